@@ -1,0 +1,624 @@
+/**
+ * The queue at work: takes accepted messages, tries what is due, asks the MTA who is told, and writes the journal.
+ * It never waits and never reads a clock: the sandbox sets the time and steps it from one due instant to the next.
+ */
+import { domainOf } from './address.ts'
+import type { EventBody, Running, SandboxEvent } from './events.ts'
+import { meet } from './meet.ts'
+import type { ComposedNotice, ComposeInput, Mta, NoticeDecision, NoticePlan } from './mta.ts'
+import { Queue, type QueueJob } from './queue.ts'
+import { reduce } from './reduce.ts'
+import type { RuleContext } from './rule.ts'
+import { type RuleMemory, RuleStack } from './rule-stack.ts'
+import { isFinal, type MessageState, messageStatus, type RecipientState, type SandboxState } from './state.ts'
+import { impliedStatus } from './status.ts'
+import type {
+  Channel,
+  Envelope,
+  HeaderField,
+  HeaderSummary,
+  Instant,
+  MessageKind,
+  Origin,
+  Outcome,
+  ReportEntry,
+} from './types.ts'
+
+/** A message at the door: everything about it but its bytes, which the store takes. */
+export interface Intake {
+  origin: Origin
+  envelope: Envelope
+  header: HeaderSummary
+  fields: HeaderField[]
+  /** Length of the bytes, and how many of its line ends are CRLF. */
+  size: number
+  crlfs: number
+  partialLastLine: boolean
+  priority?: string
+}
+
+/** A notice that the MTA wants sent; its bytes need the original's, which the store holds. */
+export interface PendingNotice {
+  plan: NoticePlan
+  messageId: string
+  noticeId: string
+  processId: number
+}
+
+/** An attempt that has begun. */
+interface Begun {
+  message: MessageState
+  recipient: RecipientState
+  outcome: Outcome
+  deliveryNumber: number
+  ruleId?: string
+}
+
+/** What became of a message's recipients in one step. */
+interface Change {
+  ended: number[]
+  late: { indexes: number[]; age: number } | null
+}
+
+/** Events after which a message's stored summary still serves. */
+const UNSTORED: ReadonlySet<EventBody['type']> = new Set([
+  'recipient.attempted',
+  'recipient.deferred',
+  'notice.sent',
+  'notice.suppressed',
+])
+
+/** A notice about a notice about a notice, and so on: deeper than this is a loop (facts B.3: cap and log). */
+const DEEPEST_TRACE = 12
+
+export class Engine {
+  readonly state: SandboxState
+  readonly rules = new RuleStack()
+  readonly #queue = new Queue()
+  #mta: Mta
+  #written: SandboxEvent[] = []
+  /** Header fields of messages in motion, for rules that look at them. */
+  readonly #fields = new Map<string, readonly HeaderField[]>()
+  /** Attempts due now that await their turn. */
+  readonly #ready: Record<Channel, QueueJob[]> = { local: [], remote: [] }
+  #changes = new Map<string, Change>()
+  /** Messages whose summary changed since the last takeTouched(), those of ended traces included. */
+  #touched = new Map<string, MessageState>()
+
+  constructor(state: SandboxState, mta: Mta) {
+    this.state = state
+    this.#mta = mta
+    this.#loadRules()
+  }
+
+  get mta(): Mta {
+    return this.#mta
+  }
+
+  setMta(mta: Mta): void {
+    this.#mta = mta
+  }
+
+  /** The events written since the last call, in order. */
+  takeEvents(): SandboxEvent[] {
+    const events = this.#written
+    this.#written = []
+    return events
+  }
+
+  /** The messages whose stored summary is out of date. */
+  takeTouched(): MessageState[] {
+    const touched = [...this.#touched.values()]
+    this.#touched = new Map()
+    return touched
+  }
+
+  /** Writes one event: gives it its place in the journal and folds it into the state. */
+  emit(body: EventBody): SandboxEvent {
+    const event = { ...body, epoch: this.state.epoch, seq: this.state.seq + 1, at: this.state.now } as SandboxEvent
+    const known = 'messageId' in body ? this.state.messages.get(body.messageId) : undefined
+    reduce(this.state, event)
+    this.#written.push(event)
+    // A deferral changes neither a message's state nor what is searched; until it ends its live state is at hand.
+    if ('messageId' in body && !UNSTORED.has(body.type)) {
+      const message = known ?? this.state.messages.get(body.messageId)
+      if (message) this.#touched.set(message.id, message)
+    }
+    if (body.type === 'rules.changed' || body.type === 'scenario.applied') this.#loadRules()
+    return event
+  }
+
+  /** Moves the time forward; never back. */
+  setNow(now: Instant): void {
+    this.state.now = Math.max(this.state.now, now)
+  }
+
+  /** The next instant at which something is due; null when the queue rests for good. */
+  nextDue(): Instant | null {
+    if (this.#free('local') > 0 && this.#ready.local.length > 0) return this.state.now
+    if (this.#free('remote') > 0 && this.#ready.remote.length > 0) return this.state.now
+    if (this.#changes.size > 0) return this.state.now
+    this.#dropStale()
+    return this.#queue.peek()?.due ?? null
+  }
+
+  /** The next instant at which something of this trace is due; null when it rests. */
+  traceDue(rootId: string): Instant | null {
+    let due: Instant | null = null
+    const consider = (at: Instant | null) => {
+      if (at !== null && (due === null || at < due)) due = at
+    }
+    for (const id of this.state.traces.get(rootId)?.ids ?? []) {
+      const message = this.#message(id)
+      if (message.ended) continue
+      for (const { underWay, nextAttemptAt } of message.recipients) consider(underWay?.endsAt ?? nextAttemptAt)
+      consider(this.#mta.nextCheckAt(message, this.state.now))
+    }
+    return due
+  }
+
+  /** Puts a rebuilt state's recipients back into the queue, after a restart. */
+  restore(fields: ReadonlyMap<string, readonly HeaderField[]>): void {
+    for (const [id, list] of fields) this.#fields.set(id, list)
+    for (const message of this.state.messages.values()) {
+      if (message.ended) continue
+      for (const recipient of message.recipients) this.#push(message, recipient)
+      this.#pushCheck(message)
+    }
+  }
+
+  /** Accepts a message: it gets its id, its queue names, and each recipient a first attempt, due now. */
+  accept(intake: Intake): MessageState {
+    const message = this.#take(intake, 'mail', null, this.state.counters.processId + 1)
+    this.#queueRecipients(message)
+    return message
+  }
+
+  /**
+   * Does one wave of what is due now: age checks, ends of attempts that took time, then as many attempts as the
+   * MTA runs at once, local and remote in turn; local ones end first.
+   * @returns the notices that follow, for enter() and settle(); null when nothing was due
+   */
+  step(): PendingNotice[] | null {
+    this.#collect()
+    const wave = this.#wave()
+    if (wave.length === 0 && this.#changes.size === 0) return null
+    const begun = wave.map((job) => this.#begin(job)).filter((b) => b !== null)
+    for (const b of begun) if (b.recipient.channel === 'local') this.#finish(b)
+    for (const b of begun) if (b.recipient.channel === 'remote') this.#finish(b)
+    return this.#decideNotices()
+  }
+
+  /** What the composer of a pending notice is given. */
+  composeInput(pending: PendingNotice, raw: Uint8Array): ComposeInput {
+    const message = this.#message(pending.messageId)
+    const { plan, noticeId, processId } = pending
+    const { now, seed, timezone } = this.state
+    const recipients = plan.indexes.map((index) => message.recipients[index] as RecipientState)
+    return { plan, message, recipients, raw, noticeId, processId, now, seed, timezone }
+  }
+
+  /** Takes a composed notice in by the same door as any message. */
+  enter(pending: PendingNotice, composed: ComposedNotice): MessageState {
+    const { plan, messageId, noticeId, processId } = pending
+    const { kind, reversePath, to, indexes, why, age, notify } = plan
+    const cause = this.#message(messageId)
+    this.emit({
+      type: 'notice.sent',
+      messageId,
+      rootId: cause.rootId,
+      noticeId,
+      kind,
+      reversePath,
+      to,
+      indexes,
+      why,
+      ...(age === undefined ? {} : { age }),
+    })
+    const intake: Intake = {
+      origin: { type: 'notice', notice: kind, parentId: messageId },
+      envelope: { reversePath, recipients: [{ forwardPath: to, ...(notify ? { notify } : {}) }] },
+      header: composed.header,
+      fields: composed.fields,
+      ...measure(composed.raw),
+    }
+    return this.#take(intake, kind, cause, processId, composed.report)
+  }
+
+  /** Ends the messages whose recipients have all ended, then queues the notices that came of this step. */
+  settle(entered: readonly MessageState[]): void {
+    const touched = [...this.#changes.keys()]
+    this.#changes = new Map()
+    for (const id of touched) {
+      const message = this.state.messages.get(id)
+      if (message && !message.ended && message.recipients.every((r) => isFinal(r.state))) this.#end(message)
+    }
+    for (const message of entered) this.#queueRecipients(message)
+  }
+
+  // ── What an operator does; each answers whether there was anything to do ────────────────────────────────────
+
+  /** Makes a queued recipient due now. */
+  retry(messageId: string, index: number): boolean {
+    return this.#operate(messageId, index, ['queued'], (message, recipient) =>
+      this.#requeue(message, recipient, this.state.now, 'retried'),
+    )
+  }
+
+  hold(messageId: string, index: number): boolean {
+    return this.#operate(messageId, index, ['queued'], (message, recipient) => {
+      this.emit({ type: 'recipient.held', by: 'operator', ...of(message, recipient) })
+    })
+  }
+
+  release(messageId: string, index: number): boolean {
+    return this.#operate(messageId, index, ['held'], (message, recipient) =>
+      this.#requeue(message, recipient, this.state.now, 'released'),
+    )
+  }
+
+  /** Gives a recipient up by hand: its sender is told as of any failure. */
+  bounce(messageId: string, index: number): boolean {
+    return this.#operate(messageId, index, ['queued', 'held'], (message, recipient) => {
+      const diagnostic = 'Returned by the operator.'
+      const words = { ...impliedStatus(true), diagnostic, report: `${diagnostic}\n` }
+      this.emit({ type: 'recipient.failed', by: 'operator', ...of(message, recipient), ...words })
+      this.#changeOf(message.id).ended.push(recipient.index)
+    })
+  }
+
+  discard(messageId: string, index: number): boolean {
+    return this.#operate(messageId, index, ['queued', 'held'], (message, recipient) => {
+      this.emit({ type: 'recipient.discarded', by: 'operator', ...of(message, recipient) })
+      this.#changeOf(message.id).ended.push(recipient.index)
+    })
+  }
+
+  /** What a rule would be shown of this recipient at its next attempt. */
+  contextOf(message: MessageState, recipient: RecipientState): RuleContext {
+    const { origin, envelope } = message
+    return {
+      recipient: recipient.path.forwardPath,
+      sender: envelope.reversePath,
+      domain: domainOf(recipient.path.forwardPath),
+      senderDomain: domainOf(envelope.reversePath),
+      fields: this.#fields.get(message.id) ?? [],
+      subject: message.header.subject,
+      size: message.size,
+      attempt: recipient.attempts + 1,
+      age: this.state.now - message.acceptedAt,
+      kind: message.kind,
+      ...(origin.type === 'smtp' ? { client: origin.client } : {}),
+    }
+  }
+
+  /** The memory that a rule's decision for this recipient draws on. */
+  memoryOf(message: MessageState, recipient: RecipientState): RuleMemory {
+    return {
+      uses: this.state.ruleUses,
+      recipientUses: recipient.ruleUses,
+      sinceStart: this.state.now - this.state.startedAt,
+      seed: this.state.seed,
+      key: `${message.id}/${recipient.index}/${recipient.attempts + 1}`,
+    }
+  }
+
+  // ── Taking in ───────────────────────────────────────────────────────────────────────────────────────────────
+
+  #loadRules(): void {
+    const { overrides, rules, sessionOverrides, sessionRules } = this.state
+    this.rules.set([...overrides, ...rules], [...sessionOverrides, ...sessionRules])
+  }
+
+  #take(
+    intake: Intake,
+    kind: MessageKind,
+    parent: MessageState | null,
+    processId: number,
+    report?: ReportEntry[],
+  ): MessageState {
+    const { now, seed, timezone, counters } = this.state
+    const { origin, envelope, header, size, crlfs, partialLastLine, priority } = intake
+    const messageId = `m${counters.message + 1}`
+    const traced = this.#mta.trace({ origin, envelope, processId, messageId, now, seed, timezone })
+    this.emit({
+      type: 'message.accepted',
+      messageId,
+      rootId: parent?.rootId ?? messageId,
+      parentId: parent?.id ?? null,
+      kind,
+      origin,
+      envelope,
+      header,
+      size,
+      queueSize: traced.trace.length + size - (traced.newline === 'lf' ? crlfs : 0),
+      partialLastLine,
+      ...traced,
+      processId,
+      queueNumber: counters.queueNumber + 1,
+      ...(priority === undefined ? {} : { priority }),
+      ...(report ? { report, about: aboutOf(report, parent) } : {}),
+    })
+    this.#fields.set(messageId, intake.fields)
+    return this.#message(messageId)
+  }
+
+  #queueRecipients(message: MessageState): void {
+    for (const recipient of message.recipients) {
+      const { channel, routed, why } = this.#mta.route(recipient.path.forwardPath)
+      const nextAttemptAt = this.state.now
+      const place = { nextAttemptAt, channel, routed, why }
+      this.emit({ type: 'recipient.queued', reason: 'accepted', ...of(message, recipient), ...place })
+      this.#push(message, recipient)
+    }
+    this.#pushCheck(message)
+  }
+
+  /** Puts a recipient's next job into the queue: its next attempt, or the end of the one under way. */
+  #push(message: MessageState, recipient: RecipientState): void {
+    const { underWay, nextAttemptAt, index, queuedSeq } = recipient
+    const job = { messageId: message.id, index }
+    if (underWay) this.#queue.push(underWay.endsAt, queuedSeq, { type: 'end', ...job })
+    else if (nextAttemptAt !== null) this.#queue.push(nextAttemptAt, queuedSeq, { type: 'attempt', ...job })
+  }
+
+  #pushCheck(message: MessageState): void {
+    const due = this.#mta.nextCheckAt(message, this.state.now)
+    // At one instant ages are looked at before attempts are made, in the order of the messages.
+    if (due !== null) this.#queue.push(due, message.number - 2 ** 40, { type: 'check', messageId: message.id })
+  }
+
+  #requeue(
+    message: MessageState,
+    recipient: RecipientState,
+    nextAttemptAt: Instant,
+    reason: 'rescheduled' | 'released' | 'retried',
+  ): void {
+    const { channel, routed } = recipient
+    this.emit({ type: 'recipient.queued', reason, ...of(message, recipient), nextAttemptAt, channel, routed })
+    this.#push(message, recipient)
+  }
+
+  // ── What is due ─────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** A job is stale when what it stands for has moved on: retried early, held, ended, gone with its trace. */
+  #isStale(due: Instant, job: QueueJob): boolean {
+    const message = this.state.messages.get(job.messageId)
+    if (!message || message.ended) return true
+    if (job.type === 'check') return false
+    const recipient = message.recipients[job.index] as RecipientState
+    if (recipient.state !== 'queued') return true
+    return job.type === 'end' ? recipient.underWay?.endsAt !== due : recipient.nextAttemptAt !== due
+  }
+
+  #dropStale(): void {
+    for (let top = this.#queue.peek(); top && this.#isStale(top.due, top.job); top = this.#queue.peek()) {
+      this.#queue.pop()
+    }
+  }
+
+  /** Moves what is due into the ready lists; age checks and ends of attempts are done on the way, in order. */
+  #collect(): void {
+    for (;;) {
+      this.#dropStale()
+      const top = this.#queue.peek()
+      if (!top || top.due > this.state.now) return
+      this.#queue.pop()
+      this.#due(top.job)
+    }
+  }
+
+  #due(job: QueueJob): void {
+    const message = this.#message(job.messageId)
+    if (job.type === 'check') {
+      this.#checkAge(message)
+      return
+    }
+    const recipient = message.recipients[job.index] as RecipientState
+    if (job.type === 'attempt') this.#ready[recipient.channel].push(job)
+    else if (recipient.underWay) this.#finish({ message, recipient, ...recipient.underWay })
+  }
+
+  #free(channel: Channel): number {
+    return Math.max(0, this.#mta.concurrency[channel] - this.state.running[channel])
+  }
+
+  /** Local and remote in turn, as many as may run at once. */
+  #wave(): QueueJob[] {
+    const local = this.#ready.local.splice(0, this.#free('local'))
+    const remote = this.#ready.remote.splice(0, this.#free('remote'))
+    const wave: QueueJob[] = []
+    for (let i = 0; i < Math.max(local.length, remote.length); i++) {
+      if (local[i]) wave.push(local[i] as QueueJob)
+      if (remote[i]) wave.push(remote[i] as QueueJob)
+    }
+    return wave
+  }
+
+  // ── An attempt ──────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** @returns null where the attempt takes time, was held, or is no longer wanted */
+  #begin(job: QueueJob): Begun | null {
+    const message = this.state.messages.get(job.messageId)
+    const recipient = job.type === 'attempt' ? message?.recipients[job.index] : undefined
+    // Between its due instant and its turn an operator may have held or discarded it.
+    if (!message || !recipient || recipient.state !== 'queued' || recipient.nextAttemptAt === null) return null
+    const context = this.contextOf(message, recipient)
+    const met = meet(this.#mta, this.rules, message, recipient, context, this.memoryOf(message, recipient))
+    const outcome = met.outcome && this.#mta.adjust(met.outcome, message, recipient)
+    const deliveryNumber = this.state.counters.delivery + 1
+    const rule = met.ruleId ? { ruleId: met.ruleId } : {}
+    this.emit({
+      type: 'recipient.attempted',
+      ...of(message, recipient),
+      attempt: recipient.attempts + 1,
+      deliveryNumber,
+      channel: recipient.channel,
+      routed: recipient.routed,
+      running: this.#count(recipient, 1),
+      decidedBy: met.why,
+      ...rule,
+      ...(met.delay && outcome ? { endsAt: this.state.now + met.delay, outcome } : {}),
+    })
+    if (!outcome) {
+      const running = this.#count(recipient, -1)
+      this.emit({ type: 'recipient.held', by: 'rule', ...of(message, recipient), ...rule, running })
+      return null
+    }
+    if (!met.delay) return { message, recipient, outcome, deliveryNumber, ...rule }
+    this.#push(message, recipient)
+    return null
+  }
+
+  #finish({ message, recipient, outcome, deliveryNumber, ruleId }: Begun): void {
+    const { now } = this.state
+    const last = this.#mta.isLastAttempt(message, now)
+    const { result, ...words } = this.#mta.judge(outcome, recipient, last)
+    const attempt = {
+      ...of(message, recipient),
+      attempt: recipient.attempts,
+      deliveryNumber,
+      channel: recipient.channel,
+      running: this.#count(recipient, -1),
+      ...(ruleId ? { ruleId } : {}),
+      outcome,
+      ...words,
+    }
+    if (result === 'deferred' && !last) {
+      const nextAttemptAt = this.#mta.nextAttemptAt(message, recipient, now)
+      this.emit({ type: 'recipient.deferred', ...attempt, nextAttemptAt })
+      this.#requeue(message, recipient, nextAttemptAt, 'rescheduled')
+      return
+    }
+    if (result === 'delivered') this.emit({ type: 'recipient.delivered', ...attempt })
+    else if (result === 'failed') this.emit({ type: 'recipient.failed', ...attempt })
+    else this.emit({ type: 'recipient.expired', ...attempt })
+    this.#changeOf(message.id).ended.push(recipient.index)
+  }
+
+  #count(recipient: RecipientState, by: 1 | -1): Running {
+    const { local, remote } = this.state.running
+    return recipient.channel === 'local' ? { local: local + by, remote } : { local, remote: remote + by }
+  }
+
+  #checkAge(message: MessageState): void {
+    const decision = this.#mta.checkAge(message, this.state.now)
+    if (decision.type === 'warn') this.#changeOf(message.id).late = decision
+    if (decision.type === 'expire') {
+      for (const index of decision.indexes) {
+        const recipient = message.recipients[index] as RecipientState
+        this.emit({ type: 'recipient.expired', by: 'age', ...of(message, recipient), ...decision.judgement })
+        this.#changeOf(message.id).ended.push(index)
+      }
+    }
+    this.#pushCheck(message)
+  }
+
+  // ── Who is told ─────────────────────────────────────────────────────────────────────────────────────────────
+
+  #changeOf(messageId: string): Change {
+    let change = this.#changes.get(messageId)
+    if (!change) {
+      change = { ended: [], late: null }
+      this.#changes.set(messageId, change)
+    }
+    return change
+  }
+
+  #decideNotices(): PendingNotice[] {
+    const pending: PendingNotice[] = []
+    for (const [messageId, change] of this.#changes) {
+      const message = this.#message(messageId)
+      for (const decision of this.#decisionsFor(message, change)) {
+        if (decision.type === 'suppress') this.#suppress(message, decision)
+        else pending.push(this.#name(decision.plan, messageId, pending.length + 1))
+      }
+    }
+    return pending
+  }
+
+  #decisionsFor(message: MessageState, change: Change): NoticeDecision[] {
+    const allEnded = message.recipients.every((r) => isFinal(r.state))
+    const decisions: NoticeDecision[] = []
+    if (change.late) decisions.push(...this.#mta.decideNotices(message, { cause: 'delayed', allEnded, ...change.late }))
+    if (change.ended.length > 0) {
+      decisions.push(...this.#mta.decideNotices(message, { cause: 'ended', indexes: change.ended, allEnded }))
+    }
+    return this.#depth(message) < DEEPEST_TRACE ? decisions : decisions.map(stopLoop)
+  }
+
+  #depth(message: MessageState): number {
+    let depth = 0
+    for (let m: MessageState | undefined = message; m?.parentId; m = this.state.messages.get(m.parentId)) depth++
+    return depth
+  }
+
+  /** Names are given ahead of entry, because the bytes hold them. */
+  #name(plan: NoticePlan, messageId: string, nth: number): PendingNotice {
+    const { message, processId } = this.state.counters
+    return { plan, messageId, noticeId: `m${message + nth}`, processId: processId + nth }
+  }
+
+  #suppress(message: MessageState, decision: Extract<NoticeDecision, { type: 'suppress' }>): void {
+    const { id: messageId, rootId } = message
+    const { kind, reason, indexes, why } = decision
+    this.emit({ type: 'notice.suppressed', messageId, rootId, kind, reason, indexes, why })
+    if (decision.discard) this.emit({ type: 'message.discarded', messageId, rootId, reason })
+  }
+
+  #end(message: MessageState): void {
+    const { id: messageId, rootId } = message
+    const ids = this.state.traces.get(rootId)?.ids ?? []
+    this.emit({ type: 'message.ended', messageId, rootId, state: messageStatus(message.recipients) })
+    if (!this.state.traces.has(rootId)) for (const id of ids) this.#fields.delete(id)
+  }
+
+  #operate(
+    messageId: string,
+    index: number,
+    from: RecipientState['state'][],
+    act: (message: MessageState, recipient: RecipientState) => void,
+  ): boolean {
+    const message = this.state.messages.get(messageId)
+    const recipient = message?.recipients[index]
+    if (!message || !recipient || !from.includes(recipient.state) || recipient.underWay) return false
+    act(message, recipient)
+    return true
+  }
+
+  #message(id: string): MessageState {
+    const message = this.state.messages.get(id)
+    if (!message) throw new Error(`message ${id} is not in motion`)
+    return message
+  }
+}
+
+const of = (message: MessageState, recipient: RecipientState) => ({
+  messageId: message.id,
+  rootId: message.rootId,
+  recipient: recipient.path.forwardPath,
+  index: recipient.index,
+})
+
+const stopLoop = (decision: NoticeDecision): NoticeDecision =>
+  decision.type === 'suppress'
+    ? decision
+    : {
+        type: 'suppress',
+        kind: decision.plan.kind,
+        reason: 'loop',
+        indexes: decision.plan.indexes,
+        why: { by: 'default', text: `A chain of ${DEEPEST_TRACE} notices is a loop; no further one is sent.` },
+      }
+
+function aboutOf(report: ReportEntry[], parent: MessageState | null): string[] {
+  const own = report.flatMap((entry) => [entry.originalRecipient, entry.finalRecipient])
+  return [...new Set([...own, ...(parent?.about ?? [])].filter((address) => address !== undefined))]
+}
+
+/** Size, CRLF count, and whether the last line lacks its newline. */
+export function measure(raw: Uint8Array): { size: number; crlfs: number; partialLastLine: boolean } {
+  let crlfs = 0
+  for (let at = raw.indexOf(10); at >= 0; at = raw.indexOf(10, at + 1)) if (raw[at - 1] === 13) crlfs++
+  return { size: raw.length, crlfs, partialLastLine: raw.length > 0 && raw[raw.length - 1] !== 10 }
+}

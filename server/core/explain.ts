@@ -1,0 +1,189 @@
+/** Why things happened, in sentences: each names the rule or setting that decided, with its file and line. */
+import { formatDuration } from './duration.ts'
+import { instantOf } from './iso-time.ts'
+import type { RuleRecord, SessionRuleRecord } from './rule.ts'
+import type { NearMiss } from './rule-stack.ts'
+import type { TraceAttempt, TraceNode, TraceRecipient } from './trace.ts'
+import type { SourcePlace, Why } from './types.ts'
+
+export interface Sentence {
+  text: string
+  at?: string
+  /** What decided. */
+  why?: Why
+  source?: SourcePlace
+}
+
+export interface Explanation {
+  messageId: string
+  sentences: Sentence[]
+  /** Rules that did not match, nearest first; only while something is in motion. */
+  nearMisses: NearMiss[]
+}
+
+type RuleBook = ReadonlyMap<string, RuleRecord | SessionRuleRecord>
+
+/** @param messageId the message that is asked about; its notices and their fate are part of the answer */
+export function explain(
+  root: TraceNode,
+  messageId: string,
+  rules: RuleBook,
+  nearMisses: NearMiss[],
+  now: string,
+): Explanation {
+  const node = find(root, messageId)
+  const sentences = node ? [...origin(node), ...fate(node, rules, now)] : []
+  return { messageId, sentences, nearMisses }
+}
+
+function find(node: TraceNode, id: string): TraceNode | null {
+  if (node.id === id) return node
+  for (const child of node.children) {
+    const found = find(child, id)
+    if (found) return found
+  }
+  return null
+}
+
+const KIND_NAMES: Record<string, string> = {
+  mail: 'mail',
+  bounce: 'bounce',
+  'double-bounce': 'double bounce',
+  warning: 'delay warning',
+  'delivery-report': 'delivery report',
+  'postmaster-copy': 'postmaster copy',
+  forward: 'forward',
+}
+
+const kindName = (kind: string): string => KIND_NAMES[kind] ?? kind
+
+function origin(node: TraceNode): Sentence[] {
+  const at = node.acceptedAt
+  if (node.cause) {
+    const about = node.cause.recipients.map((address) => `<${address}>`).join(', ')
+    const text = `${node.id} is the ${kindName(node.kind)} about ${about} of ${node.parentId}. ${because(node.cause.why)}`
+    return [withWhy({ text, at }, node.cause.why)]
+  }
+  const how =
+    node.origin.type === 'smtp'
+      ? `over SMTP from ${node.origin.client.ip} (session ${node.origin.sessionId})`
+      : 'by local submission'
+  const from = node.reversePath === '' ? 'the null reverse-path <>' : `<${node.reversePath}>`
+  return [{ text: `${node.id} was accepted ${how}, from ${from}.`, at }]
+}
+
+function fate(node: TraceNode, rules: RuleBook, now: string): Sentence[] {
+  const sentences = node.recipients.flatMap((recipient) => recipientFate(node, recipient, rules, now))
+  for (const child of node.children) {
+    if (!child.cause) continue
+    const text = `A ${kindName(child.kind)} (${child.id}) went to <${child.recipients[0]?.address ?? ''}>. ${because(child.cause.why)}`
+    sentences.push(withWhy({ text, at: child.cause.at }, child.cause.why))
+  }
+  for (const { at, kind, reason, why } of node.suppressed) {
+    const text = `No ${kindName(kind)} was sent (${reason}). ${because(why)}`
+    sentences.push(withWhy({ text, at }, why))
+  }
+  if (node.discarded)
+    sentences.push({ text: `${node.id} was discarded: ${node.discarded.reason}.`, at: node.discarded.at })
+  if (node.children.length === 0 && node.suppressed.length === 0) sentences.push(...silence(node))
+  return sentences
+}
+
+/** Why no notice came, where nothing else says it. */
+function silence(node: TraceNode): Sentence[] {
+  if (node.recipients.every((r) => r.state === 'delivered')) {
+    return [{ text: 'No bounce came, because every recipient was delivered.' }]
+  }
+  if (node.recipients.some((r) => r.state === 'queued')) {
+    return [{ text: 'No bounce has come, because the queue has not given up.' }]
+  }
+  if (node.recipients.some((r) => r.state === 'held'))
+    return [{ text: 'No bounce has come, because a recipient is held.' }]
+  return []
+}
+
+function recipientFate(node: TraceNode, recipient: TraceRecipient, rules: RuleBook, now: string): Sentence[] {
+  const sentences: Sentence[] = []
+  const why = recipient.routedBecause
+  if (why) {
+    const text = `<${recipient.address}> is ${recipient.channel}. ${because(why)}`
+    sentences.push(withWhy({ text, at: node.acceptedAt }, why))
+  }
+  for (const group of alike(recipient.attempts)) sentences.push(attemptSentence(node, recipient, group, rules))
+  if (recipient.endedBy === 'operator') {
+    sentences.push({
+      text: `The operator ended <${recipient.address}> (${recipient.state}).`,
+      at: recipient.endedAt ?? now,
+    })
+  }
+  if (recipient.endedBy === 'age') {
+    sentences.push({ text: `<${recipient.address}> expired: ${recipient.diagnostic}.`, at: recipient.endedAt ?? now })
+  }
+  if (recipient.nextAttemptAt) {
+    const wait = duration(now, recipient.nextAttemptAt)
+    sentences.push({ text: `Attempt ${recipient.attempts.length + 1} is due in ${wait}.`, at: recipient.nextAttemptAt })
+  }
+  return sentences
+}
+
+/** Runs of attempts that went the same way for the same reason are told in one sentence. */
+function alike(attempts: readonly TraceAttempt[]): TraceAttempt[][] {
+  const groups: TraceAttempt[][] = []
+  for (const attempt of attempts) {
+    const last = groups.at(-1)
+    if (last && sameStory(last[0] as TraceAttempt, attempt)) last.push(attempt)
+    else groups.push([attempt])
+  }
+  return groups
+}
+
+const sameStory = (a: TraceAttempt, b: TraceAttempt): boolean =>
+  a.result === b.result && a.diagnostic === b.diagnostic && ruleOf(a) === ruleOf(b)
+
+const ruleOf = ({ decidedBy }: TraceAttempt): string =>
+  decidedBy.by === 'rule' ? `${decidedBy.ruleId}/${decidedBy.entry}` : decidedBy.text
+
+function attemptSentence(node: TraceNode, recipient: TraceRecipient, group: TraceAttempt[], rules: RuleBook): Sentence {
+  const first = group[0] as TraceAttempt
+  const last = group.at(-1) as TraceAttempt
+  const which = group.length === 1 ? `Attempt ${first.number}` : `Attempts ${first.number} to ${last.number}`
+  const verb = first.result === null ? 'is under way' : `${group.length === 1 ? 'was' : 'were'} ${first.result}`
+  const status = first.status && first.result !== 'delivered' ? ` with ${first.status}` : ''
+  const said = first.diagnostic && first.result !== 'delivered' ? `: ${firstLine(first.diagnostic)}` : ''
+  const after = duration(node.acceptedAt, first.at)
+  const text = `${which} for <${recipient.address}>, ${after} after acceptance, ${verb}${status}${said}. ${decision(first.decidedBy, rules)}`
+  const why = first.decidedBy
+  const source = why.by === 'rule' ? rules.get(why.ruleId)?.source : why.by === 'setting' ? why.source : undefined
+  return { text, at: first.at, why, ...(source ? { source } : {}) }
+}
+
+function decision(why: Why, rules: RuleBook): string {
+  if (why.by !== 'rule') return because(why)
+  if (why.ruleId.startsWith('simulator:')) {
+    return `Decided by the simulator address ${why.ruleId.slice('simulator:'.length)}@bouncelab.test.`
+  }
+  const rule = rules.get(why.ruleId)
+  const name = rule?.name ? ` “${rule.name}”` : ''
+  const entries = rule && Array.isArray(rule.then) && rule.then.length > 1 ? `, entry ${why.entry + 1} of its list` : ''
+  return `Decided by rule ${why.ruleId}${name}${place(rule?.source)}${entries}.`
+}
+
+/** The reason in one sentence, with the setting's place. */
+export function because(why: Why): string {
+  if (why.by === 'rule') return `Decided by rule ${why.ruleId}.`
+  if (why.by !== 'setting') return why.text
+  return `${why.text} [${why.setting}${place(why.source)}]`
+}
+
+const place = (source: SourcePlace | undefined): string =>
+  source ? ` (${source.file}${source.line === undefined ? '' : `:${source.line}`})` : ''
+
+const withWhy = (sentence: Sentence, why: Why): Sentence =>
+  why.by === 'setting' && why.source ? { ...sentence, why, source: why.source } : { ...sentence, why }
+
+const firstLine = (text: string): string => text.split('\n')[0] ?? ''
+
+function duration(from: string, to: string): string {
+  const length = instantOf(to) - instantOf(from)
+  return length <= 0 ? '0s' : formatDuration(length)
+}

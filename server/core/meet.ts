@@ -1,0 +1,49 @@
+/** What an attempt meets: the user's rules first, then the simulator's, then the MTA's own local delivery. */
+import { domainOf } from './address.ts'
+import type { Mta } from './mta.ts'
+import { delivered, outcomeOf } from './outcome.ts'
+import type { RuleContext } from './rule.ts'
+import type { RuleMemory, RuleStack } from './rule-stack.ts'
+import { simulateDelivery } from './simulator.ts'
+import type { MessageState, RecipientState } from './state.ts'
+import type { Duration, Outcome, RemoteHost, Why } from './types.ts'
+
+export interface Met {
+  /** Null where a rule holds the recipient. */
+  outcome: Outcome | null
+  why: Why
+  ruleId?: string
+  /** How long the attempt takes. */
+  delay?: Duration
+}
+
+export function meet(
+  mta: Mta,
+  rules: RuleStack,
+  message: MessageState,
+  recipient: RecipientState,
+  context: RuleContext,
+  memory: RuleMemory,
+): Met {
+  const host = (given: Partial<RemoteHost>) => mta.remoteHost(domainOf(recipient.routed), given)
+  const decision = rules.decide(context, memory)
+  if (decision) {
+    const { rule, entry, spec } = decision
+    return {
+      outcome: outcomeOf(spec, recipient.channel, host),
+      why: { by: 'rule', ruleId: rule.id, entry },
+      ruleId: rule.id,
+      ...(spec.delay ? { delay: spec.delay } : {}),
+    }
+  }
+  const simulated = simulateDelivery(recipient.path.forwardPath, context.attempt ?? 1, context.age ?? 0)
+  if (simulated) {
+    const { ruleId, spec } = simulated
+    return { outcome: outcomeOf(spec, recipient.channel, host), why: { by: 'rule', ruleId, entry: 0 }, ruleId }
+  }
+  if (recipient.channel === 'local') return mta.deliverLocally(message, recipient)
+  return {
+    outcome: delivered('remote', host),
+    why: { by: 'default', text: 'No rule matched, so the remote host accepted it.' },
+  }
+}

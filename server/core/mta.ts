@@ -1,0 +1,175 @@
+/** What the engine asks of an MTA. Each system in server/mta/ answers in its own way; none keeps state of its own. */
+import type { Running, SandboxEvent, SuppressionReason } from './events.ts'
+import type { MessageState, RecipientState } from './state.ts'
+import type {
+  Channel,
+  Envelope,
+  HeaderField,
+  HeaderSummary,
+  Instant,
+  Judgement,
+  NoticeKind,
+  Notify,
+  Origin,
+  Outcome,
+  RemoteHost,
+  ReportEntry,
+  ReversePath,
+  SourcePlace,
+  Why,
+} from './types.ts'
+
+/** An MTA's configuration as data: files are read before it comes to this, so that the journal can hold it. */
+export interface MtaInput {
+  type: string
+  /** Where each setting was written, by its path (`control.bouncefrom`). */
+  places?: Record<string, SourcePlace>
+  [setting: string]: unknown
+}
+
+/** Where a recipient is delivered to. */
+export interface Route {
+  channel: Channel
+  /** The address after the MTA's rewriting (qmail: envnoathost, percenthack, virtualdomains). */
+  routed: string
+  why: Why
+}
+
+/** Why a notice goes out: what became of the recipients that it reports. */
+export type NoticeCause = 'failed' | 'expired' | 'delayed' | 'delivered' | 'returned'
+
+/** A notice before its bytes exist. */
+export interface NoticePlan {
+  kind: NoticeKind
+  cause: NoticeCause
+  reversePath: ReversePath
+  /** Its one envelope recipient. */
+  to: string
+  notify?: Notify[]
+  /** The recipients of the cause that it reports, by index, in the order in which it names them. */
+  indexes: number[]
+  why: Why
+  /** For warnings: the age in the MTA's units. */
+  age?: number
+}
+
+export type NoticeDecision =
+  | { type: 'send'; plan: NoticePlan }
+  | {
+      type: 'suppress'
+      kind: NoticeKind
+      reason: SuppressionReason
+      indexes: number[]
+      why: Why
+      /** The message itself is thrown away (qmail's triple bounce). */
+      discard?: boolean
+    }
+
+/** Everything that a notice's bytes depend on. */
+export interface ComposeInput {
+  plan: NoticePlan
+  /** The message that the notice is about. */
+  message: MessageState
+  /** `plan.indexes` resolved. */
+  recipients: RecipientState[]
+  /** `/raw` of that message. */
+  raw: Uint8Array
+  noticeId: string
+  processId: number
+  now: Instant
+  seed: number
+  /** IANA name, for MTAs that write local time. */
+  timezone: string
+}
+
+export interface ComposedNotice {
+  /** `/raw` of the notice: CRLF, as it goes on the wire. */
+  raw: Uint8Array
+  report: ReportEntry[]
+  header: HeaderSummary
+  fields: HeaderField[]
+}
+
+/** What an age check of a message brings (imta's return job). */
+export type AgeDecision =
+  | { type: 'nothing' }
+  | { type: 'warn'; indexes: number[]; age: number }
+  | { type: 'expire'; indexes: number[]; judgement: Omit<Judgement, 'result'> }
+
+/** One setting in force, for `bouncelab show`, the API and the page. */
+export interface ShownSetting {
+  name: string
+  value: string
+  default: string
+  /** Where the value comes from; absent for a default. */
+  source?: SourcePlace
+  /** One plain sentence: what this value does. */
+  sentence: string
+}
+
+export interface Mta {
+  readonly type: string
+  /** How many deliveries run at once on each channel. */
+  readonly concurrency: Running
+
+  /** What the queue form puts before a client's or forwarded message (`''` for a notice), and its line ends. */
+  trace(input: {
+    origin: Origin
+    envelope: Envelope
+    processId: number
+    messageId: string
+    now: Instant
+    seed: number
+    timezone: string
+  }): { trace: string; newline: 'lf' | 'crlf' }
+
+  route(forwardPath: string): Route
+
+  /** Local delivery where no rule decided: the mailbox, a program, or no such user. */
+  deliverLocally(message: MessageState, recipient: RecipientState): { outcome: Outcome; why: Why }
+
+  /** The host that a remote delivery talks to: the rule's, the MTA's own routes', or one made up from the domain. */
+  remoteHost(domain: string, given: Partial<RemoteHost>): RemoteHost
+
+  /** What the MTA itself makes of an outcome before it is judged, such as qmail's refusal of a partial last line. */
+  adjust(outcome: Outcome, message: MessageState, recipient: RecipientState): Outcome
+
+  /** @param last no further attempt will follow, so a deferral becomes the end */
+  judge(outcome: Outcome, recipient: RecipientState, last: boolean): Judgement
+
+  /** When a recipient that was deferred now is tried next. */
+  nextAttemptAt(message: MessageState, recipient: RecipientState, now: Instant): Instant
+
+  /** Whether an attempt made now is the last one. */
+  isLastAttempt(message: MessageState, now: Instant): boolean
+
+  /** When a message is given up by its age alone (imta's last notice); null where an attempt does that (qmail). */
+  givesUpAt(message: MessageState): Instant | null
+
+  /** The next instant after `now` at which the message's age matters; null for MTAs that do not look. */
+  nextCheckAt(message: MessageState, now: Instant): Instant | null
+
+  /** What the age check at `now` brings. */
+  checkAge(message: MessageState, now: Instant): AgeDecision
+
+  /**
+   * Who is told what, now that these recipients have ended or were found late.
+   * @param cause 'delayed' for warnings; else the recipients' own states tell
+   * @param indexes the recipients that changed just now, in the order in which they did
+   * @param allEnded no recipient of the message is left in the queue
+   */
+  decideNotices(
+    message: MessageState,
+    change: { cause: 'ended' | 'delayed'; indexes: number[]; allEnded: boolean; age?: number },
+  ): NoticeDecision[]
+
+  compose(input: ComposeInput): ComposedNotice
+
+  /** What final delivery wrote for one recipient, from the queue form. */
+  deliveredForm(message: MessageState, recipient: RecipientState, queueForm: Uint8Array): Uint8Array
+
+  /** A fold over the journal from its epoch's start that gives the lines the system itself logs, without time stamps. */
+  createLog(): { lines(event: SandboxEvent): string[] }
+
+  show(): ShownSetting[]
+}

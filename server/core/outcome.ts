@@ -1,0 +1,66 @@
+/** From what a rule says to what happened in the world. */
+import { draw } from './random.ts'
+import type { OutcomeSpec } from './rule.ts'
+import { replyCode } from './status.ts'
+import type { Channel, Outcome, RemoteHost } from './types.ts'
+
+/**
+ * The outcome that a rule's entry stands for.
+ * @param host fills in the halves of the remote host that the rule leaves out
+ * @returns null for `hold`, which is no outcome
+ */
+export function outcomeOf(
+  spec: OutcomeSpec,
+  channel: Channel,
+  host: (given: Partial<RemoteHost>) => RemoteHost,
+): Outcome | null {
+  switch (spec.do) {
+    case 'deliver':
+      return delivered(channel, host)
+    case 'reply':
+      return replied(spec.reply, spec.at, host(parseHost(spec.host)))
+    case 'dns':
+      return { type: 'dns', result: spec.result }
+    case 'connect':
+      return { type: 'connect', result: spec.result, host: host(parseHost(spec.host)) }
+    case 'mailbox':
+      return { type: 'mailbox', result: spec.result }
+    case 'program':
+      return { type: 'program', exit: spec.exit, output: spec.output }
+    case 'hold':
+      return null
+  }
+}
+
+/** What happens where nothing stands in the way. */
+export function delivered(channel: Channel, host: (given: Partial<RemoteHost>) => RemoteHost): Outcome {
+  if (channel === 'local') return { type: 'delivered', by: 'mailbox' }
+  return { type: 'delivered', by: 'remote', reply: '250 2.0.0 Ok', host: host({}) }
+}
+
+/** A 2xx reply to the message is its acceptance; any other 2xx before it changes nothing. */
+function replied(
+  reply: string,
+  at: 'greeting' | 'helo' | 'mail' | 'rcpt' | 'data' | 'message',
+  host: RemoteHost,
+): Outcome {
+  const code = replyCode(reply)
+  if (code !== null && code < 300)
+    return { type: 'delivered', by: 'remote', reply: at === 'message' ? reply : '250 2.0.0 Ok', host }
+  return { type: 'replied', at, reply, host }
+}
+
+/** Reads `mx.example.net[192.0.2.25]`, or either half of it. */
+export function parseHost(text: string | undefined): Partial<RemoteHost> {
+  const found = /^([^[\]]*)(?:\[([^\]]+)\])?$/.exec(text ?? '')
+  return { ...(found?.[1] ? { name: found[1] } : {}), ...(found?.[2] ? { address: found[2] } : {}) }
+}
+
+/**
+ * The host that a domain's mail goes to when nothing says otherwise: `mx.` and the domain, at an address in
+ * 192.0.2.0/24 (TEST-NET-1, RFC 5737) that the name alone decides.
+ */
+export function inventHost(domain: string, given: Partial<RemoteHost>): RemoteHost {
+  const name = given.name ?? `mx.${domain}`
+  return { name, address: given.address ?? `192.0.2.${1 + Math.floor(draw(0, name) * 254)}` }
+}

@@ -1,0 +1,216 @@
+/** The one fold: live state = reduce over the journal. The engine itself changes its state through this and nothing else. */
+import type { EventOf, SandboxEvent } from './events.ts'
+import { isFinal, type MessageState, type RecipientState, type SandboxState } from './state.ts'
+import type { Instant, RecipientStatus } from './types.ts'
+
+/** Applies one event to the state, in place. */
+export function reduce(state: SandboxState, event: SandboxEvent): void {
+  state.epoch = event.epoch
+  state.seq = event.seq
+  state.now = Math.max(state.now, event.at)
+  const apply = HANDLERS[event.type] as ((state: SandboxState, event: SandboxEvent) => void) | undefined
+  apply?.(state, event)
+}
+
+type Handlers = { [T in SandboxEvent['type']]?: (state: SandboxState, event: EventOf<T>) => void }
+
+const HANDLERS: Handlers = {
+  'session.opened': (state, event) => {
+    state.counters.session = Math.max(state.counters.session, Number(event.sessionId.slice(1)))
+  },
+  'session.refused': (state, event) => countUses(state, event.ruleId ? { [event.ruleId]: 1 } : {}),
+  'session.closed': (state, event) => countUses(state, event.ruleUses ?? {}),
+  'message.accepted': accepted,
+  'message.ended': ended,
+  'message.tagged': (state, event) => {
+    const message = state.messages.get(event.messageId)
+    if (message) message.tags = event.tags
+  },
+  'recipient.queued': queued,
+  'recipient.attempted': attempted,
+  'recipient.delivered': (state, event) => settled(state, event, 'delivered'),
+  'recipient.deferred': (state, event) => {
+    settled(state, event, 'queued')
+    const recipient = recipientOf(state, event)
+    if (recipient) recipient.nextAttemptAt = event.nextAttemptAt
+  },
+  'recipient.failed': (state, event) => settled(state, event, 'failed'),
+  'recipient.expired': (state, event) => settled(state, event, 'expired'),
+  'recipient.held': (state, event) => {
+    moved(state, event, 'held')
+    if (event.running) state.running = event.running
+  },
+  'recipient.discarded': (state, event) => moved(state, event, 'discarded'),
+  'notice.sent': (state, event) => {
+    const message = state.messages.get(event.messageId)
+    if (!message || event.kind !== 'warning') return
+    for (const index of event.indexes) (message.recipients[index] as RecipientState).warningsSent++
+    if (event.age !== undefined) message.warnedAges.push(event.age)
+  },
+  'clock.moved': (state, event) => {
+    state.clock.mode = event.mode
+    state.clock.speed = event.speed
+  },
+  'rules.changed': (state, event) => {
+    state.overrides = event.overrides
+    state.sessionOverrides = event.sessionOverrides
+    countRules(state, [...event.overrides, ...event.sessionOverrides])
+  },
+  'scenario.applied': (state, event) => {
+    state.scenarioName = event.name
+    state.rules = event.rules
+    state.sessionRules = event.sessionRules
+    countRules(state, [...event.rules, ...event.sessionRules])
+  },
+  'mta.changed': (state, event) => {
+    state.mta = event.mta as SandboxState['mta']
+  },
+}
+
+function accepted(state: SandboxState, event: EventOf<'message.accepted'>): void {
+  const { counters } = state
+  counters.message = Math.max(counters.message, Number(event.messageId.slice(1)))
+  counters.processId = Math.max(counters.processId, event.processId)
+  counters.queueNumber = Math.max(counters.queueNumber, event.queueNumber)
+  const message: MessageState = {
+    id: event.messageId,
+    number: Number(event.messageId.slice(1)),
+    rootId: event.rootId,
+    parentId: event.parentId,
+    kind: event.kind,
+    origin: event.origin,
+    envelope: event.envelope,
+    header: event.header,
+    size: event.size,
+    queueSize: event.queueSize,
+    partialLastLine: event.partialLastLine,
+    trace: event.trace,
+    newline: event.newline,
+    processId: event.processId,
+    queueNumber: event.queueNumber,
+    priority: event.priority,
+    acceptedAt: event.at,
+    recipients: event.envelope.recipients.map(newRecipient),
+    report: event.report ?? [],
+    about: event.about ?? [],
+    tags: [],
+    ended: false,
+    warnedAges: [],
+  }
+  state.messages.set(message.id, message)
+  const trace = state.traces.get(message.rootId)
+  if (trace) {
+    trace.ids.push(message.id)
+    trace.open++
+  } else state.traces.set(message.rootId, { ids: [message.id], open: 1 })
+}
+
+function newRecipient(path: RecipientState['path'], index: number): RecipientState {
+  return {
+    index,
+    path,
+    channel: 'remote',
+    routed: path.forwardPath,
+    state: 'queued',
+    attempts: 0,
+    nextAttemptAt: null,
+    queuedSeq: 0,
+    underWay: null,
+    status: null,
+    statusSource: null,
+    diagnostic: null,
+    report: '',
+    lastOutcome: null,
+    ruleUses: {},
+    warningsSent: 0,
+    endedSeq: null,
+    history: [],
+  }
+}
+
+/** A trace whose messages have all ended leaves the live state; the store still has it. */
+function ended(state: SandboxState, event: EventOf<'message.ended'>): void {
+  const message = state.messages.get(event.messageId)
+  const trace = state.traces.get(event.rootId)
+  if (!message || !trace || message.ended) return
+  message.ended = true
+  if (--trace.open > 0) return
+  for (const id of trace.ids) state.messages.delete(id)
+  state.traces.delete(event.rootId)
+}
+
+function queued(state: SandboxState, event: EventOf<'recipient.queued'>): void {
+  const recipient = recipientOf(state, event)
+  if (!recipient) return
+  recipient.state = 'queued'
+  recipient.channel = event.channel
+  recipient.routed = event.routed
+  recipient.nextAttemptAt = event.nextAttemptAt
+  recipient.queuedSeq = event.seq
+}
+
+function attempted(state: SandboxState, event: EventOf<'recipient.attempted'>): void {
+  state.counters.delivery = Math.max(state.counters.delivery, event.deliveryNumber)
+  state.running = event.running
+  if (event.ruleId) countUses(state, { [event.ruleId]: 1 })
+  const recipient = recipientOf(state, event)
+  if (!recipient) return
+  recipient.attempts = event.attempt
+  recipient.nextAttemptAt = null
+  recipient.queuedSeq = event.seq
+  const { endsAt, deliveryNumber, ruleId, outcome } = event
+  recipient.underWay =
+    endsAt === undefined || !outcome ? null : { endsAt, deliveryNumber, outcome, ...(ruleId ? { ruleId } : {}) }
+  if (event.ruleId) recipient.ruleUses[event.ruleId] = (recipient.ruleUses[event.ruleId] ?? 0) + 1
+}
+
+type Settling = EventOf<'recipient.delivered' | 'recipient.deferred' | 'recipient.failed' | 'recipient.expired'>
+
+function settled(state: SandboxState, event: Settling, next: RecipientStatus): void {
+  moved(state, event, next)
+  const recipient = recipientOf(state, event)
+  if (!recipient) return
+  recipient.status = event.status
+  recipient.statusSource = event.statusSource
+  recipient.diagnostic = event.diagnostic
+  recipient.report = event.report
+  if (!('outcome' in event)) return
+  state.running = event.running
+  recipient.lastOutcome = event.outcome
+  remember(recipient, event.at, event.report)
+}
+
+/** Notices tell of at most 200 attempts (imta's HISTORY_TO_RETURN), so no more are kept. */
+function remember(recipient: RecipientState, at: Instant, report: string): void {
+  // Attempts mostly fail alike: one string serves them all, or a long queue would fill the memory.
+  const last = recipient.history.at(-1)
+  recipient.history.push({ at, report: last?.report === report ? last.report : report })
+  if (recipient.history.length > 200) recipient.history.shift()
+}
+
+function moved(
+  state: SandboxState,
+  event: { messageId: string; index: number; seq: number },
+  next: RecipientStatus,
+): void {
+  const recipient = recipientOf(state, event)
+  if (!recipient) return
+  recipient.state = next
+  recipient.nextAttemptAt = null
+  recipient.underWay = null
+  recipient.endedSeq = isFinal(next) ? event.seq : null
+}
+
+const recipientOf = (state: SandboxState, event: { messageId: string; index: number }): RecipientState | undefined =>
+  state.messages.get(event.messageId)?.recipients[event.index]
+
+function countUses(state: SandboxState, uses: Record<string, number>): void {
+  for (const [id, count] of Object.entries(uses)) state.ruleUses[id] = (state.ruleUses[id] ?? 0) + count
+}
+
+function countRules(state: SandboxState, rules: { id: string }[]): void {
+  for (const { id } of rules) {
+    const number = Number(id.slice(1))
+    if (Number.isInteger(number)) state.counters.rule = Math.max(state.counters.rule, number)
+  }
+}

@@ -1,0 +1,184 @@
+/** A rule is data: conditions, then a list of outcomes. Compiling it gives tests that can say which one failed. */
+import { parseDuration } from './duration.ts'
+import { compilePattern, type Pattern, parseCount, parseRange, parseSize, type Range } from './pattern.ts'
+import { draw } from './random.ts'
+import type { Duration, HeaderField, MessageKind, ReplyStage, SourcePlace } from './types.ts'
+
+/** The conditions of a rule; all that are given must match. */
+export interface When {
+  recipient?: Pattern
+  sender?: Pattern
+  domain?: Pattern
+  senderDomain?: Pattern
+  header?: Record<string, Pattern>
+  subject?: Pattern
+  /** Bytes, as a range: `>1MB`. */
+  size?: string | number
+  /** The attempt's number from 1, as a range. */
+  attempt?: string | number
+  /** Time since acceptance, as a range: `<6h`. */
+  age?: string
+  kind?: Pattern
+  client?: { ip?: Pattern; helo?: Pattern; user?: Pattern; tls?: boolean }
+}
+
+interface EntryOptions {
+  /** How many attempts of a recipient this entry serves before the next one takes over. */
+  times?: number
+  /** How long the attempt takes on the sandbox's clock. */
+  delay?: Duration
+}
+
+/** What a rule does with an attempt at delivery. */
+export type OutcomeSpec = EntryOptions &
+  (
+    | { do: 'deliver' }
+    | { do: 'reply'; reply: string; at: ReplyStage; host?: string }
+    | { do: 'dns'; result: 'not-found' | 'servfail' | 'no-address' | 'null-mx' | 'loop' }
+    | { do: 'connect'; result: 'refused' | 'timeout' | 'lost' | 'lost-after-data'; host?: string }
+    | { do: 'mailbox'; result: 'unknown' | 'full' | 'loop' }
+    | { do: 'program'; exit: number; output: string }
+    | { do: 'hold' }
+  )
+
+interface RuleBase {
+  /** Unique within an epoch, never used again. */
+  id: string
+  name?: string
+  /** Where a person wrote it. */
+  source?: SourcePlace
+  when: When
+  /** Retires after so many uses over all recipients. */
+  times?: number
+  /** Probability of acting where it matches, drawn from the sandbox's seed. */
+  chance?: number
+  /** Active between these times after the sandbox's start. */
+  while?: { from?: Duration; until?: Duration }
+}
+
+export interface RuleRecord extends RuleBase {
+  then: OutcomeSpec[]
+}
+
+/** Where in the SMTP session a session rule acts. */
+export type SessionPoint = 'connect' | 'ehlo' | 'starttls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'message' | 'quit'
+
+export type SessionAction =
+  | { do: 'reply'; reply: string }
+  | { do: 'delay'; delay: Duration }
+  /** Bytes per second at which the server reads the message. */
+  | { do: 'drip'; bytesPerSecond: number }
+  | { do: 'drop' }
+  | { do: 'reset' }
+  | { do: 'stall' }
+  | { do: 'lose-ack' }
+  | { do: 'hide'; extensions: string[] }
+  | { do: 'tls'; fault: 'handshake-failure' | 'expired-certificate' }
+
+export interface SessionRuleRecord extends RuleBase {
+  at: SessionPoint
+  then: SessionAction
+}
+
+/** What a rule may look at. In a session, what is not known yet is absent, and a condition on it fails. */
+export interface RuleContext {
+  recipient?: string
+  sender?: string
+  domain?: string
+  senderDomain?: string
+  fields?: readonly HeaderField[]
+  subject?: string
+  size?: number
+  attempt?: number
+  age?: Duration
+  kind?: MessageKind
+  client?: { ip: string; helo?: string; user?: string; tls: boolean }
+}
+
+/** One compiled condition; `name` is the word in the rule file. */
+export interface Condition {
+  name: string
+  test: (context: RuleContext) => boolean
+}
+
+/**
+ * Compiles the conditions of a rule.
+ * @throws SyntaxError for a malformed regular expression, RangeError for an unreadable range;
+ *   the scenario schema reports both with their place before it comes to this
+ */
+export function compileWhen(when: When): Condition[] {
+  const conditions: Condition[] = []
+  const text = (name: string, pattern: Pattern | undefined, value: (c: RuleContext) => string | undefined) => {
+    if (pattern === undefined) return
+    const test = compilePattern(pattern)
+    conditions.push({ name, test: (c) => passes(test, value(c)) })
+  }
+  text('recipient', when.recipient, (c) => c.recipient)
+  text('sender', when.sender, (c) => c.sender)
+  text('domain', when.domain, (c) => c.domain)
+  text('senderDomain', when.senderDomain, (c) => c.senderDomain)
+  text('subject', when.subject, (c) => c.subject)
+  text('kind', when.kind, (c) => c.kind)
+  text('client.ip', when.client?.ip, (c) => c.client?.ip)
+  text('client.helo', when.client?.helo, (c) => c.client?.helo)
+  text('client.user', when.client?.user, (c) => c.client?.user)
+  if (when.client?.tls !== undefined) {
+    conditions.push({ name: 'client.tls', test: (c) => c.client?.tls === when.client?.tls })
+  }
+  for (const [name, pattern] of Object.entries(when.header ?? {})) conditions.push(headerCondition(name, pattern))
+  range(conditions, 'size', when.size, parseSize, (c) => c.size)
+  range(conditions, 'attempt', when.attempt, parseCount, (c) => c.attempt)
+  range(conditions, 'age', when.age, parseDuration, (c) => c.age)
+  return conditions
+}
+
+const passes = (test: (value: string) => boolean, value: string | undefined) => value !== undefined && test(value)
+
+function headerCondition(name: string, pattern: Pattern): Condition {
+  const wanted = name.toLowerCase()
+  const test = compilePattern(pattern)
+  return {
+    name: `header.${name}`,
+    test: (c) => (c.fields ?? []).some((field) => field.name.toLowerCase() === wanted && test(field.value)),
+  }
+}
+
+function range(
+  conditions: Condition[],
+  name: string,
+  text: string | number | undefined,
+  unit: (text: string) => number | null,
+  value: (c: RuleContext) => number | undefined,
+): void {
+  if (text === undefined) return
+  const parsed: Range | null = parseRange(text, unit)
+  if (!parsed) throw new RangeError(`${name}: ${text} is no range`)
+  conditions.push({
+    name,
+    test: (c) => {
+      const actual = value(c)
+      return actual !== undefined && actual >= parsed.min && actual <= parsed.max
+    },
+  })
+}
+
+/** Which entry of a rule's list serves its n-th use for one recipient (from 0); the last one stays. */
+export function entryFor(then: readonly OutcomeSpec[], use: number): number {
+  let left = use
+  for (let i = 0; i < then.length - 1; i++) {
+    left -= then[i]?.times ?? 1
+    if (left < 0) return i
+  }
+  return then.length - 1
+}
+
+/** Whether a rule may act at all now: not used up, inside its time window. */
+export function isActive(rule: RuleBase, uses: number, sinceStart: Duration): boolean {
+  if (rule.times !== undefined && uses >= rule.times) return false
+  if (rule.while?.from !== undefined && sinceStart < rule.while.from) return false
+  return rule.while?.until === undefined || sinceStart < rule.while.until
+}
+
+/** Whether chance lets a matching rule act; `key` names the attempt or the command. */
+export const chanceHolds = (rule: RuleBase, seed: number, key: string): boolean =>
+  rule.chance === undefined || draw(seed, `${rule.id} ${key}`) < rule.chance

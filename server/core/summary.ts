@@ -1,0 +1,68 @@
+/** A message in one row: what lists, waits and the API show of it. Times are ISO 8601. */
+import { isoTime } from './iso-time.ts'
+import { type MessageState, messageStatus, type RecipientState } from './state.ts'
+import type { MessageKind, MessageStatus, RecipientStatus, ReportEntry, ReversePath, StatusSource } from './types.ts'
+
+export interface RecipientSummary {
+  address: string
+  state: RecipientStatus
+  attempts: number
+  /** Enhanced status code; null before the first outcome. */
+  status: string | null
+  statusSource: StatusSource | null
+  nextAttemptAt: string | null
+  diagnostic: string | null
+}
+
+export interface Summary {
+  id: string
+  kind: MessageKind
+  parentId: string | null
+  rootId: string
+  state: MessageStatus
+  reversePath: ReversePath
+  recipients: RecipientSummary[]
+  from: string
+  to: string[]
+  subject: string
+  /** Length of `/raw` in bytes. */
+  size: number
+  acceptedAt: string
+  tags: string[]
+  sessionId?: string
+  /** For notices. */
+  report?: ReportEntry[]
+  /** For notices: the addresses it is about, its parents' included. */
+  about?: string[]
+}
+
+export function summaryOf(message: MessageState): Summary {
+  const isNotice = message.origin.type === 'notice'
+  return {
+    id: message.id,
+    kind: message.kind,
+    parentId: message.parentId,
+    rootId: message.rootId,
+    state: messageStatus(message.recipients),
+    reversePath: message.envelope.reversePath,
+    recipients: message.recipients.map(recipientSummary),
+    from: message.header.from,
+    to: message.header.to,
+    subject: message.header.subject,
+    size: message.size,
+    acceptedAt: isoTime(message.acceptedAt),
+    tags: message.tags,
+    ...(message.origin.type === 'smtp' ? { sessionId: message.origin.sessionId } : {}),
+    ...(isNotice ? { report: message.report, about: message.about } : {}),
+  }
+}
+
+const recipientSummary = (recipient: RecipientState): RecipientSummary => ({
+  address: recipient.path.forwardPath,
+  state: recipient.state,
+  attempts: recipient.attempts,
+  status: recipient.status,
+  statusSource: recipient.statusSource,
+  nextAttemptAt: recipient.nextAttemptAt === null ? null : isoTime(recipient.nextAttemptAt),
+  diagnostic: recipient.diagnostic,
+})

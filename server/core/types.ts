@@ -1,0 +1,150 @@
+/**
+ * The words of the core: what a message, a recipient and an outcome are.
+ * Nothing here knows Node, a network or a real clock.
+ */
+
+/** Milliseconds since 1970-01-01T00:00:00Z, always read from the sandbox's clock. */
+export type Instant = number
+
+/** A length of time in milliseconds. */
+export type Duration = number
+
+/**
+ * The address that notices about a message go to (RFC 5321 section 3.3).
+ * `''` is the null reverse-path `<>`; `'#@[]'` is the envelope sender of qmail's double bounce.
+ */
+export type ReversePath = string
+
+/** One keyword of the NOTIFY parameter (RFC 3461 section 4.1). */
+export type Notify = 'NEVER' | 'SUCCESS' | 'FAILURE' | 'DELAY'
+
+/** One forward-path with its DSN parameters, as the client typed it. */
+export interface RecipientPath {
+  /** The address without its angle brackets, untouched. */
+  forwardPath: string
+  /** ORCPT as typed, xtext not decoded (RFC 3461 section 4.2). */
+  orcpt?: string
+  notify?: Notify[]
+}
+
+/** The SMTP envelope (RFC 5321 section 2.3.1), kept apart from the message's bytes. */
+export interface Envelope {
+  reversePath: ReversePath
+  recipients: RecipientPath[]
+  /** RFC 3461 section 4.3. */
+  ret?: 'FULL' | 'HDRS'
+  /** ENVID as typed, xtext not decoded (RFC 3461 section 4.4). */
+  envid?: string
+  smtpUtf8?: boolean
+}
+
+/** What a message is to the person who looks at it. */
+export type MessageKind = 'mail' | NoticeKind | 'forward'
+
+/** Every kind of message that an MTA writes about another one. */
+export type NoticeKind = 'bounce' | 'double-bounce' | 'warning' | 'delivery-report' | 'postmaster-copy'
+
+/** The SMTP client as the session saw it. */
+export interface ClientInfo {
+  ip: string
+  port?: number
+  /** The HELO or EHLO argument, absent before it was given. */
+  helo?: string
+  /** AUTH user name. */
+  user?: string
+  tls: boolean
+  esmtp: boolean
+}
+
+/** Where a message came from. */
+export type Origin =
+  | { type: 'smtp'; sessionId: string; client: ClientInfo }
+  | { type: 'local'; uid: number }
+  | { type: 'notice'; notice: NoticeKind; parentId: string }
+  | { type: 'forward'; parentId: string }
+
+/** A recipient's delivery state; all but `queued` and `held` are final. */
+export type RecipientStatus = 'queued' | 'delivered' | 'failed' | 'expired' | 'held' | 'discarded'
+
+/** A message's state: that of its recipients, `mixed` where they differ. */
+export type MessageStatus = RecipientStatus | 'mixed'
+
+/** How a status code came to be known: said by a real field, found in a reply, or implied by the result. */
+export type StatusSource = 'reported' | 'reply' | 'implied'
+
+/** Delivered on this system, or handed to another host. */
+export type Channel = 'local' | 'remote'
+
+/** The moment of an outgoing SMTP dialogue at which the remote host answered. */
+export type ReplyStage = 'greeting' | 'helo' | 'mail' | 'rcpt' | 'data' | 'message'
+
+/** The other side of a remote delivery; either half may be unknown. */
+export interface RemoteHost {
+  name: string
+  address: string
+}
+
+/** What happened in the world when one recipient was tried. The MTA judges and words it. */
+export type Outcome =
+  | {
+      type: 'delivered'
+      by: 'remote' | 'mailbox' | 'program' | 'nobody'
+      reply?: string
+      host?: RemoteHost
+      output?: string
+    }
+  | { type: 'replied'; at: ReplyStage; reply: string; host: RemoteHost }
+  | { type: 'dns'; result: 'not-found' | 'servfail' | 'no-address' | 'null-mx' | 'loop' }
+  | { type: 'connect'; result: 'refused' | 'timeout' | 'lost' | 'lost-after-data'; host: RemoteHost }
+  | { type: 'mailbox'; result: 'unknown' | 'full' | 'loop'; text?: string }
+  | { type: 'program'; exit: number; output: string }
+  /** The MTA itself found that it cannot try, for instance qmail with a partial last line. */
+  | { type: 'mta'; temporary: boolean; text: string }
+
+/** How an MTA judges an outcome (RFC 3463 section 2: classes 2, 4 and 5). */
+export interface Judgement {
+  result: 'delivered' | 'deferred' | 'failed'
+  /** The MTA's own words for it, as they stand in its notice and its log. May have several lines. */
+  report: string
+  /** Enhanced status code, `x.y.z`. */
+  status: string
+  statusSource: StatusSource
+  /** The remote's reply or the MTA's sentence, for Diagnostic-Code and the page. */
+  diagnostic: string
+}
+
+/** What decided an attempt or a notice; names a rule, a setting with its place, or a default. */
+export type Why =
+  | { by: 'rule'; ruleId: string; entry: number }
+  | { by: 'setting'; setting: string; value: string; source?: SourcePlace; text: string }
+  | { by: 'default'; text: string }
+  | { by: 'operator'; text: string }
+
+/** A place in a file that a person can open. Lines count from 1. */
+export interface SourcePlace {
+  file: string
+  line?: number
+}
+
+/** One recipient group of a notice, in RFC 3464's terms. */
+export interface ReportEntry {
+  finalRecipient: string
+  originalRecipient?: string
+  action: 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded'
+  status: string
+  diagnosticCode?: string
+  remoteMta?: string
+}
+
+/** A header field with its name as written and its value unfolded. */
+export interface HeaderField {
+  name: string
+  value: string
+}
+
+/** The few header fields that lists, notices and waits need; scanned once at intake. */
+export interface HeaderSummary {
+  from: string
+  to: string[]
+  subject: string
+}

@@ -1,0 +1,29 @@
+/** Address lists of header fields (RFC 5322 section 3.4), cut into their addresses and left otherwise as written. */
+
+const CLOSING: Record<string, string> = { '"': '"', '(': ')', '<': '>', '[': ']' }
+
+/**
+ * Cuts at the commas that stand outside quotes, comments and brackets. A group gives its members.
+ * @example splitAddresses('"Doe, J" <j@a.test>, b@c.test') // ['"Doe, J" <j@a.test>', 'b@c.test']
+ */
+export function splitAddresses(value: string): string[] {
+  const addresses: string[] = []
+  let start = 0
+  const cut = (end: number, keep = true) => {
+    const text = value.slice(start, end).trim()
+    if (keep && text !== '') addresses.push(text)
+    start = end + 1
+  }
+  let closing: string | null = null
+  for (let i = 0; i < value.length; i++) {
+    const c = value[i] as string
+    if (c === '\\') i++
+    else if (closing) closing = c === closing ? null : closing
+    else if (CLOSING[c]) closing = CLOSING[c]
+    else if (c === ',' || c === ';') cut(i)
+    // What stands before a group's colon is its name.
+    else if (c === ':') cut(i, false)
+  }
+  cut(value.length)
+  return addresses
+}

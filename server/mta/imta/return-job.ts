@@ -1,0 +1,104 @@
+/**
+ * The return job, which looks at ages: by default daily at 00:30 local time (`30 0 * * *`), with RETURN_UNITS=1 hourly
+ * at half past. A warning is sent when a message's age attains one of the notices values, once per value; at the last
+ * one the message is returned. With `timing: exact` each comes at its age to the second.
+ */
+import type { AgeDecision } from '../../core/mta.ts'
+import type { MessageState, RecipientState } from '../../core/state.ts'
+import type { Instant, Judgement } from '../../core/types.ts'
+import { instantOfLocal, localTime, zoneOffset } from '../../mail/zone-date.ts'
+import type { ImtaConfig } from './config.ts'
+import { undeliverable } from './reasons.ts'
+import { channelOf } from './route.ts'
+import { ageUnit, lastAge, noticesOf } from './schedule.ts'
+
+const MINUTE = 60_000
+const HOUR = 3_600_000
+const DAY = 86_400_000
+
+export interface ReturnJob {
+  /** The first run at or after an instant. */
+  runFrom(at: Instant): Instant
+}
+
+export function returnJob(config: ImtaConfig, timezone: string): ReturnJob {
+  if (config.timing === 'exact') return { runFrom: (at) => at }
+  const hourly = ageUnit(config).name === 'hour'
+  return { runFrom: (at) => (hourly ? halfPast(at, timezone) : halfPastMidnight(at, timezone)) }
+}
+
+/** Half an hour past local midnight, on the day or the day after. */
+function halfPastMidnight(at: Instant, zone: string): Instant {
+  const midnight = Math.floor((at + zoneOffset(at, zone)) / DAY) * DAY
+  const runs = [-1, 0, 1, 2].map((days) => instantOfLocal(midnight + days * DAY + 30 * MINUTE, zone))
+  return runs.find((run) => run >= at) as Instant
+}
+
+function halfPast(at: Instant, zone: string): Instant {
+  const local = localTime(at, zone)
+  const past = ((local.minute - 30) * MINUTE + local.second * 1000 + local.millisecond + HOUR) % HOUR
+  return past === 0 ? at : at + HOUR - past
+}
+
+/** The recipients that still wait and for whom the queue's copy ages. */
+const waiting = (message: MessageState): RecipientState[] => message.recipients.filter((r) => r.state === 'queued')
+
+/**
+ * The next instant at which the job does something to this message. Runs that would find nothing are left out: they
+ * would be steps of the clock that nobody can tell apart. It may be `now` itself where part of a return is still to do.
+ */
+export function nextCheckAt(config: ImtaConfig, job: ReturnJob, message: MessageState, now: Instant): Instant | null {
+  const { length } = ageUnit(config)
+  const due: Instant[] = []
+  for (const recipient of waiting(message)) {
+    const channel = channelOf(config, recipient)
+    for (const age of noticesOf(channel, message)) {
+      const run = job.runFrom(message.acceptedAt + age * length)
+      if (run > now) due.push(run)
+    }
+    const last = job.runFrom(message.acceptedAt + lastAge(channel, message) * length)
+    // An attempt under way is let end; then the next run returns the message.
+    if (last <= now) due.push(job.runFrom(Math.max(now, recipient.underWay?.endsAt ?? now)))
+  }
+  return due.length === 0 ? null : Math.min(...due)
+}
+
+export function checkAge(config: ImtaConfig, job: ReturnJob, message: MessageState, now: Instant): AgeDecision {
+  const attained = waiting(message)
+    .filter((recipient) => recipient.underWay === null)
+    .map((recipient) => ({ recipient, ...attainedBy(config, job, message, recipient, now) }))
+  const over = attained.filter(({ age, last }) => age !== null && age === last)
+  if (over.length > 0) return expire(config, over)
+  const age = Math.max(0, ...attained.map((each) => each.age ?? 0))
+  const already = Math.max(0, ...message.warnedAges)
+  if (age === 0 || age <= already) return { type: 'nothing' }
+  return { type: 'warn', age, indexes: attained.filter((each) => each.age === age).map((each) => each.recipient.index) }
+}
+
+/** The highest notices value that a run up to `now` has found attained. */
+function attainedBy(config: ImtaConfig, job: ReturnJob, message: MessageState, recipient: RecipientState, now: Instant) {
+  const ages = noticesOf(channelOf(config, recipient), message)
+  const { length } = ageUnit(config)
+  const age = ages.filter((each) => job.runFrom(message.acceptedAt + each * length) <= now).at(-1) ?? null
+  return { age, last: ages.at(-1) as number }
+}
+
+type Over = { recipient: RecipientState; last: number }
+
+/**
+ * Returns those who share the first one's status and age; the engine looks again at once for the others, because a
+ * recipient that runs out of time keeps the status of its last cause.
+ */
+function expire(config: ImtaConfig, over: readonly Over[]): AgeDecision {
+  const first = over[0] as Over
+  const { status, statusSource } = first.recipient
+  const alike = over.filter(({ recipient, last }) => recipient.status === status && last === first.last)
+  const report = undeliverable(first.last, ageUnit(config))
+  const judgement: Omit<Judgement, 'result'> = {
+    report,
+    diagnostic: report,
+    status: status ?? config.timedOutStatus,
+    statusSource: status === null ? 'reported' : (statusSource ?? 'implied'),
+  }
+  return { type: 'expire', indexes: alike.map(({ recipient }) => recipient.index), judgement }
+}

@@ -1,0 +1,25 @@
+/** The systems that a sandbox can play, by name. */
+import type { Mta, MtaInput } from '../core/mta.ts'
+import { SandboxError } from '../errors.ts'
+import { createImta } from './imta/imta.ts'
+import { createQmail, DEFAULT_QMAIL } from './qmail/qmail.ts'
+
+const MAKERS: Record<string, (input: MtaInput, settings: { timezone: string }) => Mta> = {
+  qmail: createQmail,
+  imta: createImta,
+}
+
+export const MTA_TYPES = Object.keys(MAKERS)
+
+/** What a sandbox without an MTA configuration plays: every address has a mailbox, notices are qmail's. */
+export const PLAIN_CATCHER: MtaInput = DEFAULT_QMAIL
+
+/** @throws SandboxError E_INVALID for an unknown type or a configuration that cannot be played */
+export function createMta(input: MtaInput, settings: { timezone: string }): Mta {
+  const make = MAKERS[input.type]
+  if (!make) {
+    const hint = `Use one of: ${MTA_TYPES.join(', ')}.`
+    throw new SandboxError('E_INVALID', `mta.type: there is no MTA called ${JSON.stringify(input.type)}.`, { hint })
+  }
+  return make(input, settings)
+}

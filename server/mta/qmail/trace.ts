@@ -1,0 +1,48 @@
+/** The Received lines that a message has in the queue (qmail-queue.c; received.c for qmail-smtpd's own). */
+import type { ClientInfo, Instant, Origin } from '../../core/types.ts'
+import { utf8 } from '../../mail/bytes.ts'
+import { date822 } from '../../mail/date.ts'
+
+/** A notice brings its line with it: compose.ts wrote it. */
+export function traceOf(me: string, origin: Origin, processId: number, now: Instant): string {
+  const queued = (how: string) => `Received: (qmail ${processId} invoked ${how}); ${date822(now)}\n`
+  switch (origin.type) {
+    case 'smtp':
+      return queued('from network') + received(me, origin.client, now)
+    case 'local':
+      return queued(`by uid ${origin.uid}`)
+    case 'forward':
+      return queued('by alias')
+    case 'notice':
+      return ''
+  }
+}
+
+/** No name is looked up here, so the client's is `unknown`; HELO is shown where it says something else. */
+function received(me: string, client: ClientInfo, now: Instant): string {
+  const { helo } = client
+  const shown = helo === undefined || helo.toLowerCase() === 'unknown' ? '' : ` (HELO ${safe(helo)})`
+  const ip = safe(client.ip.replace(/^::ffff:/i, ''))
+  return `Received: from unknown${shown} (${ip})\n  by ${safe(me)} with SMTP; ${date822(now)}\n`
+}
+
+/** Every byte but these becomes a question mark (received.c, issafe): an address literal is shown as `?192.0.2.1?`. */
+const safe = (text: string): string =>
+  [...utf8(text)].map((byte) => String.fromCharCode(byte).replace(/[^A-Za-z0-9.@%+/=:-]/, '?')).join('')
+
+// Standard uids (facts A.8): alias, qmaild, qmails.
+const UID = { alias: 7790, network: 7791, bounce: 7796 } as const
+
+/** The uid that qmail-send's `info msg` line names. */
+export function uidOf(origin: Origin): number {
+  switch (origin.type) {
+    case 'smtp':
+      return UID.network
+    case 'local':
+      return origin.uid
+    case 'forward':
+      return UID.alias
+    case 'notice':
+      return UID.bounce
+  }
+}

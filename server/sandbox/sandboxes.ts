@@ -1,0 +1,119 @@
+/** All sandboxes of a server: made at first use of a name, restored after a restart, removed on request. */
+import type { MtaInput } from '../core/mta.ts'
+import type { Instant } from '../core/types.ts'
+import { SandboxError } from '../errors.ts'
+import { PLAIN_CATCHER } from '../mta/mta.ts'
+import type { LoadedScenario } from '../scenario/schema.ts'
+import type { Store } from '../store/store.ts'
+import { startPruning } from './retention.ts'
+import { Sandbox, type SandboxStart } from './sandbox.ts'
+
+export const DEFAULT_SANDBOX = 'default'
+const NAME = /^[a-z0-9][a-z0-9-]{0,62}$/
+
+export interface SandboxesOptions {
+  store: Store
+  mta: MtaInput | undefined
+  scenario: LoadedScenario | undefined
+  clock: { mode: SandboxStart['clock']['mode']; speed: number; start: Instant | null }
+  seed: number
+  timezone: string
+  limits: { messages: number | undefined; bytes: number | undefined }
+  wall: () => number
+  onFault: (error: unknown) => void
+}
+
+export const isSandboxName = (name: string): boolean => NAME.test(name)
+
+export class Sandboxes {
+  readonly options: SandboxesOptions
+  readonly #sandboxes = new Map<string, Promise<Sandbox>>()
+
+  private constructor(options: SandboxesOptions) {
+    this.options = options
+  }
+
+  /** Restores what the store holds; `default` always exists. */
+  static async open(options: SandboxesOptions): Promise<Sandboxes> {
+    const sandboxes = new Sandboxes(options)
+    for (const record of await options.store.sandboxes()) {
+      const start = { ...sandboxes.#start(), mta: record.mta, seed: record.seed, timezone: record.timezone }
+      const restored = Sandbox.restore(record, start, options)
+      sandboxes.#sandboxes.set(record.name, restored.then(sandboxes.#watched))
+      await restored
+    }
+    await sandboxes.get(DEFAULT_SANDBOX)
+    return sandboxes
+  }
+
+  names(): string[] {
+    return [...this.#sandboxes.keys()].sort()
+  }
+
+  has(name: string): boolean {
+    return this.#sandboxes.has(name)
+  }
+
+  /** @throws SandboxError E_BAD_NAME */
+  get(name: string): Promise<Sandbox> {
+    const known = this.#sandboxes.get(name)
+    if (known) return known
+    if (!isSandboxName(name)) {
+      const hint = 'A name has lower case letters, digits and hyphens, begins with no hyphen, and is at most 63 long.'
+      return Promise.reject(new SandboxError('E_BAD_NAME', `${JSON.stringify(name)} is no sandbox name.`, { hint }))
+    }
+    const made = this.#create(name)
+    this.#sandboxes.set(name, made)
+    made.catch(() => this.#sandboxes.delete(name))
+    return made
+  }
+
+  /** @returns whether it was there; `default` is emptied rather than removed */
+  async remove(name: string): Promise<boolean> {
+    const sandbox = await this.#sandboxes.get(name)
+    if (!sandbox) return false
+    if (name === DEFAULT_SANDBOX) {
+      await sandbox.reset()
+      return true
+    }
+    this.#sandboxes.delete(name)
+    await sandbox.close()
+    await this.options.store.clear(name)
+    return true
+  }
+
+  async close(): Promise<void> {
+    for (const sandbox of this.#sandboxes.values()) await (await sandbox).close()
+  }
+
+  async #create(name: string): Promise<Sandbox> {
+    const { scenario } = this.options
+    const sandbox = await Sandbox.create(name, this.#start(), this.options)
+    if (scenario) await sandbox.applyScenario(scenario.name, scenario.rules, scenario.session, givenOf(scenario))
+    return this.#watched(sandbox)
+  }
+
+  readonly #watched = (sandbox: Sandbox): Sandbox => {
+    const { messages, bytes } = this.options.limits
+    if (messages !== undefined || bytes !== undefined) startPruning(sandbox, { messages, bytes })
+    return sandbox
+  }
+
+  /** What a scenario sets, then what the server was told, then the defaults. */
+  #start(): SandboxStart {
+    const { scenario, mta, clock, seed, timezone } = this.options
+    return {
+      mta: mta ?? scenario?.mta ?? PLAIN_CATCHER,
+      clock,
+      seed: scenario?.seed ?? seed,
+      timezone: scenario?.timezone ?? timezone,
+    }
+  }
+}
+
+/** A scenario as it was given, for GET …/scenario. */
+export const givenOf = (scenario: LoadedScenario): unknown => ({
+  name: scenario.name,
+  ...(scenario.file ? { file: scenario.file } : {}),
+  ...(scenario.text ? { text: scenario.text } : {}),
+})

@@ -1,0 +1,41 @@
+/** The sandboxes as the SMTP listener sees them. */
+import { simulateSession } from '../core/simulator.ts'
+import type { SmtpHost, SmtpSandbox } from '../smtp/host.ts'
+import type { Sandbox } from './sandbox.ts'
+import { DEFAULT_SANDBOX, isSandboxName, type Sandboxes } from './sandboxes.ts'
+
+export const smtpHost = (sandboxes: Sandboxes): SmtpHost => ({
+  sandboxFor: async (user) => {
+    const name = user !== undefined && isSandboxName(user) ? user : DEFAULT_SANDBOX
+    return smtpSandbox(await sandboxes.get(name))
+  },
+})
+
+function smtpSandbox(sandbox: Sandbox): SmtpSandbox {
+  return {
+    name: sandbox.name,
+    now: () => sandbox.now(),
+    openSession: (client) => {
+      const sessionId = `s${sandbox.engine.state.counters.session + 1}`
+      sandbox.note({ type: 'session.opened', sessionId, client })
+      return sessionId
+    },
+    refuse: (refusal) => sandbox.note({ type: 'session.refused', ...refusal }),
+    closeSession: ({ id, client, messageIds, refused, ...rest }, ruleUses) => {
+      sandbox.addSession({ id, client, messageIds, refused, ...rest })
+      const uses = Object.keys(ruleUses).length > 0 ? { ruleUses } : {}
+      sandbox.note({ type: 'session.closed', sessionId: id, client, messageIds, refused, ...uses })
+    },
+    sessionRules: (at, context, key) => {
+      const { state, rules } = sandbox.engine
+      const sinceStart = sandbox.now() - state.startedAt
+      const { seed } = state
+      return rules.decideSession(at, context, { uses: sandbox.sessionUses(), sinceStart, seed, key })
+    },
+    simulate: simulateSession,
+    accept: ({ sessionId, client, envelope, raw }) =>
+      sandbox.accept({ origin: { type: 'smtp', sessionId, client }, envelope, raw }),
+    beginTransaction: () => sandbox.beginTransaction(),
+    endTransaction: () => sandbox.endTransaction(),
+  }
+}

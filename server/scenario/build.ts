@@ -1,0 +1,137 @@
+/** Scenarios and rules in TypeScript: the same words as in a scenario file, with the editor's help. */
+import type { OutcomeSpec } from '../core/rule.ts'
+import { describePath, errorMap, mistakesOf, ScenarioError } from './problems.ts'
+import { type RuleInput, ruleSchema } from './rule-schema.ts'
+import { type ScenarioFile, scenarioSchema } from './schema.ts'
+import type { z } from 'zod'
+
+export type { ScenarioFile } from './schema.ts'
+
+type WhenInput = z.input<typeof ruleSchema>['when']
+type OutcomeInput = Exclude<z.input<typeof ruleSchema>['then'], unknown[] | string>
+
+/** An outcome that may yet be told how many attempts it serves. */
+export interface BuiltOutcome {
+  readonly outcome: OutcomeInput
+  /** How many attempts of a recipient it serves before the next one takes over. */
+  times(count: number): BuiltOutcome
+}
+
+const built = (outcome: OutcomeInput): BuiltOutcome => ({
+  outcome,
+  times: (times) => built({ ...outcome, times }),
+})
+
+type Stage = NonNullable<OutcomeInput['at']>
+
+/** The remote host answers so, at RCPT unless told otherwise. */
+export const reply = (text: string, options: { at?: Stage; host?: string; delay?: string | number } = {}): BuiltOutcome =>
+  built({ reply: text, ...options })
+
+export const deliver = (): BuiltOutcome => built({ deliver: true })
+export const hold = (): BuiltOutcome => built({ hold: true })
+export const dns = (result: NonNullable<OutcomeInput['dns']>): BuiltOutcome => built({ dns: result })
+export const connect = (result: NonNullable<OutcomeInput['connect']>, options: { host?: string } = {}): BuiltOutcome =>
+  built({ connect: result, ...options })
+export const mailbox = (result: NonNullable<OutcomeInput['mailbox']>): BuiltOutcome => built({ mailbox: result })
+export const program = (result: NonNullable<OutcomeInput['program']>): BuiltOutcome => built({ program: result })
+
+/**
+ * A rule; its outcomes follow one another per recipient, and the last one stays.
+ * @throws ScenarioError where a condition or an outcome is malformed
+ * @example rule({ recipient: 'a@b.test' }, reply('450 4.2.1 busy').times(2), deliver())
+ */
+export function rule(when: WhenInput, ...outcomes: BuiltOutcome[]): RuleInput {
+  // biome-ignore lint/suspicious/noThenProperty: the word of the language; nobody awaits a rule
+  return readRule({ when, then: outcomes.map(({ outcome }) => outcome) })
+}
+
+/**
+ * A rule as written in a scenario file, or as rule() makes it, checked.
+ * @throws ScenarioError with every mistake in it
+ */
+export function readRule(input: unknown): RuleInput {
+  const written = ruleAsWritten(input)
+  const parsed = ruleSchema.safeParse(written, { error: errorMap })
+  if (parsed.success) return parsed.data
+  const mistakes = mistakesOf(parsed.error.issues, written)
+  throw new ScenarioError(
+    mistakes.map(({ path, message, hint }) => ({
+      path: path.length > 0 ? describePath(path) : 'rule',
+      message,
+      ...(hint ? { hint } : {}),
+    })),
+  )
+}
+
+/** What defineScenario takes: rules may also come from rule(). */
+export type ScenarioDefinition = Omit<ScenarioFile, 'rules' | 'steps'> & {
+  rules?: (NonNullable<ScenarioFile['rules']>[number] | RuleInput)[]
+  steps?: (NonNullable<ScenarioFile['steps']>[number] | { rules: RuleInput[] })[]
+}
+
+/**
+ * Checks a scenario and gives it back as the same object that its YAML file would give.
+ * @throws ScenarioError with every mistake in it
+ * @example export default defineScenario({ rules: [rule({ domain: 'gone.example' }, dns('not-found'))] })
+ */
+export function defineScenario(definition: ScenarioDefinition): ScenarioFile {
+  const written = asWritten(definition) as ScenarioFile
+  const parsed = scenarioSchema.safeParse(written, { error: errorMap })
+  if (parsed.success) return written
+  throw new ScenarioError(
+    mistakesOf(parsed.error.issues, written).map(({ path, message, hint }) => ({
+      path: describePath(path),
+      message,
+      ...(hint ? { hint } : {}),
+    })),
+  )
+}
+
+/** A scenario object in the words of the file: rules that rule() made are turned back into them. */
+export function asWritten(scenario: object): object {
+  const { rules, steps } = scenario as { rules?: unknown; steps?: unknown }
+  return {
+    ...scenario,
+    ...(Array.isArray(rules) ? { rules: rules.map(ruleAsWritten) } : {}),
+    ...(Array.isArray(steps) ? { steps: steps.map(stepAsWritten) } : {}),
+  }
+}
+
+function stepAsWritten(step: unknown): unknown {
+  const rules = (step as { rules?: unknown } | null)?.rules
+  return Array.isArray(rules) ? { ...(step as object), rules: rules.map(ruleAsWritten) } : step
+}
+
+function ruleAsWritten(input: unknown): unknown {
+  const outcomes = (input as Partial<RuleInput> | null)?.then
+  if (!Array.isArray(outcomes) || !outcomes.every((o) => typeof o === 'object' && o !== null && 'do' in o)) return input
+  const { source: _, while: window, ...rest } = input as RuleInput
+  return {
+    ...rest,
+    ...(window ? { while: { ...millis('from', window.from), ...millis('until', window.until) } } : {}),
+    // biome-ignore lint/suspicious/noThenProperty: the word of the language; nobody awaits a rule
+    then: outcomes.map(outcomeAsWritten),
+  }
+}
+
+function outcomeAsWritten(spec: OutcomeSpec): OutcomeInput {
+  const options = { ...(spec.times === undefined ? {} : { times: spec.times }), ...millis('delay', spec.delay) }
+  switch (spec.do) {
+    case 'reply':
+      return { reply: spec.reply, at: spec.at, ...(spec.host ? { host: spec.host } : {}), ...options }
+    case 'connect':
+      return { connect: spec.result, ...(spec.host ? { host: spec.host } : {}), ...options }
+    case 'program':
+      return { program: { exit: spec.exit, output: spec.output }, ...options }
+    case 'dns':
+      return { dns: spec.result, ...options }
+    case 'mailbox':
+      return { mailbox: spec.result, ...options }
+    default:
+      return { [spec.do]: true, ...options }
+  }
+}
+
+const millis = (key: string, length: number | undefined): Record<string, string> =>
+  length === undefined ? {} : { [key]: `${length}ms` }

@@ -1,0 +1,143 @@
+/** From a text or an object to a scenario as data. Every mistake in it is reported at once, each with its place. */
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { MtaInput } from '../core/mta.ts'
+import type { SourcePlace } from '../core/types.ts'
+import type { Problem } from '../errors.ts'
+import { asWritten } from './build.ts'
+import { filesOf, type LoadOptions, noFiles, unreadable } from './files.ts'
+import { checkMta, resolveMta } from './mta-block.ts'
+import { describePath, errorMap, type Mistake, mistakesOf, type Path, ScenarioError, valueAt } from './problems.ts'
+import { type LoadedScenario, scenarioSchema } from './schema.ts'
+import { readSource, type SourceMap } from './source-map.ts'
+import type { SendItem, Step } from './step-schema.ts'
+
+export type { LoadOptions } from './files.ts'
+
+/**
+ * Reads a scenario and checks all of it.
+ * @throws ScenarioError with every mistake
+ * @example await loadScenario('rules: [{when: {domain: gone.example}, then: {dns: not-found}}]', { origin: 'http' })
+ */
+export async function loadScenario(input: string | object, options: LoadOptions): Promise<LoadedScenario> {
+  const source = typeof input === 'string' ? readSource(input, options.file ?? 'scenario') : null
+  if (source && source.problems.length > 0) throw new ScenarioError(source.problems)
+  const data = typeof input === 'string' ? source?.data : asWritten(input)
+  const mistakes: Mistake[] = []
+  const parsed = scenarioSchema.safeParse(data, { error: errorMap })
+  if (!parsed.success) mistakes.push(...emptyFile(data, source) ?? mistakesOf(parsed.error.issues, data))
+  const mtas = await readMtas(data, mistakes, source, options)
+  const letters = await readLetters(parsed.data?.steps ?? [], mistakes, options)
+  if (!parsed.success || mistakes.length > 0) throw new ScenarioError(mistakes.map((m) => problemOf(m, source, options)))
+  const { name, rules, session, steps, expect, mta: _, ...rest } = parsed.data
+  const top = mtas.get('')
+  return {
+    name: name ?? (options.file ? basename(options.file).replace(/\.[a-z]+$/i, '') : 'scenario'),
+    ...rest,
+    ...(top ? { mta: top } : {}),
+    rules: placed(rules ?? [], ['rules'], source),
+    session: placed(session ?? [], ['session'], source),
+    steps: (steps ?? []).map((step, i) => finishStep(step, i, source, mtas, letters)),
+    expect: placed(expect ?? [], ['expect'], source),
+    ...(options.file ? { file: options.file } : {}),
+    text: typeof input === 'string' ? input : `${JSON.stringify(data, null, 2)}\n`,
+  }
+}
+
+/** @throws ScenarioError, also where the file cannot be read */
+export async function loadScenarioFile(file: string): Promise<LoadedScenario> {
+  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+    const why = error.code === 'ENOENT' ? 'There is no such file.' : `It cannot be read: ${error.message}.`
+    throw new ScenarioError([{ file, message: why, hint: 'Give the path of a scenario file (YAML or JSON).' }])
+  })
+  return loadScenario(decode(bytes, file), { origin: 'file', file })
+}
+
+function decode(bytes: Uint8Array, file: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw new ScenarioError([{ file, line: 1, column: 1, message: 'The file is not UTF-8.', hint: 'Save it as UTF-8 text.' }])
+  }
+}
+
+const emptyFile = (data: unknown, source: SourceMap | null): Mistake[] | null =>
+  source && (data === null || data === undefined)
+    ? [{ path: [], at: 'value', message: 'The scenario is empty.', hint: 'Write rules:, steps: or expect: into it.' }]
+    : null
+
+function problemOf({ path, at, message, hint }: Mistake, source: SourceMap | null, options: LoadOptions): Problem {
+  const place = source ? { file: source.file, ...source.position(path, at) } : options.file ? { file: options.file } : {}
+  return { ...place, ...(path.length > 0 ? { path: describePath(path) } : {}), message, ...(hint ? { hint } : {}) }
+}
+
+/** Each item with the place where a person wrote it. */
+function placed<T extends { source?: SourcePlace }>(items: T[], path: Path, source: SourceMap | null): T[] {
+  return source ? items.map((item, i) => ({ ...item, source: source.place([...path, i]) })) : items
+}
+
+function finishStep(
+  step: Step,
+  index: number,
+  source: SourceMap | null,
+  mtas: ReadonlyMap<string, MtaInput>,
+  letters: ReadonlyMap<SendItem, string>,
+): Step {
+  const path: Path = ['steps', index]
+  const at = source ? { source: source.place(path) } : {}
+  if (step.do === 'rules') return { ...step, ...at, rules: placed(step.rules, [...path, 'rules'], source) }
+  if (step.do === 'expect') return { ...step, ...at, expect: placed(step.expect, [...path, 'expect'], source) }
+  if (step.do === 'mta') return { ...step, ...at, mta: mtas.get(String(index)) ?? step.mta }
+  if (step.do !== 'send') return { ...step, ...at }
+  const messages = step.messages.map((message) => {
+    const emlBytes = letters.get(message)
+    return emlBytes === undefined ? message : { ...message, emlBytes }
+  })
+  return { ...step, ...at, messages }
+}
+
+/** The MTA blocks of the scenario and of its steps, by step (`''` for the scenario's own), checked by the MTA itself. */
+async function readMtas(
+  data: unknown,
+  mistakes: Mistake[],
+  source: SourceMap | null,
+  options: LoadOptions,
+): Promise<Map<string, MtaInput>> {
+  const steps = valueAt(data, ['steps'])
+  const stepPaths: Path[] = Array.isArray(steps) ? steps.map((_, i) => ['steps', i, 'mta']) : []
+  const read = new Map<string, MtaInput>()
+  for (const path of [['mta'], ...stepPaths]) {
+    const block = valueAt(data, path)
+    if (!isMtaBlock(block)) continue
+    const before = mistakes.length
+    const mta = await resolveMta(block, path, { mistakes, source, files: filesOf(options) })
+    if (mistakes.length > before) continue
+    const timezone = valueAt(data, ['timezone'])
+    mistakes.push(...checkMta(mta, path, typeof timezone === 'string' ? timezone : 'UTC'))
+    read.set(path.length === 1 ? '' : String(path[1]), mta)
+  }
+  return read
+}
+
+/** Blocks without a known type are the schema's to complain of. */
+const isMtaBlock = (block: unknown): block is MtaInput =>
+  typeof block === 'object' && block !== null && ['qmail', 'imta'].includes((block as MtaInput).type)
+
+async function readLetters(steps: Step[], mistakes: Mistake[], options: LoadOptions): Promise<Map<SendItem, string>> {
+  const letters = new Map<SendItem, string>()
+  for (const [i, step] of steps.entries()) {
+    if (step.do !== 'send') continue
+    for (const [j, message] of step.messages.entries()) {
+      if (message.eml === undefined) continue
+      const path: Path = step.messages.length > 1 ? ['steps', i, 'send', j, 'eml'] : ['steps', i, 'send', 'eml']
+      const file = filesOf(options).resolve(message.eml)
+      if (file === null) mistakes.push(noFiles(path, 'Write the message in fields: from, to, subject, text.'))
+      else {
+        const bytes = await readFile(file).catch(() => null)
+        if (bytes) letters.set(message, bytes.toString('base64'))
+        else mistakes.push(unreadable(file, path))
+      }
+    }
+  }
+  return letters
+}

@@ -1,0 +1,57 @@
+/** A message to send, in plain fields; scenario files and POST …/send share it. */
+import { z } from 'zod'
+import type { Notify } from '../core/types.ts'
+import { notify, wrong } from './words.ts'
+
+const addresses = z.union([z.string(), z.array(z.string()).min(1)])
+
+/** The DSN parameters of RFC 3461, for all recipients alike. */
+const dsn = {
+  notify: notify.optional(),
+  ret: z.enum(['FULL', 'HDRS']).optional().describe('How much of the message a bounce returns.'),
+  envid: z.string().optional().describe('An envelope id, given back in notices.'),
+}
+
+const attachment = z.strictObject({
+  filename: z.string().optional(),
+  contentType: z.string().optional(),
+  content: z.string(),
+  encoding: z.enum(['utf8', 'base64']).optional().describe('How content is written; utf8 unless given.'),
+})
+
+export const mailFields = {
+  from: z.string().optional().describe('The sender; also the reverse-path, unless envelope says otherwise.'),
+  to: addresses.optional(),
+  cc: addresses.optional(),
+  bcc: addresses.optional(),
+  subject: z.string().optional(),
+  text: z.string().optional(),
+  html: z.string().optional(),
+  headers: z.record(z.string(), z.union([z.string(), z.array(z.string())])).optional(),
+  attachments: z.array(attachment).optional(),
+  ...dsn,
+  envelope: z
+    .strictObject({ from: z.string().optional(), to: addresses.optional(), ...dsn })
+    .optional()
+    .describe('Where it differs from the header; from: "" is the null reverse-path.'),
+}
+
+export const mailSchema = z.strictObject(mailFields).superRefine(checkMail)
+export type MailInput = z.input<typeof mailSchema>
+
+/** A message has a sender and a recipient, in its envelope if not in its header. */
+export function checkMail(mail: MailFields, context: z.RefinementCtx): void {
+  const add = (message: string) => context.addIssue({ code: 'custom', message })
+  if (mail.from === undefined && mail.envelope?.from === undefined) {
+    add(wrong('A message has a sender.', "Write from: app@client.test, or from: '<>' for the null reverse-path."))
+  }
+  if (!mail.to && !mail.cc && !mail.bcc && !mail.envelope?.to) add(wrong('A message has recipients.', 'Write to: somebody@example.com'))
+}
+
+interface MailFields {
+  from?: string
+  to?: unknown
+  cc?: unknown
+  bcc?: unknown
+  envelope?: { from?: string; to?: unknown; notify?: Notify[] }
+}

@@ -1,0 +1,169 @@
+/** From zod's issues to mistakes as a person wants them told: what is wrong, where, what is allowed, what was meant. */
+import type { z } from 'zod'
+import { type Problem, SandboxError } from '../errors.ts'
+import { nearest } from './nearest.ts'
+
+type Issue = z.core.$ZodIssue
+export type Path = (string | number)[]
+
+/** All mistakes of one scenario; the message has a line for each. */
+export class ScenarioError extends SandboxError {
+  declare readonly problems: Problem[]
+
+  constructor(problems: Problem[]) {
+    super('E_INVALID', problems.map(problemLine).join('\n'), { problems })
+    this.name = 'ScenarioError'
+  }
+}
+
+/** `FILE:LINE:COLUMN message hint`; what has no place in a text is named by its path. */
+export function problemLine(problem: Problem): string {
+  const { file, line, column, path, message, hint } = problem
+  const where = [file, line, column].filter((part) => part !== undefined).join(':')
+  const named = line === undefined && path ? `${path}: ` : ''
+  return `${where ? `${where} ` : ''}${named}${message}${hint ? ` ${hint}` : ''}`
+}
+
+/** A mistake before its place is looked up; `at` says whether the key or its value is at fault. */
+export interface Mistake {
+  path: Path
+  at: 'key' | 'value'
+  message: string
+  hint?: string
+}
+
+/** Words of the language that the contract has and this version does not play. */
+const NOT_YET: Record<string, string> = {
+  relay: 'relay is not played yet.',
+  webhook: 'webhook is not played yet.',
+}
+
+/** For safeParse: the issue of an unknown key carries the known ones, which zod keeps to itself. */
+export const errorMap: z.core.$ZodErrorMap = (issue) => {
+  if (issue.code !== 'unrecognized_keys') return undefined
+  const shape = (issue.inst as { _zod?: { def?: { shape?: object } } } | undefined)?._zod?.def?.shape
+  return Object.keys(shape ?? {}).join(' ')
+}
+
+/** @param data what was parsed, to tell what stands at a path */
+export function mistakesOf(issues: readonly Issue[], data: unknown): Mistake[] {
+  const flat = issues.flatMap((issue) => unfold(issue, [], data))
+  const unknown = new Set(flat.filter(({ issue }) => issue.code === 'unrecognized_keys').map(({ path }) => path.join('.')))
+  // Where a key is misspelt, what is said to be missing is that key.
+  const telling = flat.filter(({ issue, path }) => issue.code !== 'custom' || !unknown.has(path.join('.')))
+  return telling.flatMap(({ issue, path }) => mistakes(issue, path, data))
+}
+
+interface Found {
+  issue: Issue
+  path: Path
+}
+
+/** Of the alternatives of a union, the one that was meant: right in kind, with the fewest faults. */
+function unfold(issue: Issue, above: Path, data: unknown): Found[] {
+  const path = [...above, ...(issue.path as Path)]
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [{ issue, path }]
+  const branches = issue.errors.map((errors) => errors.flatMap((error) => unfold(error as Issue, path, data)))
+  const value = valueAt(data, path)
+  const meant = branches.filter((branch) => !branch.some((found) => isOtherKind(found, path, value)))
+  if (meant.length === 0) return [{ issue: wantsAny(branches, issue), path }]
+  return meant.reduce((best, branch) => (branch.length < best.length ? branch : best))
+}
+
+/** Whether this fault says that the value is of another kind than the alternative wants (text for an object). */
+function isOtherKind({ issue, path }: Found, at: Path, value: unknown): boolean {
+  if (path.length !== at.length) return false
+  if (issue.code === 'invalid_value') return typeof issue.values[0] !== typeof value
+  return issue.code === 'invalid_type'
+}
+
+function wantsAny(branches: Found[][], issue: Issue): Issue {
+  const kinds = branches.flat().flatMap(({ issue: one }) => (one.code === 'invalid_type' ? [kindName(one.expected)] : []))
+  const values = branches.flat().flatMap(({ issue: one }) => (one.code === 'invalid_value' ? one.values.map(String) : []))
+  return { ...issue, code: 'custom', message: [...new Set([...values, ...kinds])].join(', ') } as Issue & { params: 'any' }
+}
+
+function mistakes(issue: Issue, path: Path, data: unknown): Mistake[] {
+  const value = valueAt(data, path)
+  const name = describePath(path)
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => unknownKey(key, path, issue.message.split(' ')))
+    case 'invalid_value': {
+      if (value === undefined) return [missing(path, `One of ${issue.values.join(', ')}.`)]
+      const allowed = issue.values.map(String)
+      return [{ path, at: 'value', message: `${name} cannot be ${show(value)}.`, hint: meant(String(value), allowed) }]
+    }
+    case 'invalid_type':
+      if (value === undefined) return [missing(path, `It is ${kindName(issue.expected)}.`)]
+      return [{ path, at: 'value', message: `${name} is ${kindName(issue.expected)}, not ${show(value)}.`, ...quotes(issue, value) }]
+    case 'too_small':
+      return [{ path, at: 'value', message: `${name} is too small${Array.isArray(value) || value === '' ? ': it is empty' : ''}.`, hint: `At least ${issue.minimum}.` }]
+    case 'too_big':
+      return [{ path, at: 'value', message: `${name} is too large: ${show(value)}.`, hint: `At most ${issue.maximum}.` }]
+    default:
+      return [customMistake(issue, path, value)]
+  }
+}
+
+function customMistake(issue: Issue, path: Path, value: unknown): Mistake {
+  const [message = '', hint] = issue.message.split('\n')
+  if (hint) return { path, at: 'value', message, hint }
+  const allowed = message.split(', ')
+  if (value === undefined) return missing(path, `One of ${message}.`)
+  const text = typeof value === 'string' ? meant(value, allowed) : `Allowed: ${message}.`
+  return { path, at: 'value', message: `${describePath(path)} cannot be ${show(value)}.`, hint: text }
+}
+
+function unknownKey(key: string, path: Path, allowed: string[]): Mistake {
+  const message = NOT_YET[key] ?? `${JSON.stringify(key)} is not known here.`
+  return { path: [...path, key], at: 'key', message, hint: meant(key, allowed) }
+}
+
+const missing = (path: Path, hint: string): Mistake => ({
+  path: path.slice(0, -1),
+  at: 'value',
+  message: `${describePath(path.slice(0, -1))} lacks ${JSON.stringify(path.at(-1))}.`,
+  hint,
+})
+
+function meant(written: string, allowed: readonly string[]): string {
+  const near = nearest(written, allowed)
+  return `${near ? `Did you mean ${near}? ` : ''}Allowed: ${allowed.join(', ')}.`
+}
+
+/** YAML reads `2024` and `yes` as something else than text. */
+const quotes = (issue: Issue, value: unknown): { hint?: string } =>
+  issue.code === 'invalid_type' && issue.expected === 'string' && typeof value !== 'object'
+    ? { hint: `Put it in quotes: '${value}'.` }
+    : {}
+
+const KIND_NAMES: Record<string, string> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+}
+const kindName = (kind: string): string => KIND_NAMES[kind] ?? kind
+
+function show(value: unknown): string {
+  if (Array.isArray(value)) return 'a list'
+  if (value === null) return 'empty'
+  if (typeof value === 'object') return 'an object'
+  if (typeof value === 'function') return 'a function'
+  const text = JSON.stringify(value) ?? String(value)
+  return text.length > 60 ? `${text.slice(0, 57)}…"` : text
+}
+
+/** `rules[0].then`, or `the scenario` for its root. */
+export function describePath(path: Path): string {
+  if (path.length === 0) return 'the scenario'
+  return path.map((part, i) => (typeof part === 'number' ? `[${part}]` : i === 0 ? part : `.${part}`)).join('')
+}
+
+export function valueAt(data: unknown, path: Path): unknown {
+  return path.reduce<unknown>((value, part) => (value as Record<string | number, unknown> | null | undefined)?.[part], data)
+}

@@ -1,0 +1,62 @@
+/**
+ * The scenario file: the one place that says what may be written in it. YAML, JSON and TypeScript are checked against
+ * it, the types come from it, and editors get it as JSON Schema.
+ */
+import { z } from 'zod'
+import type { ClockMode } from '../core/events.ts'
+import type { MtaInput } from '../core/mta.ts'
+import type { Instant } from '../core/types.ts'
+import { type Expectation, expectationSchema } from './expect-schema.ts'
+import { type RuleInput, ruleSchema, type SessionRuleInput, sessionRuleSchema } from './rule-schema.ts'
+import { mtaSchema, type Step, stepSchema } from './step-schema.ts'
+import { instant, timezone } from './words.ts'
+
+export type { Expectation } from './expect-schema.ts'
+export type { RuleInput, SessionRuleInput } from './rule-schema.ts'
+export type { Step } from './step-schema.ts'
+
+export const scenarioSchema = z
+  .strictObject({
+    name: z.string().min(1).optional().describe("The scenario's name; the file's unless given."),
+    about: z.string().optional().describe('One paragraph: what happens, and why it matters.'),
+    mta: mtaSchema.optional(),
+    rules: z.array(ruleSchema).optional().describe('The first rule that matches an attempt decides it.'),
+    session: z.array(sessionRuleSchema).optional(),
+    steps: z.array(stepSchema).optional().describe('What is done, in order, when the scenario is run.'),
+    expect: z.array(expectationSchema).optional().describe('What must hold at the end.'),
+    seed: z.int().min(0).optional().describe('Decides everything that chance decides; 1 unless given.'),
+    timezone: timezone.optional().describe('For MTAs that write local time; UTC unless given.'),
+    clock: z
+      .strictObject({
+        mode: z.enum(['real', 'virtual', 'auto']).optional(),
+        start: instant.optional().describe('2026-01-05T09:00:00Z unless given; real clocks begin now.'),
+        speed: z.number().positive().optional().describe('Sandbox seconds per second, for a real clock.'),
+      })
+      .optional(),
+  })
+  .meta({ title: 'bouncelab scenario', description: 'An MTA, rules, steps and expectations.' })
+
+/** A scenario as people write it, in YAML, JSON or TypeScript. */
+export type ScenarioFile = z.input<typeof scenarioSchema>
+
+/** A scenario as data: every word checked, every file read. */
+export interface LoadedScenario {
+  name: string
+  about?: string
+  mta?: MtaInput
+  rules: RuleInput[]
+  session: SessionRuleInput[]
+  steps: Step[]
+  expect: Expectation[]
+  seed?: number
+  timezone?: string
+  clock?: { mode?: ClockMode; start?: Instant; speed?: number }
+  /** Where it was read from, and its text as it was written. */
+  file?: string
+  text?: string
+}
+
+/** The schema for editors: `# yaml-language-server: $schema=…`. */
+export function scenarioJsonSchema(): Record<string, unknown> {
+  return z.toJSONSchema(scenarioSchema, { io: 'input', target: 'draft-7' }) as Record<string, unknown>
+}

@@ -1,0 +1,107 @@
+/** A YAML (or JSON) text with the line and column of everything in it. */
+import { type Document, isAlias, isMap, isNode, isPair, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml'
+import type { SourcePlace } from '../core/types.ts'
+import type { Problem } from '../errors.ts'
+import type { Path } from './problems.ts'
+
+export interface Position {
+  line: number
+  column: number
+}
+
+export interface SourceMap {
+  file: string
+  data: unknown
+  /** Mistakes of the YAML itself; where there are any, `data` means nothing. */
+  problems: Problem[]
+  /** Where the value, or the key, at a path begins; the nearest thing above where the path leads nowhere. */
+  position(path: Path, at: 'key' | 'value'): Position
+  place(path: Path): SourcePlace
+  /** Where the first line of a text stands: below the `|` of a block. */
+  textPlace(path: Path): SourcePlace
+}
+
+/** Aliases may repeat so much and no more: a bomb of nested aliases grows by powers. */
+const MOST_ALIASES = 1000
+
+export function readSource(text: string, file: string): SourceMap {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true })
+  const at = (offset: number): Position => {
+    const { line, col } = lines.linePos(offset)
+    return { line, column: col }
+  }
+  const problems: Problem[] = document.errors.map((error) => ({
+    file,
+    ...at(error.pos[0]),
+    message: sentence(error.message),
+    hint: YAML_HINTS[error.code] ?? 'Check indentation, colons and quotes.',
+  }))
+  const read = problems.length === 0 ? toData(document, file) : { data: undefined }
+  if (read.problem) problems.push(read.problem)
+  const position = (path: Path, part: 'key' | 'value') => at(offsetOf(document, path, part))
+  return {
+    file,
+    data: read.data,
+    problems,
+    position,
+    place: (path) => ({ file, line: position(path, 'key').line }),
+    textPlace: (path) => {
+      const { line } = position(path, 'value')
+      const node = document.getIn(path, true)
+      return { file, line: isScalar(node) && String(node.type).startsWith('BLOCK') ? line + 1 : line }
+    },
+  }
+}
+
+function toData(document: Document.Parsed, file: string): { data?: unknown; problem?: Problem } {
+  try {
+    return { data: document.toJS({ maxAliasCount: MOST_ALIASES }) }
+  } catch (error) {
+    const message = `The aliases of this file unfold too far: ${error instanceof Error ? error.message : error}.`
+    return { problem: { file, line: 1, column: 1, message, hint: 'Write the repeated part out, or anchor less.' } }
+  }
+}
+
+const YAML_HINTS: Record<string, string> = {
+  TAB_AS_INDENT: 'Indent with spaces.',
+  DUPLICATE_KEY: 'Each key stands once; put several values into a list.',
+  MULTIPLE_DOCS: 'A file holds one scenario; drop the line ---.',
+  MISSING_CHAR: 'A quote or a bracket is not closed.',
+  BAD_INDENT: 'Line it up with its neighbours.',
+}
+
+const sentence = (text: string): string => (text.endsWith('.') ? text : `${text}.`)
+
+function offsetOf(document: Document.Parsed, path: Path, part: 'key' | 'value'): number {
+  let node: Node | null = document.contents
+  let offset = startOf(node)
+  for (const [i, step] of path.entries()) {
+    const pair: Pair | Node | null = child(document, node, step)
+    if (!pair) break
+    const last = i === path.length - 1
+    const value: Node | null = isPair(pair) ? (isNode(pair.value) ? pair.value : null) : pair
+    const key: Node | null = isPair(pair) && isNode(pair.key) ? pair.key : null
+    // An empty value has no place of its own; its key has.
+    offset = key && ((last && part === 'key') || !value?.range || isEmpty(value)) ? startOf(key) : startOf(value ?? key)
+    node = value
+  }
+  return offset
+}
+
+const isEmpty = (node: Node): boolean => node.range?.[0] === node.range?.[1]
+
+function child(document: Document.Parsed, node: Node | null, step: string | number): Pair | Node | null {
+  const real: unknown = isAlias(node) ? node.resolve(document) : node
+  if (isSeq(real)) {
+    const item = real.items[Number(step)]
+    return isNode(item) ? item : null
+  }
+  if (!isMap(real)) return null
+  const found = real.items.find((pair) => keyOf(pair) === String(step))
+  return (found as Pair | undefined) ?? null
+}
+
+const keyOf = (pair: Pair): string => String(isNode(pair.key) ? pair.key.toJSON() : pair.key)
+
+const startOf = (node: Node | null): number => node?.range?.[0] ?? 0

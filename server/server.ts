@@ -1,0 +1,116 @@
+/** The composition root: the only place that constructs the store, the sandboxes and the listeners. */
+
+import { VIRTUAL_START } from './core/clock.ts'
+import type { ClockMode } from './core/events.ts'
+import type { MtaInput } from './core/mta.ts'
+import type { Instant } from './core/types.ts'
+import type { HttpListener } from './http/listener.ts'
+import type { Sandbox } from './sandbox/sandbox.ts'
+import { Sandboxes } from './sandbox/sandboxes.ts'
+import { smtpHost } from './sandbox/smtp-host.ts'
+import type { LoadedScenario } from './scenario/schema.ts'
+import { startSmtpListener } from './smtp/listener.ts'
+import { openSqliteStore } from './store/sqlite.ts'
+
+export interface ListenAddress {
+  host: string
+  port: number
+}
+
+export interface ServerOptions {
+  /** Where SMTP listens; port 0 takes any free one. */
+  smtp?: ListenAddress
+  /** Where the page and the API listen; false for none. */
+  http?: ListenAddress | false
+  /** Folder for everything that must survive a restart; without it all is in memory. */
+  data?: string
+  clock?: { mode: ClockMode; speed?: number; start?: Instant }
+  seed?: number
+  timezone?: string
+  mta?: MtaInput
+  scenario?: LoadedScenario
+  /** Whether an AUTH user name picks the sandbox. */
+  authSandboxes?: boolean
+  /** Bytes. */
+  maxMessageSize?: number
+  /** Retention, per sandbox. */
+  maxMessages?: number
+  maxBytes?: number
+  /** Told of what an operator should know. */
+  log?: (entry: LogEntry) => void
+}
+
+export interface LogEntry {
+  level: 'info' | 'warn' | 'error'
+  message: string
+  [detail: string]: unknown
+}
+
+export interface Server {
+  smtp: ListenAddress
+  /** Null where no HTTP was asked for. */
+  http: (ListenAddress & { url: string }) | null
+  sandboxes: Sandboxes
+  /** The sandbox of this name, made at first use. @throws SandboxError E_BAD_NAME */
+  sandbox(name: string): Promise<Sandbox>
+  /** Finishes open transactions for at most `grace` ms, then stops. */
+  close(grace?: number): Promise<void>
+}
+
+export const DEFAULT_MAX_MESSAGE_SIZE = 25 * 1024 * 1024
+
+/** @throws SandboxError E_PORT_IN_USE, E_CANNOT_LISTEN, E_STORE, E_INVALID */
+export async function startServer(options: ServerOptions = {}): Promise<Server> {
+  const log = options.log ?? (() => undefined)
+  const mode = options.clock?.mode ?? 'real'
+  const store = await openSqliteStore(options.data ?? ':memory:')
+  const sandboxes = await Sandboxes.open({
+    store,
+    mta: options.mta,
+    scenario: options.scenario,
+    clock: {
+      mode,
+      speed: options.clock?.speed ?? 1,
+      start: options.clock?.start ?? (mode === 'real' ? null : VIRTUAL_START),
+    },
+    seed: options.seed ?? 1,
+    timezone: options.timezone ?? 'UTC',
+    limits: { messages: options.maxMessages, bytes: options.maxBytes },
+    wall: () => Date.now(),
+    onFault: (error) => log({ level: 'error', message: error instanceof Error ? error.message : String(error) }),
+  })
+  const undo: (() => Promise<void>)[] = [() => store.close(), () => sandboxes.close()]
+  try {
+    const smtp = await startSmtpListener({
+      host: smtpHost(sandboxes),
+      listen: options.smtp ?? { host: '127.0.0.1', port: 0 },
+      hostname: 'bouncelab',
+      maxMessageSize: options.maxMessageSize ?? DEFAULT_MAX_MESSAGE_SIZE,
+      tls: 'make',
+      authSandboxes: options.authSandboxes ?? true,
+    })
+    undo.push(() => smtp.close(0))
+    const http = options.http === false ? null : await listenHttp(options, sandboxes, smtp.address)
+    return {
+      smtp: smtp.address,
+      http: http && { ...http.address, url: http.url },
+      sandboxes,
+      sandbox: (name) => sandboxes.get(name),
+      close: async (grace = 5000) => {
+        await smtp.close(grace)
+        await http?.close()
+        await sandboxes.close()
+        await store.close()
+      },
+    }
+  } catch (error) {
+    for (const step of undo.reverse()) await step().catch(() => undefined)
+    throw error
+  }
+}
+
+/** Loaded only where it is wanted: a fixture without HTTP starts without express. */
+async function listenHttp(options: ServerOptions, sandboxes: Sandboxes, smtp: ListenAddress): Promise<HttpListener> {
+  const { startHttpListener } = await import('./http/listener.ts')
+  return startHttpListener({ sandboxes, listen: options.http || { host: '127.0.0.1', port: 0 }, smtp })
+}

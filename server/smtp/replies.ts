@@ -1,0 +1,125 @@
+/**
+ * Every text that the listener says by itself, as `CODE text`, with `\n` between the lines of a longer one.
+ * An MTA's own words are another table of this shape: nothing else in this folder holds a reply.
+ */
+export interface Replies {
+  greeting(hostname: string): string
+  helo(hostname: string): string
+  ehlo(hostname: string, extensions: readonly string[]): string
+  mailOk: string
+  rcptOk: string
+  dataGo: string
+  queued(messageId: string): string
+  rset: string
+  noop: string
+  quit(hostname: string): string
+  help: string
+  vrfy: string
+  startTls: string
+  authOk: string
+  /** Asks for the next step of an AUTH exchange; the prompt is base64. */
+  authNext(prompt: string): string
+  unknownCommand: string
+  notImplemented: string
+  syntax(usage: string): string
+  heloFirst: string
+  mailFirst: string
+  rcptFirst: string
+  noValidRecipients: string
+  nestedMail: string
+  badSender: string
+  badRecipient: string
+  badParameter(why: string): string
+  unknownParameter(name: string): string
+  tooBig(limit: number): string
+  tlsActive: string
+  authAgain: string
+  authInTransaction: string
+  authUnknown: string
+  authCancelled: string
+  authMalformed: string
+  authUnavailable(why: string): string
+  lineTooLong(limit: number): string
+  controlCharacters: string
+  httpRequest: string
+  tlsOnPlainPort: string
+  tooManyErrors: string
+  timeout: string
+  shuttingDown: string
+  notStored(why: string): string
+  unavailable(why: string): string
+}
+
+/** Plain words with enhanced status codes (RFC 2034, RFC 3463). */
+export const PLAIN_REPLIES: Replies = {
+  greeting: (hostname) => `220 ${hostname} ESMTP bouncelab`,
+  helo: (hostname) => `250 ${hostname}`,
+  ehlo: (hostname, extensions) => `250 ${[hostname, ...extensions].join('\n')}`,
+  mailOk: '250 2.1.0 Ok',
+  rcptOk: '250 2.1.5 Ok',
+  dataGo: '354 End data with <CR><LF>.<CR><LF>',
+  queued: (messageId) => `250 2.0.0 Ok: queued as ${messageId}`,
+  rset: '250 2.0.0 Ok',
+  noop: '250 2.0.0 Ok',
+  quit: (hostname) => `221 2.0.0 ${hostname} closing connection`,
+  help: '214 2.0.0 HELO EHLO STARTTLS AUTH MAIL RCPT DATA RSET NOOP VRFY HELP QUIT',
+  vrfy: '252 2.5.2 Send some mail; what becomes of it is decided there',
+  startTls: '220 2.0.0 Ready to start TLS',
+  authOk: '235 2.7.0 Authentication successful',
+  authNext: (prompt) => `334 ${prompt}`,
+  unknownCommand: '500 5.5.2 Command not recognized',
+  notImplemented: '502 5.5.1 Command not implemented',
+  syntax: (usage) => `501 5.5.4 Syntax: ${usage}`,
+  heloFirst: '503 5.5.1 Send EHLO or HELO first',
+  mailFirst: '503 5.5.1 Send MAIL first',
+  rcptFirst: '503 5.5.1 Send RCPT first',
+  noValidRecipients: '554 5.5.1 No valid recipients',
+  nestedMail: '503 5.5.1 A transaction is open already: finish it or send RSET',
+  badSender: '501 5.1.7 Bad sender address syntax',
+  badRecipient: '501 5.1.3 Bad recipient address syntax',
+  badParameter: (why) => `501 5.5.4 ${why}`,
+  unknownParameter: (name) => `555 5.5.4 Parameter not recognized: ${name}`,
+  tooBig: (limit) => `552 5.3.4 Message larger than ${limit} bytes`,
+  tlsActive: '503 5.5.1 TLS is active already',
+  authAgain: '503 5.5.1 Authenticated already',
+  authInTransaction: '503 5.5.1 AUTH is not permitted during a transaction',
+  authUnknown: '504 5.5.4 Unknown mechanism: PLAIN and LOGIN are offered',
+  authCancelled: '501 5.7.0 Authentication cancelled',
+  authMalformed: '501 5.5.2 Malformed credentials',
+  authUnavailable: (why) => `454 4.7.0 ${why}`,
+  lineTooLong: (limit) => `500 5.5.2 Line longer than ${limit} bytes`,
+  controlCharacters: '500 5.5.2 Control characters in a command',
+  httpRequest: '500 5.5.2 This is an SMTP port: the page and the API have their own address, printed at start',
+  tlsOnPlainPort: '500 5.5.2 This port begins without TLS: use STARTTLS',
+  tooManyErrors: '421 4.7.0 Too many errors',
+  timeout: '421 4.4.2 Nothing came for too long, closing connection',
+  shuttingDown: '421 4.3.2 Shutting down',
+  notStored: (why) => `451 4.3.0 Not stored: ${why}`,
+  unavailable: (why) => `421 4.3.0 ${why}`,
+}
+
+const CODED = /^[2-5]\d\d(?=[ -]|$)/
+// biome-ignore lint/suspicious/noControlCharactersInRegex: keeping them out of a reply line is the point
+const CONTROL = /[\x00-\x1f\x7f]/g
+
+/** A reply's code; text without one counts as 550. */
+export const codeOf = (reply: string): number => Number(CODED.exec(reply)?.[0] ?? 550)
+
+/**
+ * A reply as lines for the wire, without line ends: `550 a\nb` gives `550-a` and `550 b`.
+ * Nothing in the text can start a line of its own: other control characters become spaces.
+ */
+export function replyLines(reply: string): string[] {
+  const code = CODED.exec(reply)?.[0] ?? '550'
+  const texts = reply.split(/\r?\n/).map((line) => {
+    const text = line.startsWith(code) && /^[ -]|^$/.test(line.slice(3)) ? line.slice(4) : line
+    return text.replace(CONTROL, ' ')
+  })
+  return texts.map((text, i) => `${code}${i < texts.length - 1 ? '-' : ' '}${text}`.trimEnd())
+}
+
+/** An error's message, fit for one reply line. */
+export function oneLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error)
+  return text.replace(/\s+/g, ' ').trim().slice(0, 400) || 'internal error'
+}

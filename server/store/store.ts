@@ -1,0 +1,122 @@
+/**
+ * What the sandbox asks of storage: free of SQL and asynchronous, so that another database is another file behind the
+ * same contract test. Every call names its sandbox first; nothing is shared between sandboxes.
+ */
+import type { ClockState } from '../core/clock.ts'
+import type { SandboxEvent } from '../core/events.ts'
+import type { MtaInput } from '../core/mta.ts'
+import type { Counters } from '../core/state.ts'
+import type { Summary } from '../core/summary.ts'
+import type { ClientInfo, Instant } from '../core/types.ts'
+
+/** What a restart needs besides the events of traces in motion. Replaced whole with every commit. */
+export interface SandboxRecord {
+  name: string
+  epoch: number
+  seq: number
+  now: Instant
+  startedAt: Instant
+  seed: number
+  timezone: string
+  clock: ClockState
+  counters: Counters
+  /** The MTA at the start of the epoch; later ones are events. */
+  mta: MtaInput
+  /** Uses of rules over all recipients; the events that counted them may be out of reach of a restart. */
+  ruleUses: Record<string, number>
+  /** The scenario in force as it was given, for GET …/scenario; null for none. */
+  scenario: unknown
+  pruned: number
+}
+
+/** One line of an SMTP session. Message data is not in it, only its length. */
+export interface TranscriptLine {
+  /** The sandbox's clock. */
+  at: Instant
+  /** Client, server, or a remark such as `connection cut`. */
+  who: 'C' | 'S' | '*'
+  text: string
+}
+
+export interface SessionRecord {
+  id: string
+  openedAt: Instant
+  closedAt: Instant | null
+  client: ClientInfo
+  messageIds: string[]
+  refused: number
+  transcript: TranscriptLine[]
+}
+
+export interface StoredMessage {
+  summary: Summary
+  /** Nothing of it is in motion any more. */
+  ended: boolean
+}
+
+/** What one step of one sandbox leaves behind; stored whole or not at all. */
+export interface Commit {
+  record: SandboxRecord
+  /** Everything stored of this sandbox before goes, in the same transaction: a reset. */
+  replaces?: boolean
+  events: SandboxEvent[]
+  /** New messages, with their bytes as `/raw` gives them. */
+  messages: (StoredMessage & { raw: Uint8Array })[]
+  /** Known messages whose summary changed. */
+  updates: StoredMessage[]
+  sessions: SessionRecord[]
+}
+
+export interface ListQuery {
+  /** Words that must all occur in subject, addresses or text. */
+  q?: string
+  kind?: string[]
+  state?: string[]
+  /** Only messages older than this one (keyset paging). */
+  before?: string
+  limit: number
+}
+
+export interface MessageList {
+  /** Newest first. */
+  messages: Summary[]
+  /** `before` for the next page; absent on the last one. */
+  next?: string
+  /** How many match without paging. */
+  total: number
+}
+
+export interface Store {
+  /** Writes all of these in one transaction; resolves when they are safe. */
+  commit(commits: readonly Commit[]): Promise<void>
+
+  sandboxes(): Promise<SandboxRecord[]>
+  /** Forgets everything of a sandbox. */
+  clear(sandbox: string): Promise<void>
+
+  list(sandbox: string, query: ListQuery): Promise<MessageList>
+  message(sandbox: string, id: string): Promise<StoredMessage | null>
+  raw(sandbox: string, id: string): Promise<Uint8Array | null>
+  /** Removes messages with their bytes; their events stay. @returns those that existed */
+  remove(sandbox: string, ids: readonly string[]): Promise<string[]>
+  /** All message ids, oldest first. */
+  ids(sandbox: string): Promise<string[]>
+  /** Adds a message's text to the search index, in the background. */
+  index(sandbox: string, id: string, text: string): Promise<void>
+  /** Ids of messages whose text is not in the search index yet, oldest first. */
+  unindexed(sandbox: string, limit: number): Promise<string[]>
+  /** The oldest ended traces to remove so that both limits hold again, as message ids. */
+  surplus(sandbox: string, limits: { messages?: number; bytes?: number }): Promise<string[]>
+
+  /** Events with seq > after, in order. */
+  events(sandbox: string, after: number, limit: number): Promise<SandboxEvent[]>
+  /** Every event of one trace, in order. */
+  traceEvents(sandbox: string, rootId: string): Promise<SandboxEvent[]>
+  /** Everything that the live state is a fold of: events of traces in motion, of rules, the clock and the MTA; in order. */
+  liveEvents(sandbox: string): Promise<SandboxEvent[]>
+
+  sessions(sandbox: string, limit: number, before?: string): Promise<Omit<SessionRecord, 'transcript'>[]>
+  session(sandbox: string, id: string): Promise<SessionRecord | null>
+
+  close(): Promise<void>
+}

@@ -1,0 +1,122 @@
+/** The fixture: one sandbox on free ports, with everything that a test asks of it. */
+import { parseDuration } from '../core/duration.ts'
+import type { ClockMode } from '../core/events.ts'
+import type { Explanation } from '../core/explain.ts'
+import type { MtaInput } from '../core/mta.ts'
+import type { RuleRecord } from '../core/rule.ts'
+import type { Summary } from '../core/summary.ts'
+import { SandboxError } from '../errors.ts'
+import type { Moved } from '../sandbox/clock-moves.ts'
+import type { Sandbox } from '../sandbox/sandbox.ts'
+import { getExplanation, getRaw, getTrace, listMessages, type TraceView } from '../sandbox/views.ts'
+import type { WaitQuery } from '../sandbox/wait.ts'
+import type { LoadedScenario } from '../scenario/schema.ts'
+import { type ListenAddress, startServer } from '../server.ts'
+
+export interface SandboxOptions {
+  /** A file's path, or what defineScenario() gives. */
+  scenario?: string | object
+  /** `auto` unless given: it skips ahead while somebody waits. */
+  clock?: ClockMode
+  seed?: number
+  timezone?: string
+  mta?: MtaInput
+  /** Folder for what must survive a restart. */
+  data?: string
+  /** Whether the page and the API listen too; they do unless this is false. */
+  http?: boolean
+}
+
+/** A message with its bytes. */
+export type ReceivedMessage = Summary & { raw: Uint8Array }
+
+export interface TestSandbox {
+  smtp: ListenAddress
+  http: (ListenAddress & { url: string }) | null
+  /** Puts rules in front of all others, until reset(). */
+  use(...rules: Omit<RuleRecord, 'id'>[]): Promise<RuleRecord[]>
+  /**
+   * Waits for a message; the auto clock skips ahead for a notice that can still come.
+   * @throws SandboxError E_CANNOT_COME with the reasons, or E_TIMEOUT after `timeout` (30s)
+   */
+  waitFor(query: WaitQuery & { timeout?: string }): Promise<ReceivedMessage>
+  messages(query?: { kind?: string[]; state?: string[]; q?: string }): Promise<Summary[]>
+  raw(id: string): Promise<Uint8Array>
+  trace(id: string): Promise<TraceView>
+  explain(id: string): Promise<Explanation>
+  /** Moves the clock; resolves when everything that fell due has ended. */
+  advance(duration: string): Promise<Moved>
+  runToIdle(): Promise<Moved>
+  reset(): Promise<void>
+  close(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/**
+ * Starts a server of its own on free ports and gives its sandbox.
+ * @example
+ * await using sandbox = await startSandbox({ scenario: './scenarios/sender-unreachable.yaml' })
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<TestSandbox> {
+  const { clock = 'auto', seed, timezone, mta, data, http = true } = options
+  const scenario = await load(options.scenario)
+  const server = await startServer({
+    clock: { mode: clock, ...scenario?.clock },
+    ...(seed === undefined ? {} : { seed }),
+    ...(timezone ? { timezone } : {}),
+    ...(mta ? { mta } : {}),
+    ...(data ? { data } : {}),
+    ...(scenario ? { scenario } : {}),
+    ...(http ? {} : { http: false }),
+  })
+  const sandbox = await server.sandbox('default')
+  const close = () => server.close(0)
+  return { smtp: server.smtp, http: server.http, ...methods(sandbox), close, [Symbol.asyncDispose]: close }
+}
+
+async function load(given: string | object | undefined): Promise<LoadedScenario | undefined> {
+  if (given === undefined) return undefined
+  const { loadScenario, loadScenarioFile } = await import('../scenario/load.ts')
+  return typeof given === 'string' ? loadScenarioFile(given) : loadScenario(given, { origin: 'code' })
+}
+
+type Methods = Omit<TestSandbox, 'smtp' | 'http' | 'close' | typeof Symbol.asyncDispose>
+
+const methods = (sandbox: Sandbox): Methods => ({
+  use: (...rules) => sandbox.use(rules),
+  waitFor: (query) => waitFor(sandbox, query),
+  messages: async (query = {}) => (await listMessages(sandbox, { limit: 1000, ...query })).messages,
+  raw: async (id) => there(await getRaw(sandbox, id), id),
+  trace: async (id) => there(await getTrace(sandbox, id), id),
+  explain: async (id) => there(await getExplanation(sandbox, id), id),
+  advance: (text) => sandbox.moveClock({ advance: durationOf(text) }),
+  runToIdle: () => sandbox.moveClock({ run: 'idle' }),
+  reset: () => sandbox.reset(),
+})
+
+async function waitFor(sandbox: Sandbox, query: WaitQuery & { timeout?: string }): Promise<ReceivedMessage> {
+  const { timeout = '30s', ...wanted } = query
+  const result = await sandbox.waitFor(wanted, durationOf(timeout))
+  if (result.found) {
+    const first = result.messages[0] as Summary
+    return { ...first, raw: there(await getRaw(sandbox, first.id), first.id) }
+  }
+  if (result.why === 'timeout') {
+    throw new SandboxError('E_TIMEOUT', `${JSON.stringify(wanted)} did not come within ${timeout}.`)
+  }
+  const reasons = await Promise.all(result.endedIds.map((id) => getExplanation(sandbox, id)))
+  const sentences = reasons.flatMap((reason) => reason?.sentences.map(({ text }) => text) ?? [])
+  throw new SandboxError('E_CANNOT_COME', `${JSON.stringify(wanted)} can no longer come. ${sentences.join(' ')}`)
+}
+
+function durationOf(text: string): number {
+  const length = parseDuration(text)
+  if (length !== null) return length
+  const hint = 'Write 90s, 1d12h or P3D.'
+  throw new SandboxError('E_INVALID', `${JSON.stringify(text)} is no duration.`, { hint })
+}
+
+function there<T>(value: T | null, id: string): T {
+  if (value === null) throw new SandboxError('E_NOT_FOUND', `There is no message ${id} in this sandbox.`)
+  return value
+}

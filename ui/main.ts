@@ -1,0 +1,8 @@
+import './src/styles/tokens.css'
+import './src/styles/base.css'
+import './src/styles/controls.css'
+import { mount } from 'svelte'
+import App from './src/App.svelte'
+
+const target = document.getElementById('app')
+if (target) mount(App, { target })

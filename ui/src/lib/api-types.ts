@@ -1,0 +1,138 @@
+/** What the server's JSON answers hold, beside the shapes that server/core defines. Times are ISO 8601. */
+import type { ClockMode } from '../../../server/core/events.ts'
+import type { Summary } from '../../../server/core/summary.ts'
+import type { TraceNode } from '../../../server/core/trace.ts'
+import type { Envelope, HeaderField, MessageKind, Origin, RecipientStatus } from '../../../server/core/types.ts'
+
+export interface MessagesPage {
+  epoch: number
+  now: string
+  messages: Summary[]
+  next?: string
+  total: number
+  pruned: number
+}
+
+export interface Attachment {
+  n: number
+  filename: string | null
+  contentType: string
+  size: number
+}
+
+export interface MessageDetail extends Summary {
+  envelope: Envelope
+  origin: Origin
+  headers: HeaderField[]
+  text: string | null
+  html: boolean
+  attachments: Attachment[]
+  ended: boolean
+}
+
+/** Attempts that the MTA's schedule still holds for one recipient. */
+export interface Ahead {
+  count: number
+  first: string[]
+  last: string | null
+}
+
+export interface TraceAnswer {
+  epoch: number
+  now: string
+  root: TraceNode
+  /** By `${messageId}/${index}`. */
+  ahead: Record<string, Ahead>
+}
+
+export interface ExplainAnswer {
+  messageId: string
+  sentences: { text: string; at?: string; source?: { file: string; line?: number } }[]
+  nearMisses: { ruleId: string; name?: string; failed: string[] }[]
+}
+
+export interface QueueEntry {
+  messageId: string
+  rootId: string
+  kind: MessageKind
+  recipient: string
+  index: number
+  state: RecipientStatus
+  attempts: number
+  nextAttemptAt: string | null
+  why: string | null
+}
+
+export interface SessionRow {
+  id: string
+  openedAt: string
+  closedAt: string | null
+  client: { ip: string; helo?: string; user?: string; tls: boolean }
+  messageIds: string[]
+  refused: number
+}
+
+export interface TranscriptLine {
+  at: string
+  who: 'C' | 'S' | '*'
+  text: string
+}
+
+export interface LastMove {
+  wasAt: string
+  at: string
+  step: string
+  brought: Record<string, number>
+}
+
+export interface ClockAnswer {
+  epoch: number
+  now: string
+  mode: ClockMode
+  speed: number
+  startedAt: string
+  nextDue: string | null
+  queued: number
+  lastMove: LastMove | null
+  moved?: { wasAt: string; at: string; brought: Record<string, number> }
+}
+
+export type ClockCommand =
+  | { mode?: ClockMode; speed?: number }
+  | { advance: string }
+  | { advanceTo: string }
+  | { next: true }
+  | { run: 'idle' }
+
+export interface RuleRow {
+  id: string
+  name?: string
+  source?: { file: string; line?: number }
+  when?: unknown
+  then?: unknown
+  hits?: number
+}
+
+export interface Info {
+  version: string
+  smtp: string
+  http: string
+  mta?: string
+}
+
+export interface SandboxRow {
+  name: string
+  epoch?: number
+  now?: string
+  messages: number
+  queued: number
+}
+
+export interface Mail {
+  from: string
+  to: string | string[]
+  subject: string
+  text: string
+}
+
+export type Operation = 'retry' | 'hold' | 'release' | 'bounce' | 'discard'

@@ -1,0 +1,103 @@
+/** The rows of the message list: threads folded by their root message, with dividers where the clock moved. Pure. */
+import type { Summary } from '../../../server/core/summary.ts'
+import type { BroughtPart } from './brought.ts'
+import { type Book, byNumber, numberOf } from './fold.ts'
+import { followedState, type StateName } from './states.ts'
+
+/** A move of the clock; the rows of messages up to `afterId` stand below it. */
+export interface Divider {
+  seq: number
+  wasAt: number
+  at: number
+  parts: { part: BroughtPart; count: number }[]
+  afterId: number
+}
+
+export interface MessageRow {
+  type: 'message'
+  key: string
+  id: string
+  message: Summary
+  depth: number
+  /** For each ancestor level, whether its line goes on below this row; the last entry is the row's own. */
+  guides: boolean[]
+  /** Null where nothing came of it. */
+  open: boolean | null
+  /** What came of a folded thread. */
+  followed: StateName[]
+}
+
+export type Row = MessageRow | { type: 'divider'; key: string; divider: Divider }
+
+/** @param upTo leaves out what came later, so that a list that is being read does not move */
+export function threadRows(
+  book: Book,
+  open: ReadonlySet<string>,
+  dividers: readonly Divider[] = [],
+  upTo = Number.POSITIVE_INFINITY,
+): Row[] {
+  const rows: Row[] = []
+  const waiting = dividers.filter(({ afterId }) => afterId <= upTo).sort((a, b) => a.seq - b.seq)
+  for (const { rootId, ids, youngest } of youngestFirst(book, upTo)) {
+    while (waiting.length > 0 && (waiting.at(-1) as Divider).afterId >= youngest) {
+      const divider = waiting.pop() as Divider
+      rows.push({ type: 'divider', key: `move-${divider.seq}`, divider })
+    }
+    pushThread(rows, book, rootId, ids, open.has(rootId))
+  }
+  return rows
+}
+
+function youngestFirst(book: Book, upTo: number): { rootId: string; ids: string[]; youngest: number }[] {
+  const threads = [...book.threads].reverse().flatMap(([rootId, all]) => {
+    const ids = upTo === Number.POSITIVE_INFINITY ? all : all.filter((id) => numberOf(id) <= upTo)
+    return ids.length === 0 ? [] : [{ rootId, ids, youngest: numberOf(ids.at(-1) as string) }]
+  })
+  return upTo === Number.POSITIVE_INFINITY ? threads : threads.sort((a, b) => b.youngest - a.youngest)
+}
+
+function pushThread(rows: Row[], book: Book, rootId: string, ids: readonly string[], isOpen: boolean): void {
+  const messages = ids.flatMap((id) => book.byId.get(id) ?? [])
+  const head = messages.find((each) => each.id === rootId) ?? messages[0]
+  if (!head) return
+  const rest = messages.filter((each) => each !== head)
+  const followed = isOpen ? [] : rest.map(followedState)
+  rows.push(messageRow(head, 0, [], rest.length > 0 ? isOpen : null, followed))
+  if (isOpen) pushChildren(rows, childrenByParent(rest, head.id), head.id, [])
+}
+
+/** Messages whose parent is not there hang on the head. */
+function childrenByParent(messages: readonly Summary[], headId: string): Map<string, Summary[]> {
+  const present = new Set(messages.map(({ id }) => id))
+  const children = new Map<string, Summary[]>()
+  for (const message of messages) {
+    const parentId = message.parentId !== null && present.has(message.parentId) ? message.parentId : headId
+    children.set(parentId, [...(children.get(parentId) ?? []), message])
+  }
+  return children
+}
+
+function pushChildren(rows: Row[], children: Map<string, Summary[]>, parentId: string, guides: readonly boolean[]): void {
+  const own = children.get(parentId) ?? []
+  for (const [place, message] of own.entries()) {
+    const path = [...guides, place < own.length - 1]
+    rows.push(messageRow(message, path.length, path, null, []))
+    pushChildren(rows, children, message.id, path)
+  }
+}
+
+/** Youngest first. */
+export function flatRows(messages: readonly Summary[]): Row[] {
+  return [...messages].sort((a, b) => byNumber(b.id, a.id)).map((message) => messageRow(message, 0, [], null, []))
+}
+
+const messageRow = (message: Summary, depth: number, guides: boolean[], open: boolean | null, followed: StateName[]): Row => ({
+  type: 'message',
+  key: message.id,
+  id: message.id,
+  message,
+  depth,
+  guides,
+  open,
+  followed,
+})

@@ -1,0 +1,206 @@
+/** The message list: filters, rows, what is unfolded, where the cursor is, what came while it was not moving. */
+import { SvelteSet } from 'svelte/reactivity'
+import type { Summary } from '../../../server/core/summary.ts'
+import type { MessageKind } from '../../../server/core/types.ts'
+import type { Api } from '../lib/api.ts'
+import { broughtParts } from '../lib/brought.ts'
+import { type LiveEvent, numberOf } from '../lib/fold.ts'
+import { type Divider, flatRows, type Row, threadRows } from '../lib/rows.ts'
+import { KINDS } from '../lib/kinds.ts'
+import { Listing } from './listing.svelte.ts'
+
+const SEARCH_AGAIN_MS = 300
+
+export class Messages {
+  kind: MessageKind | '' = $state('')
+  q: string = $state('')
+  open = new SvelteSet<string>()
+  unread = new SvelteSet<string>()
+  /** Deleted, but that can still be taken back. */
+  hidden = new SvelteSet<string>()
+  /** The row that keys act on. */
+  cursor: string | null = $state(null)
+  paused: boolean = $state(false)
+  scrolledAway: boolean = $state(false)
+  counts: Record<string, number> = $state.raw({})
+  dividers: Divider[] = $state.raw([])
+  all: Listing
+  found: Listing | null = $state.raw(null)
+  newCount: number = $state(0)
+  #api: Api
+  #upTo: number = $state(Number.POSITIVE_INFINITY)
+  #searchTimer: ReturnType<typeof setTimeout> | undefined
+  #turn = 0
+
+  rows: Row[] = $derived.by(() => this.#rows())
+  shown: Listing = $derived(this.found ?? this.all)
+
+  constructor(api: Api) {
+    this.#api = api
+    this.all = new Listing(api)
+  }
+
+  get filtered(): boolean {
+    return this.kind !== '' || this.q.trim() !== ''
+  }
+
+  get frozen(): boolean {
+    return this.paused || this.scrolledAway
+  }
+
+  get isEmpty(): boolean {
+    void this.all.version
+    return this.all.loaded && this.all.book.byId.size === 0
+  }
+
+  message(id: string): Summary | undefined {
+    void this.all.version
+    return this.all.book.byId.get(id) ?? this.found?.book.byId.get(id)
+  }
+
+  async load(): Promise<void> {
+    const page = await this.all.load()
+    if (page) await this.#count(page.total)
+    if (this.found) await this.found.load()
+  }
+
+  /** An older epoch is gone with everything in it. */
+  clear(): void {
+    this.dividers = []
+    this.unread.clear()
+    this.open.clear()
+    this.newCount = 0
+    this.#upTo = Number.POSITIVE_INFINITY
+    this.cursor = null
+  }
+
+  apply(events: readonly LiveEvent[]): void {
+    const changes = this.all.apply(events, () => true)
+    const added = events.filter((_, place) => changes[place] === 'added')
+    for (const event of added) {
+      this.unread.add(event.messageId as string)
+      this.#countOne(event.kind as string)
+    }
+    if (this.frozen) this.newCount += added.length
+    this.#divide(events)
+    if (changes.includes('removed')) void this.#count(undefined)
+    if (!this.found) return
+    this.found.apply(events, (event) => !this.frozen && this.q.trim() === '' && event.kind === this.kind)
+    if (this.q.trim() !== '' && added.length > 0 && !this.frozen) this.#searchSoon()
+  }
+
+  filter(kind: MessageKind | '', q = this.q): void {
+    this.kind = kind
+    this.q = q
+    this.thaw()
+    void this.#find()
+  }
+
+  /** The old result stays until the new one is there. */
+  async #find(): Promise<void> {
+    const turn = ++this.#turn
+    const next = this.filtered ? new Listing(this.#api, { kind: this.kind, q: this.q.trim() }) : null
+    await next?.load()
+    if (turn === this.#turn) this.found = next
+  }
+
+  type(q: string): void {
+    this.q = q
+    this.#searchSoon()
+  }
+
+  togglePause(): void {
+    this.paused = !this.paused
+    if (this.frozen) this.#freeze()
+    else this.thaw()
+  }
+
+  scrolled(away: boolean): void {
+    if (away === this.scrolledAway) return
+    this.scrolledAway = away
+    if (away) this.#freeze()
+    else if (!this.paused) this.thaw()
+  }
+
+  thaw(): void {
+    this.scrolledAway = false
+    if (this.paused) return
+    this.#upTo = Number.POSITIVE_INFINITY
+    if (this.newCount > 0) void this.found?.load()
+    this.newCount = 0
+  }
+
+  step(by: 1 | -1): string | null {
+    const ids = this.rows.flatMap((row) => (row.type === 'message' ? [row.id] : []))
+    const place = ids.indexOf(this.cursor ?? '')
+    const next = place === -1 ? 0 : Math.min(ids.length - 1, Math.max(0, place + by))
+    this.cursor = ids[next] ?? null
+    return this.cursor
+  }
+
+  /** Folds or unfolds the cursor's thread. */
+  setOpen(id: string, isOpen: boolean): void {
+    const rootId = this.message(id)?.rootId ?? id
+    if (isOpen) this.open.add(rootId)
+    else {
+      this.open.delete(rootId)
+      if (this.cursor && this.message(this.cursor)?.rootId === rootId) this.cursor = rootId
+    }
+  }
+
+  #rows(): Row[] {
+    const listing = this.found ?? this.all
+    void listing.version
+    const rows = this.found
+      ? flatRows([...this.found.book.byId.values()].filter(({ id }) => numberOf(id) <= this.#upTo))
+      : threadRows(this.all.book, this.open, this.dividers, this.#upTo)
+    return this.hidden.size === 0 ? rows : rows.filter((row) => row.type !== 'message' || !this.hidden.has(row.id))
+  }
+
+  #freeze(): void {
+    if (this.#upTo !== Number.POSITIVE_INFINITY) return
+    this.#upTo = this.#youngest()
+    this.newCount = 0
+  }
+
+  #youngest(): number {
+    const thread = [...this.all.book.threads.values()].at(-1)
+    return numberOf(thread?.at(-1) ?? 'm0')
+  }
+
+  #divide(events: readonly LiveEvent[]): void {
+    for (const [place, event] of events.entries()) {
+      if (event.type !== 'clock.moved' || event.step === 'mode') continue
+      const parts = broughtParts((event.brought ?? {}) as Record<string, number>)
+      if (parts.length === 0 || this.dividers.some(({ seq }) => seq === event.seq)) continue
+      const wasAt = Date.parse(event.wasAt as string)
+      const later = events.slice(place + 1).find(({ type }) => type === 'message.accepted')
+      const afterId = later ? numberOf(later.messageId as string) - 1 : this.#youngest()
+      const divider = { seq: event.seq, wasAt, at: Date.parse(event.at), parts, afterId }
+      this.dividers = [...this.dividers, divider].slice(-100)
+    }
+  }
+
+  #searchSoon(): void {
+    clearTimeout(this.#searchTimer)
+    this.#searchTimer = setTimeout(() => this.filter(this.kind), SEARCH_AGAIN_MS)
+  }
+
+  #countOne(kind: string): void {
+    this.counts = { ...this.counts, '': (this.counts[''] ?? 0) + 1, [kind]: (this.counts[kind] ?? 0) + 1 }
+  }
+
+  /** Counts what is here, or asks the server where the list is not all here. */
+  async #count(total: number | undefined): Promise<void> {
+    const kinds = [...this.all.book.byId.values()].map(({ kind }) => kind)
+    if (this.all.complete) {
+      const counts: Record<string, number> = { '': kinds.length }
+      for (const kind of kinds) counts[kind] = (counts[kind] ?? 0) + 1
+      this.counts = counts
+      return
+    }
+    const totals = KINDS.map(async (kind) => [kind, (await this.#api.messages({ kind, limit: 1 })).total] as const)
+    const all = total ?? (await this.#api.messages({ limit: 1 })).total
+    this.counts = { '': all, ...Object.fromEntries(await Promise.all(totals)) }
+  }
+}
