@@ -3,17 +3,15 @@
  * It never waits and never reads a clock: the sandbox sets the time and steps it from one due instant to the next.
  */
 import { domainOf } from './address.ts'
+import { DueList } from './due-list.ts'
 import type { EventBody, Running, SandboxEvent } from './events.ts'
 import { meet } from './meet.ts'
 import type { ComposedNotice, ComposeInput, Mta, NoticeDecision, NoticePlan } from './mta.ts'
-import { Queue, type QueueJob } from './queue.ts'
 import { reduce } from './reduce.ts'
 import type { RuleContext } from './rule.ts'
 import { type RuleMemory, RuleStack } from './rule-stack.ts'
 import { isFinal, type MessageState, messageStatus, type RecipientState, type SandboxState } from './state.ts'
-import { impliedStatus } from './status.ts'
 import type {
-  Channel,
   Envelope,
   HeaderField,
   HeaderSummary,
@@ -74,13 +72,11 @@ const DEEPEST_TRACE = 12
 export class Engine {
   readonly state: SandboxState
   readonly rules = new RuleStack()
-  readonly #queue = new Queue()
+  readonly #due: DueList
   #mta: Mta
   #written: SandboxEvent[] = []
   /** Header fields of messages in motion, for rules that look at them. */
   readonly #fields = new Map<string, readonly HeaderField[]>()
-  /** Attempts due now that await their turn. */
-  readonly #ready: Record<Channel, QueueJob[]> = { local: [], remote: [] }
   #changes = new Map<string, Change>()
   /** Messages whose summary changed since the last takeTouched(), those of ended traces included. */
   #touched = new Map<string, MessageState>()
@@ -88,6 +84,7 @@ export class Engine {
   constructor(state: SandboxState, mta: Mta) {
     this.state = state
     this.#mta = mta
+    this.#due = new DueList(state)
     this.#loadRules()
   }
 
@@ -135,11 +132,7 @@ export class Engine {
 
   /** The next instant at which something is due; null when the queue rests for good. */
   nextDue(): Instant | null {
-    if (this.#free('local') > 0 && this.#ready.local.length > 0) return this.state.now
-    if (this.#free('remote') > 0 && this.#ready.remote.length > 0) return this.state.now
-    if (this.#changes.size > 0) return this.state.now
-    this.#dropStale()
-    return this.#queue.peek()?.due ?? null
+    return this.#changes.size > 0 ? this.state.now : this.#due.next(this.#mta)
   }
 
   /** The next instant at which something of this trace is due; null when it rests. */
@@ -162,7 +155,7 @@ export class Engine {
     for (const [id, list] of fields) this.#fields.set(id, list)
     for (const message of this.state.messages.values()) {
       if (message.ended) continue
-      for (const recipient of message.recipients) this.#push(message, recipient)
+      for (const recipient of message.recipients) this.#due.push(message, recipient)
       this.#pushCheck(message)
     }
   }
@@ -180,10 +173,10 @@ export class Engine {
    * @returns the notices that follow, for enter() and settle(); null when nothing was due
    */
   step(): PendingNotice[] | null {
-    this.#collect()
-    const wave = this.#wave()
+    this.#due.collect((job) => this.#act(job))
+    const wave = this.#due.wave(this.#mta)
     if (wave.length === 0 && this.#changes.size === 0) return null
-    const begun = wave.map((job) => this.#begin(job)).filter((b) => b !== null)
+    const begun = wave.map(({ message, recipient }) => this.#begin(message, recipient)).filter((b) => b !== null)
     for (const b of begun) if (b.recipient.channel === 'local') this.#finish(b)
     for (const b of begun) if (b.recipient.channel === 'remote') this.#finish(b)
     return this.#decideNotices()
@@ -234,44 +227,6 @@ export class Engine {
       if (message && !message.ended && message.recipients.every((r) => isFinal(r.state))) this.#end(message)
     }
     for (const message of entered) this.#queueRecipients(message)
-  }
-
-  // ── What an operator does; each answers whether there was anything to do ────────────────────────────────────
-
-  /** Makes a queued recipient due now. */
-  retry(messageId: string, index: number): boolean {
-    return this.#operate(messageId, index, ['queued'], (message, recipient) =>
-      this.#requeue(message, recipient, this.state.now, 'retried'),
-    )
-  }
-
-  hold(messageId: string, index: number): boolean {
-    return this.#operate(messageId, index, ['queued'], (message, recipient) => {
-      this.emit({ type: 'recipient.held', by: 'operator', ...of(message, recipient) })
-    })
-  }
-
-  release(messageId: string, index: number): boolean {
-    return this.#operate(messageId, index, ['held'], (message, recipient) =>
-      this.#requeue(message, recipient, this.state.now, 'released'),
-    )
-  }
-
-  /** Gives a recipient up by hand: its sender is told as of any failure. */
-  bounce(messageId: string, index: number): boolean {
-    return this.#operate(messageId, index, ['queued', 'held'], (message, recipient) => {
-      const diagnostic = 'Returned by the operator.'
-      const words = { ...impliedStatus(true), diagnostic, report: `${diagnostic}\n` }
-      this.emit({ type: 'recipient.failed', by: 'operator', ...of(message, recipient), ...words })
-      this.#changeOf(message.id).ended.push(recipient.index)
-    })
-  }
-
-  discard(messageId: string, index: number): boolean {
-    return this.#operate(messageId, index, ['queued', 'held'], (message, recipient) => {
-      this.emit({ type: 'recipient.discarded', by: 'operator', ...of(message, recipient) })
-      this.#changeOf(message.id).ended.push(recipient.index)
-    })
   }
 
   /** What a rule would be shown of this recipient at its next attempt. */
@@ -349,26 +304,17 @@ export class Engine {
       const nextAttemptAt = this.state.now
       const place = { nextAttemptAt, channel, routed, why }
       this.emit({ type: 'recipient.queued', reason: 'accepted', ...of(message, recipient), ...place })
-      this.#push(message, recipient)
+      this.#due.push(message, recipient)
     }
     this.#pushCheck(message)
   }
 
-  /** Puts a recipient's next job into the queue: its next attempt, or the end of the one under way. */
-  #push(message: MessageState, recipient: RecipientState): void {
-    const { underWay, nextAttemptAt, index, queuedSeq } = recipient
-    const job = { messageId: message.id, index }
-    if (underWay) this.#queue.push(underWay.endsAt, queuedSeq, { type: 'end', ...job })
-    else if (nextAttemptAt !== null) this.#queue.push(nextAttemptAt, queuedSeq, { type: 'attempt', ...job })
-  }
-
   #pushCheck(message: MessageState): void {
-    const due = this.#mta.nextCheckAt(message, this.state.now)
-    // At one instant ages are looked at before attempts are made, in the order of the messages.
-    if (due !== null) this.#queue.push(due, message.number - 2 ** 40, { type: 'check', messageId: message.id })
+    this.#due.pushCheck(message, this.#mta.nextCheckAt(message, this.state.now))
   }
 
-  #requeue(
+  /** Gives a recipient its next attempt. */
+  requeue(
     message: MessageState,
     recipient: RecipientState,
     nextAttemptAt: Instant,
@@ -376,73 +322,24 @@ export class Engine {
   ): void {
     const { channel, routed } = recipient
     this.emit({ type: 'recipient.queued', reason, ...of(message, recipient), nextAttemptAt, channel, routed })
-    this.#push(message, recipient)
+    this.#due.push(message, recipient)
   }
 
-  // ── What is due ─────────────────────────────────────────────────────────────────────────────────────────────
-
-  /** A job is stale when what it stands for has moved on: retried early, held, ended, gone with its trace. */
-  #isStale(due: Instant, job: QueueJob): boolean {
-    const message = this.state.messages.get(job.messageId)
-    if (!message || message.ended) return true
-    if (job.type === 'check') return false
-    const recipient = message.recipients[job.index] as RecipientState
-    if (recipient.state !== 'queued') return true
-    return job.type === 'end' ? recipient.underWay?.endsAt !== due : recipient.nextAttemptAt !== due
-  }
-
-  #dropStale(): void {
-    for (let top = this.#queue.peek(); top && this.#isStale(top.due, top.job); top = this.#queue.peek()) {
-      this.#queue.pop()
-    }
-  }
-
-  /** Moves what is due into the ready lists; age checks and ends of attempts are done on the way, in order. */
-  #collect(): void {
-    for (;;) {
-      this.#dropStale()
-      const top = this.#queue.peek()
-      if (!top || top.due > this.state.now) return
-      this.#queue.pop()
-      this.#due(top.job)
-    }
-  }
-
-  #due(job: QueueJob): void {
+  /** Age checks and ends of attempts that took time. */
+  #act(job: { type: 'end' | 'check'; messageId: string; index?: number }): void {
     const message = this.#message(job.messageId)
     if (job.type === 'check') {
       this.#checkAge(message)
       return
     }
-    const recipient = message.recipients[job.index] as RecipientState
-    if (job.type === 'attempt') this.#ready[recipient.channel].push(job)
-    else if (recipient.underWay) this.#finish({ message, recipient, ...recipient.underWay })
-  }
-
-  #free(channel: Channel): number {
-    return Math.max(0, this.#mta.concurrency[channel] - this.state.running[channel])
-  }
-
-  /** Local and remote in turn, as many as may run at once. */
-  #wave(): QueueJob[] {
-    const local = this.#ready.local.splice(0, this.#free('local'))
-    const remote = this.#ready.remote.splice(0, this.#free('remote'))
-    const wave: QueueJob[] = []
-    for (let i = 0; i < Math.max(local.length, remote.length); i++) {
-      if (local[i]) wave.push(local[i] as QueueJob)
-      if (remote[i]) wave.push(remote[i] as QueueJob)
-    }
-    return wave
+    const recipient = message.recipients[job.index ?? 0] as RecipientState
+    if (recipient.underWay) this.#finish({ message, recipient, ...recipient.underWay })
   }
 
   // ── An attempt ──────────────────────────────────────────────────────────────────────────────────────────────
 
-  /** @returns null where the attempt takes time, was held, or is no longer wanted */
-  #begin(job: QueueJob): Begun | null {
-    const message = this.state.messages.get(job.messageId)
-    const recipient = job.type === 'attempt' ? message?.recipients[job.index] : undefined
-    // Between its due instant and its turn an operator may have held or discarded it.
-    if (!message || !recipient || recipient.state !== 'queued' || recipient.nextAttemptAt === null) return null
+  /** @returns null where the attempt takes time or was held */
+  #begin(message: MessageState, recipient: RecipientState): Begun | null {
     const context = this.contextOf(message, recipient)
     const met = meet(this.#mta, this.rules, message, recipient, context, this.memoryOf(message, recipient))
     const outcome = met.outcome && this.#mta.adjust(met.outcome, message, recipient)
@@ -466,7 +363,7 @@ export class Engine {
       return null
     }
     if (!met.delay) return { message, recipient, outcome, deliveryNumber, ...rule }
-    this.#push(message, recipient)
+    this.#due.push(message, recipient)
     return null
   }
 
@@ -487,13 +384,13 @@ export class Engine {
     if (result === 'deferred' && !last) {
       const nextAttemptAt = this.#mta.nextAttemptAt(message, recipient, now)
       this.emit({ type: 'recipient.deferred', ...attempt, nextAttemptAt })
-      this.#requeue(message, recipient, nextAttemptAt, 'rescheduled')
+      this.requeue(message, recipient, nextAttemptAt, 'rescheduled')
       return
     }
     if (result === 'delivered') this.emit({ type: 'recipient.delivered', ...attempt })
     else if (result === 'failed') this.emit({ type: 'recipient.failed', ...attempt })
     else this.emit({ type: 'recipient.expired', ...attempt })
-    this.#changeOf(message.id).ended.push(recipient.index)
+    this.noteEnd(message, recipient)
   }
 
   #count(recipient: RecipientState, by: 1 | -1): Running {
@@ -508,13 +405,18 @@ export class Engine {
       for (const index of decision.indexes) {
         const recipient = message.recipients[index] as RecipientState
         this.emit({ type: 'recipient.expired', by: 'age', ...of(message, recipient), ...decision.judgement })
-        this.#changeOf(message.id).ended.push(index)
+        this.noteEnd(message, recipient)
       }
     }
     this.#pushCheck(message)
   }
 
   // ── Who is told ─────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Remembers that a recipient has ended, for the notices of this step. */
+  noteEnd(message: MessageState, recipient: RecipientState): void {
+    this.#changeOf(message.id).ended.push(recipient.index)
+  }
 
   #changeOf(messageId: string): Change {
     let change = this.#changes.get(messageId)
@@ -573,19 +475,6 @@ export class Engine {
     if (!this.state.traces.has(rootId)) for (const id of ids) this.#fields.delete(id)
   }
 
-  #operate(
-    messageId: string,
-    index: number,
-    from: RecipientState['state'][],
-    act: (message: MessageState, recipient: RecipientState) => void,
-  ): boolean {
-    const message = this.state.messages.get(messageId)
-    const recipient = message?.recipients[index]
-    if (!message || !recipient || !from.includes(recipient.state) || recipient.underWay) return false
-    act(message, recipient)
-    return true
-  }
-
   #message(id: string): MessageState {
     const message = this.state.messages.get(id)
     if (!message) throw new Error(`message ${id} is not in motion`)
@@ -593,7 +482,8 @@ export class Engine {
   }
 }
 
-const of = (message: MessageState, recipient: RecipientState) => ({
+/** The names that every event of a recipient carries. */
+export const of = (message: MessageState, recipient: RecipientState) => ({
   messageId: message.id,
   rootId: message.rootId,
   recipient: recipient.path.forwardPath,

@@ -1,10 +1,10 @@
 /** What an attempt meets: the user's rules first, then the simulator's, then the MTA's own local delivery. */
 import { domainOf } from './address.ts'
 import type { Mta } from './mta.ts'
-import { delivered, outcomeOf } from './outcome.ts'
+import { delivered, outcomeOf, parseHost } from './outcome.ts'
 import type { RuleContext } from './rule.ts'
 import type { RuleMemory, RuleStack } from './rule-stack.ts'
-import { simulateDelivery } from './simulator.ts'
+import { SIMULATOR_DOMAIN, SIMULATOR_HOST, simulateDelivery } from './simulator.ts'
 import type { MessageState, RecipientState } from './state.ts'
 import type { Duration, Outcome, RemoteHost, Why } from './types.ts'
 
@@ -25,7 +25,9 @@ export function meet(
   context: RuleContext,
   memory: RuleMemory,
 ): Met {
-  const host = (given: Partial<RemoteHost>) => mta.remoteHost(domainOf(recipient.routed), given)
+  const domain = domainOf(recipient.routed)
+  const known = domain === SIMULATOR_DOMAIN ? parseHost(SIMULATOR_HOST) : {}
+  const host = (given: Partial<RemoteHost>) => mta.remoteHost(domain, { ...known, ...given })
   const decision = rules.decide(context, memory)
   if (decision) {
     const { rule, entry, spec } = decision

@@ -34,12 +34,12 @@ export function simulateDelivery(recipient: string, attempt: number, age: Durati
   if (domainOf(recipient) !== SIMULATOR_DOMAIN) return null
   const local = localPartOf(recipient).toLowerCase()
   const ruleId = ruleIdOf(local)
-  const at = (reply: string): Simulated => ({ ruleId, spec: { do: 'reply', reply, at: 'rcpt', host: SIMULATOR_HOST } })
+  const at = (reply: string): Simulated => ({ ruleId, spec: { do: 'reply', reply, at: 'rcpt' } })
   const deliver: Simulated = { ruleId, spec: { do: 'deliver' } }
   if (local === 'unknown') return at(`550 5.1.1 <${recipient}>: no such user`)
   if (local === 'full') return at(`452 4.2.2 <${recipient}>: mailbox full`)
   if (local === 'unreachable') {
-    return { ruleId, spec: { do: 'connect', result: 'timeout', host: SIMULATOR_HOST } }
+    return { ruleId, spec: { do: 'connect', result: 'timeout' } }
   }
   if (local === 'greylist') return attempt === 1 ? at('450 4.2.0 greylisted') : deliver
   if (local.startsWith('delay+')) {

@@ -9,7 +9,7 @@ export interface Limits {
 /** Looks after every commit that brought messages; one look at a time. */
 export function startPruning(sandbox: Sandbox, limits: Limits): void {
   let looking = false
-  sandbox.journal.subscribe(({ events }) => {
+  sandbox.subscribe(({ events }) => {
     if (looking || !events.some((event) => event.type === 'message.accepted')) return
     looking = true
     prune(sandbox, limits)

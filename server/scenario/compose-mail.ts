@@ -1,8 +1,8 @@
 /** From plain fields to a message's bytes and envelope. The same fields at the same instant give the same bytes. */
-import type { Envelope, Instant, Notify, RecipientPath } from '../core/types.ts'
+import type { Envelope, Instant, RecipientPath } from '../core/types.ts'
 import { splitAddresses } from '../mail/address-list.ts'
 import { encodeXtext } from '../mail/xtext.ts'
-import type { MailInput } from './mail-schema.ts'
+import type { Mail } from './mail-schema.ts'
 
 export interface ComposedMail {
   /** CRLF, with a last line end. */
@@ -21,7 +21,7 @@ export interface MailStamp {
 const HOST = 'client.bouncelab.test'
 
 /** @param mail as `mailSchema` gives it */
-export async function composeMail(mail: MailInput, { now, number }: MailStamp): Promise<ComposedMail> {
+export async function composeMail(mail: Mail, { now, number }: MailStamp): Promise<ComposedMail> {
   const { default: MailComposer } = await import('nodemailer/lib/mail-composer/index.js')
   const composer = new MailComposer({
     from: bareAddress(mail.from ?? '') === '' ? `Null Sender <null-sender@${HOST}>` : mail.from,
@@ -43,10 +43,10 @@ export async function composeMail(mail: MailInput, { now, number }: MailStamp): 
 }
 
 /** The envelope: what `envelope` says, else the addresses of the header fields. */
-export function envelopeOf(mail: MailInput): Envelope {
+export function envelopeOf(mail: Mail): Envelope {
   const { envelope } = mail
   const to = envelope?.to ?? [mail.to ?? [], mail.cc ?? [], mail.bcc ?? []].flat()
-  const notify = readNotify(envelope?.notify ?? mail.notify)
+  const notify = envelope?.notify ?? mail.notify
   const ret = envelope?.ret ?? mail.ret
   const envid = envelope?.envid ?? mail.envid
   return {
@@ -65,8 +65,6 @@ function bareAddress(text: string): string {
   const bracketed = /<([^<>]*)>\s*$/.exec(text)
   return (bracketed ? (bracketed[1] as string) : text).trim()
 }
-
-const readNotify = (words: MailInput['notify']): Notify[] | undefined => words as Notify[] | undefined
 
 function withLastLineEnd(raw: Uint8Array): Uint8Array {
   if (raw.at(-1) === 10) return raw

@@ -66,9 +66,18 @@ const emptyFile = (data: unknown, source: SourceMap | null): Mistake[] | null =>
     ? [{ path: [], at: 'value', message: 'The scenario is empty.', hint: 'Write rules:, steps: or expect: into it.' }]
     : null
 
-function problemOf({ path, at, message, hint }: Mistake, source: SourceMap | null, options: LoadOptions): Problem {
-  const place = source ? { file: source.file, ...source.position(path, at) } : options.file ? { file: options.file } : {}
+function problemOf(mistake: Mistake, source: SourceMap | null, options: LoadOptions): Problem {
+  const { path, at, message, hint } = mistake
+  const stands = placeOf(path, at, source, options)
+  // A line within a text, or of a file of its own, is told by whoever found the mistake.
+  const elsewhere = mistake.place && (mistake.place.file !== stands.file || mistake.place.line !== stands.line)
+  const place = elsewhere ? mistake.place : stands
   return { ...place, ...(path.length > 0 ? { path: describePath(path) } : {}), message, ...(hint ? { hint } : {}) }
+}
+
+function placeOf(path: Path, at: 'key' | 'value', source: SourceMap | null, { file }: LoadOptions): Partial<Problem> {
+  if (source) return { file: source.file, ...source.position(path, at) }
+  return file ? { file } : {}
 }
 
 /** Each item with the place where a person wrote it. */

@@ -37,7 +37,7 @@ export const mailFields = {
 }
 
 export const mailSchema = z.strictObject(mailFields).superRefine(checkMail)
-export type MailInput = z.input<typeof mailSchema>
+export type Mail = z.output<typeof mailSchema>
 
 /** A message has a sender and a recipient, in its envelope if not in its header. */
 export function checkMail(mail: MailFields, context: z.RefinementCtx): void {

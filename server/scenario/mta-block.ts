@@ -37,7 +37,10 @@ export async function resolveMta(block: MtaInput, path: Path, context: Context):
       const name = files.resolve(value)
       if (name === null) mistakes.push(noFiles(at, `Write the content of ${key} inline.`))
       else if (isText) mta[key] = await readText(name, at, mistakes, places, key)
-      else mta = { ...mta, ...(await readFolder(name, at, mistakes, places)) }
+      else {
+        const { control, ...beside } = await readFolder(name, at, mistakes, places)
+        mta = { ...beside, ...mta, control }
+      }
     }
   }
   return Object.keys(places).length > 0 ? { ...mta, places } : mta
@@ -75,6 +78,26 @@ async function readText(
   }
 }
 
+async function readFolder(
+  folder: string,
+  path: Path,
+  mistakes: Mistake[],
+  places: Record<string, SourcePlace>,
+): Promise<Partial<MtaInput>> {
+  // Only a scenario that names a folder needs this.
+  const { readControl } = await import('../mta/qmail/read-control.ts')
+  try {
+    const { places: found, ...read } = await readControl(folder)
+    // What the block itself says of users and aliases wins over the folders beside.
+    for (const [setting, place] of Object.entries(found ?? {})) places[setting] ??= place
+    return read
+  } catch (error) {
+    if (!(error instanceof SandboxError)) throw error
+    mistakes.push({ path, at: 'value', message: error.message, ...(error.hint ? { hint: error.hint } : {}) })
+    return {}
+  }
+}
+
 /** What the MTA itself finds wrong. */
 export function checkMta(mta: MtaInput, path: Path, timezone: string): Mistake[] {
   try {
@@ -87,9 +110,7 @@ export function checkMta(mta: MtaInput, path: Path, timezone: string): Mistake[]
       path: [...path, ...keysOf(mta, problem.path ?? '')],
       at: 'value',
       message: sentence(problem.path, problem.message),
-      // A line of a text or of a file of its own; all else stands where its key does.
-      ...(problem.line !== undefined && (problem.file !== file || isText(mta, problem.path)) ? {place: placeOf(problem)}: {}),
-      ...(problem.hint ? { hint: problem.hint } : {}),
+      ...(problem.file && problem.line ? { place: { file: problem.file, line: problem.line, column: 1 } } : {}),
     }))
   }
 }

@@ -30,6 +30,8 @@ export interface Mistake {
   at: 'key' | 'value'
   message: string
   hint?: string
+  /** Where it stands, if not where the path leads in the scenario's own text. */
+  place?: { file: string; line: number; column: number }
 }
 
 /** Words of the language that the contract has and this version does not play. */

@@ -3,12 +3,12 @@ import { z } from 'zod'
 import type { MtaInput } from '../core/mta.ts'
 import type { SourcePlace } from '../core/types.ts'
 import { type AwaitQuery, awaitSchema, type Expectation, expectationSchema } from './expect-schema.ts'
-import { checkMail, type MailInput, mailFields } from './mail-schema.ts'
+import { checkMail, type Mail, mailFields } from './mail-schema.ts'
 import { oneOf, type RuleInput, ruleSchema } from './rule-schema.ts'
 import { duration, wrong } from './words.ts'
 
 /** A message to send: in fields, or a file's bytes as base64 once the loader has read it. */
-export type SendItem = MailInput & { eml?: string; emlBytes?: string }
+export type SendItem = Mail & { eml?: string; emlBytes?: string }
 
 export type Step = { source?: SourcePlace } & (
   | { do: 'send'; messages: SendItem[] }

@@ -1,28 +1,31 @@
 /**
- * One SMTP dialogue: what the client says, what is answered, what the sandbox hears of it. It knows no socket; the
- * connection gives it lines and messages and carries its replies.
+ * One SMTP dialogue: what the client says, what is answered, what the sandbox hears of it. It knows no socket: the
+ * connection under it brings lines and messages and carries the replies.
  */
 import type { SessionStage } from '../core/events.ts'
-import type { RuleContext, SessionPoint } from '../core/rule.ts'
 import { COMMANDS, stageOf } from './commands.ts'
 import type { Refusal, SmtpHost } from './host.ts'
-import { codeOf, oneLine, replyLines, type Replies } from './replies.ts'
-import { Session } from './session.ts'
-import { applyRules, type Proceed } from './session-rules.ts'
-import type { TlsFault } from './tls.ts'
-import { ruleContext, Transaction } from './transaction.ts'
 import type { MailParameters } from './parameters.ts'
+import { codeOf, oneLine, type Replies, replyLines } from './replies.ts'
+import { Session } from './session.ts'
+import { ruled } from './session-rules.ts'
+import type { TlsFault } from './tls.ts'
+import { Transaction } from './transaction.ts'
 
 /** What the dialogue asks of the connection under it. */
 export interface Wire {
   readonly ip: string
   readonly port: number
+  /** Bytes of the message that is being read. */
+  readonly received: number
   /** Sent with the next flush. */
   write(text: string): void
-  flush(): void
   /** The bytes that follow are a message until the line with the single dot. */
   readMessage(limit: number, bytesPerSecond: number | undefined): void
   startTls(fault: TlsFault | undefined): void
+  /** Reads on without looking, so as to notice when the client leaves. */
+  discardInput(): void
+  /** Sends what is written and closes. */
   close(): void
   reset(): void
 }
@@ -36,10 +39,22 @@ export interface Settings {
   maxLine: number
 }
 
-/** One after another, without an accepted command between them. */
-const MAX_ERRORS = 20
+/** What rules have in store for the message. */
+interface Plan {
+  /** At what rate it is read. */
+  bytesPerSecond?: number
+  /** The connection is cut after storing, before the 250. */
+  loseAck?: boolean
+}
 
+/** What a refusal says besides the command in hand. */
 export type About = Partial<Pick<Refusal, 'stage' | 'recipient' | 'ruleId' | 'received' | 'reversePath'>>
+type Answer = (line: string) => void | Promise<void>
+
+/** So many in a row, without an accepted command between them. */
+const MAX_ERRORS = 20
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a command holds none but tabs
+const CONTROL = /[\x00-\x08\x0a-\x1f\x7f]/
 
 export class Dialogue {
   readonly wire: Wire
@@ -47,20 +62,20 @@ export class Dialogue {
   session!: Session
   transaction: Transaction | null = null
   tlsFault: { fault: TlsFault; ruleId: string } | null = null
+  /** Extensions that EHLO does not name. */
   hidden = new Set<string>()
   isOver = false
   readonly #key: string
-  /** The line in hand, secrets masked. */
+  /** The command in hand, its secrets masked, and where in the session it stands. */
   #command = ''
   #stage: SessionStage = 'connect'
-  /** Takes the next line of an AUTH exchange. */
-  #answer: ((line: string) => void | Promise<void>) | null = null
-  #receiving = false
-  #busy = true
-  #storing = false
+  #answer: Answer | null = null
+  #plan: Plan = {}
+  #lastingPlan: Plan = {}
+  #state: 'busy' | 'waiting' | 'storing' = 'busy'
   #stopping = false
+  #stalled = false
   #errors = 0
-  #drip: number | undefined
   #wake: (() => void) | null = null
 
   constructor(wire: Wire, settings: Settings, key: string) {
@@ -69,48 +84,48 @@ export class Dialogue {
     this.#key = key
   }
 
-  /** Nothing is said before the sandbox is known. */
+  /** Says nothing before the sandbox is known. */
   async greet(): Promise<void> {
+    const { ip, port } = this.wire
+    const { host, hostname, replies } = this.settings
     try {
-      const { ip, port } = this.wire
-      const sandbox = await this.settings.host.sandboxFor(undefined)
+      const sandbox = await host.sandboxFor(undefined)
       this.session = new Session(sandbox, { ip, port, tls: false, esmtp: false }, this.#key)
       this.remark(`connection from ${ip}:${port}`)
-      if (this.isOver) return this.session.close()
-      const { greeting } = this.settings.replies
-      await this.ruled('connect', {}, {}, (reply) => this.reply(reply ?? greeting(this.settings.hostname)))
+      if (this.isOver) this.session.close()
+      else await ruled(this, 'connect', {}, {}, (reply) => this.reply(reply ?? replies.greeting(hostname)))
     } catch (error) {
-      this.#broken(error)
+      this.#fail(error)
     }
     this.#rest()
   }
 
   line(line: string): void | Promise<void> {
-    return this.#guard(() => {
+    return this.#work(() => {
       const answer = this.#answer
       if (answer) {
         this.#answer = null
         this.#hear('AUTH ***', 'auth')
-        return answer(line)
+        return answer(line.trim())
       }
-      const end = line.search(/[ \t]/)
-      const verb = (end < 0 ? line : line.slice(0, end)).toUpperCase()
-      const argument = end < 0 ? '' : line.slice(end + 1)
+      const [, verb = '', argument = ''] = /^(\S*)\s*(.*)$/s.exec(line) ?? []
+      const name = verb.toUpperCase()
       // The mechanism may be seen, what follows it may not.
-      this.#hear(verb === 'AUTH' ? line.replace(/^(\S+\s+\S+)\s+\S.*$/, '$1 ***') : line, stageOf(verb))
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: a command holds none
-      if (/[\x00-\x08\x0a-\x1f\x7f]/.test(line)) return this.error(this.settings.replies.controlCharacters)
-      const command = COMMANDS.get(verb)
-      if (command) return command(this, argument.trim())
+      this.#hear(name === 'AUTH' ? line.replace(/^(\S+\s+\S+)\s+\S.*$/s, '$1 ***') : line, stageOf(name))
+      if (CONTROL.test(line)) return this.error(this.settings.replies.controlCharacters)
+      const command = COMMANDS.get(name)
+      if (command) return command(this, argument.trimEnd())
       if (/^[A-Z]+ \S+ HTTP\/\d/i.test(line)) return this.#wrongProtocol(this.settings.replies.httpRequest)
       return this.error(this.settings.replies.unknownCommand)
     })
   }
 
-  lineTooLong(): void {
-    this.#hear('(a line too long to keep)', 'other')
-    this.#answer = null
-    this.error(this.settings.replies.lineTooLong(this.settings.maxLine))
+  lineTooLong(): void | Promise<void> {
+    return this.#work(() => {
+      this.#answer = null
+      this.#hear('(a line too long to keep)', 'other')
+      this.error(this.settings.replies.lineTooLong(this.settings.maxLine))
+    })
   }
 
   tlsHello(): void {
@@ -118,58 +133,45 @@ export class Dialogue {
     this.#wrongProtocol(this.settings.replies.tlsOnPlainPort)
   }
 
+  /** DATA may go on: what comes next is the message. */
+  receive(): void {
+    this.#stage = 'data'
+    this.wire.readMessage(this.settings.maxMessageSize, this.#plan.bytesPerSecond)
+  }
+
   /** The message is in; null where it was larger than the limit. */
   message(raw: Uint8Array | null, size: number): void | Promise<void> {
-    return this.#guard(() => {
-      this.#receiving = false
+    return this.#work(async () => {
       this.remark(`${size} bytes of message data`)
       this.#stage = 'message'
       const about = { received: size }
-      if (!raw) {
-        this.refuse(this.settings.replies.tooBig(this.settings.maxMessageSize), about)
-        return this.endTransaction()
-      }
-      return this.ruled('message', { size, raw }, about, (reply) => this.#store(raw, reply))
+      if (!raw) this.refuse(this.settings.replies.tooBig(this.settings.maxMessageSize), about)
+      else await ruled(this, 'message', { size, raw }, about, (reply) => this.#store(raw, reply))
+      this.endTransaction()
     })
   }
 
   async #store(raw: Uint8Array, reply: string | undefined): Promise<void> {
-    const { session, settings, transaction } = this
+    const { session, transaction } = this
     if (!transaction) return
-    this.#storing = true
+    this.#state = 'storing'
     try {
       const { client, sandbox } = session
       const input = { sessionId: session.open(), client, envelope: transaction.envelope, raw }
       const { messageId } = await sandbox.accept(input)
       session.accepted(messageId)
-      this.endTransaction()
       this.#errors = 0
-      if (transaction.loseAck) this.hangUp(`${messageId} is stored, and a rule cuts the connection before the 250`)
-      else this.reply(reply ?? settings.replies.queued(messageId))
-    } catch (error) {
-      this.refuse(settings.replies.notStored(oneLine(error)))
+      const { loseAck } = this.#plan
       this.endTransaction()
+      if (this.isOver) this.remark(`${messageId} is stored; the client left before the answer`)
+      else if (loseAck) this.hangUp(`${messageId} is stored; a rule cuts the connection before the 250`)
+      else this.reply(reply ?? this.settings.replies.queued(messageId))
+    } catch (error) {
+      this.refuse(this.settings.replies.notStored(oneLine(error)))
     } finally {
-      this.#storing = false
-      if (this.isOver) session.close()
+      this.#state = 'busy'
+      if (this.isOver) this.#close()
     }
-  }
-
-  /** Asks the rules that act here, then goes on. Without rules it stays synchronous. */
-  ruled(at: SessionPoint, known: Parameters<typeof ruleContext>[1], about: About, proceed: Proceed): void | Promise<void> {
-    const { session, transaction } = this
-    const base = { sender: transaction?.reversePath, ...known }
-    // A rule for a recipient means any of them once there are several.
-    const recipients = known?.recipient === undefined ? (transaction?.recipients ?? []) : []
-    let rules = session.rules(at, this.#context({ recipient: recipients[0]?.forwardPath, ...base }))
-    for (let i = 1; rules.length === 0 && i < recipients.length; i++) {
-      rules = session.rules(at, this.#context({ ...base, recipient: recipients[i]?.forwardPath }))
-    }
-    return rules.length === 0 ? proceed() : applyRules(this, at, rules, about, proceed)
-  }
-
-  #context(known: Parameters<typeof ruleContext>[1]): RuleContext {
-    return ruleContext(this.session.client, known)
   }
 
   reply(reply: string): void {
@@ -186,14 +188,14 @@ export class Dialogue {
     if (this.isOver) return
     this.session.refuse(this.#refusal(reply, about))
     if (reply) this.reply(reply)
-    if (this.#stage === 'connect' && !this.isOver) this.hangUp()
+    // A server that refuses the connection has nothing more to say.
+    if (reply && this.#stage === 'connect') this.hangUp()
   }
 
   /** Refuses what the client got wrong by itself. */
   error(reply: string, about: About = {}): void {
     this.#errors++
-    const last = this.#errors >= MAX_ERRORS
-    const said = last ? this.settings.replies.tooManyErrors : reply
+    const said = this.#errors < MAX_ERRORS ? reply : this.settings.replies.tooManyErrors
     this.session.mistake(this.#refusal(said, about))
     this.reply(said)
   }
@@ -201,6 +203,16 @@ export class Dialogue {
   #refusal(reply: string, about: About): Omit<Refusal, 'sessionId'> {
     const sender = this.transaction ? { reversePath: this.transaction.reversePath } : {}
     return { stage: this.#stage, command: this.#command, reply, ...sender, ...about }
+  }
+
+  /** The next line answers this prompt. */
+  ask(reply: string, answer: Answer): void {
+    this.reply(reply)
+    this.#answer = answer
+  }
+
+  remark(text: string): void {
+    this.session?.say('*', text)
   }
 
   begin(reversePath: string, parameters: MailParameters): void {
@@ -212,27 +224,150 @@ export class Dialogue {
   endTransaction(): void {
     if (!this.transaction) return
     this.transaction = null
+    this.#plan = this.#lastingPlan
     this.session.sandbox.endTransaction()
   }
 
-  receive(): void {
-    this.#receiving = true
-    this.#stage = 'data'
-    this.wire.readMessage(this.settings.maxMessageSize, this.transaction?.drip ?? this.#drip)
+  /** Notes what a rule has in store for the message in hand, the next one, or all that follow. */
+  plan(plan: Plan, lasting: boolean): void {
+    this.#plan = { ...this.#plan, ...plan }
+    if (lasting) this.#lastingPlan = { ...this.#lastingPlan, ...plan }
   }
 
-  /** The next line answers this prompt. */
-  ask(reply: string, answer: (line: string) => void | Promise<void>): void {
+  /** Real time; ends early when the connection does. */
+  pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms)
+      this.#wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+
+  /** Ends with the connection. */
+  stall(): Promise<void> {
+    this.#stalled = true
+    this.wire.discardInput()
+    return new Promise((resolve) => {
+      this.#wake = resolve
+    })
+  }
+
+  tlsStarted(): void {
+    this.session.client = { ...this.session.client, tls: true }
+    this.remark('TLS started')
+    if (this.tlsFault) this.session.used(this.tlsFault.ruleId)
+    this.tlsFault = null
+  }
+
+  tlsFailed(why: string): void {
+    if (this.isOver) return
+    this.remark(why)
+    this.refuse('', { stage: 'starttls', ...(this.tlsFault ? { ruleId: this.tlsFault.ruleId } : {}) })
+    this.hangUp()
+  }
+
+  /** The client sends no more; what it sent before may still be in work. */
+  inputEnds(): void {
+    if (this.#stalled) this.inputEnded()
+  }
+
+  /** The client sends no more, and what it sent before is dealt with. */
+  inputEnded(): void {
+    this.lost('the client closed the connection')
+  }
+
+  /** The connection is gone, or as good as gone. */
+  lost(why: string): void {
+    if (this.isOver) return
+    this.#cut('')
+    this.hangUp(why)
+  }
+
+  idle(): void {
+    if (this.isOver || this.#state !== 'waiting') return
+    this.#bye(this.settings.replies.timeout)
+  }
+
+  /** Lets an open transaction finish, and says goodbye then, or at once. */
+  stop(): void {
+    this.#stopping = true
+    if (this.#state === 'waiting' && !this.transaction) this.#bye(this.settings.replies.shuttingDown)
+  }
+
+  /** No more waiting. */
+  abort(): void {
+    if (!this.isOver) this.#bye(this.settings.replies.shuttingDown)
+  }
+
+  hangUp(why?: string, how: 'close' | 'reset' = 'close'): void {
+    if (this.isOver) return
+    if (why) this.remark(why)
+    this.isOver = true
+    this.#wake?.()
+    if (this.#state !== 'storing') this.#close()
+    this.wire[how]()
+  }
+
+  /** Session and transaction end once, and not while a message is being stored: its id belongs to them. */
+  #close(): void {
+    this.endTransaction()
+    this.session?.close()
+  }
+
+  #bye(reply: string): void {
+    this.#cut(reply)
+    if (this.session) this.reply(reply)
+    this.hangUp()
+  }
+
+  /** Journals a transaction that ends before its final reply; one whose recipients were all refused has ended already. */
+  #cut(reply: string): void {
+    const { transaction } = this
+    if (!transaction || this.#stalled || this.#state === 'storing') return
+    if (this.#stage !== 'data' && transaction.recipients.length === 0 && transaction.refused > 0) return
+    const received = this.#stage === 'data' ? { received: this.wire.received } : {}
+    this.session.refuse(this.#refusal(reply, received))
+  }
+
+  #hear(text: string, stage: SessionStage): void {
+    this.#command = text
+    this.#stage = stage
+    this.session.say('C', text)
+  }
+
+  #wrongProtocol(reply: string): void {
+    this.session.mistake(this.#refusal(reply, {}))
     this.reply(reply)
-    this.#answer = answer
+    this.hangUp()
   }
 
-  remark(text: string): void {
-    this.session?.say('*', text)
+  /** Whatever goes wrong in here is answered, never thrown at the socket. */
+  #work(work: () => void | Promise<void>): void | Promise<void> {
+    if (this.isOver) return
+    this.#state = 'busy'
+    try {
+      const done = work()
+      if (done) return done.catch((error) => this.#fail(error)).then(() => this.#rest())
+    } catch (error) {
+      this.#fail(error)
+    }
+    this.#rest()
   }
 
-  drip(bytesPerSecond: number): void {
-    if (this.transaction) this.transaction.drip = bytesPerSecond
-    else this.#drip = bytesPerSecond
+  #rest(): void {
+    this.#state = 'waiting'
+    if (this.#stopping && !this.transaction && !this.isOver) this.#bye(this.settings.replies.shuttingDown)
+  }
+
+  #fail(error: unknown): void {
+    try {
+      if (this.session) this.refuse(this.settings.replies.notStored(oneLine(error)))
+      else this.wire.write(`${this.settings.replies.unavailable(oneLine(error))}\r\n`)
+    } catch {
+      // The sandbox itself is out of order: the connection is all that is left to end.
+    }
+    if (!this.session || this.#stage === 'message') this.hangUp()
   }
 }

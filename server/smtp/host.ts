@@ -35,7 +35,12 @@ export interface SmtpSandbox {
   /** The simulator's answer at RCPT (`bouncelab.test`); reply null cuts the connection. */
   simulate(recipient: string): { ruleId: string; reply: string | null } | null
   /** Resolves when the message is stored: only then may 250 be sent. */
-  accept(input: { sessionId: string; client: ClientInfo; envelope: Envelope; raw: Uint8Array }): Promise<{ messageId: string }>
+  accept(input: {
+    sessionId: string
+    client: ClientInfo
+    envelope: Envelope
+    raw: Uint8Array
+  }): Promise<{ messageId: string }>
   /** A transaction runs from MAIL to its final reply; the auto clock stands still meanwhile. */
   beginTransaction(): void
   endTransaction(): void

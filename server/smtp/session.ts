@@ -12,11 +12,12 @@ const MAX_COMMAND = 1000
 export class Session {
   /** Replaced whole at every change, so that what was handed out stays as it was. */
   client: ClientInfo
-  refused = 0
+  #refused = 0
   #sandbox: SmtpSandbox
   #id: string | undefined
   #openedAt: Instant = 0
   #closed = false
+  /** Of the present sandbox; a session that was opened in another one left its lines there. */
   #transcript = new Transcript()
   #messageIds: string[] = []
   #ruleUses: Record<string, number> = {}
@@ -52,11 +53,14 @@ export class Session {
   moveTo(sandbox: SmtpSandbox): void {
     if (sandbox.name === this.#sandbox.name) return
     if (this.#id !== undefined) {
+      const left = `the session ${this.#id} of the sandbox ${this.#sandbox.name}`
       this.say('*', `the session goes on in the sandbox ${sandbox.name}`)
       this.#store()
       this.#id = undefined
       this.#messageIds = []
-      this.refused = 0
+      this.#refused = 0
+      this.#transcript = new Transcript()
+      this.#transcript.add(sandbox.now(), '*', `continues ${left}`)
     }
     this.#ruleUses = {}
     this.#sandbox = sandbox
@@ -79,15 +83,15 @@ export class Session {
   refuse(refusal: Omit<Refusal, 'sessionId'>): void {
     if (this.#closed) return
     const sessionId = this.open()
-    this.refused++
+    this.#refused++
     this.#sandbox.refuse({ sessionId, ...refusal, command: refusal.command.slice(0, MAX_COMMAND) })
   }
 
   /** A refusal that the client's own mistake caused; only so many of them are journaled. */
   mistake(refusal: Omit<Refusal, 'sessionId'>): void {
     this.#mistakes++
-    if (this.#mistakes <= MAX_JOURNALED_MISTAKES) return this.refuse(refusal)
-    this.refused++
+    if (this.#mistakes <= MAX_JOURNALED_MISTAKES) this.refuse(refusal)
+    else this.#refused++
     if (this.#mistakes === MAX_JOURNALED_MISTAKES + 1) {
       this.say('*', `more than ${MAX_JOURNALED_MISTAKES} mistakes: further ones stand only in this transcript`)
     }
@@ -108,7 +112,7 @@ export class Session {
         closedAt: this.#sandbox.now(),
         client: this.client,
         messageIds: this.#messageIds,
-        refused: this.refused,
+        refused: this.#refused,
         transcript: this.#transcript.lines,
       },
       this.#ruleUses,

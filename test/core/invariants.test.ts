@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { SandboxEvent } from '../../server/core/events.ts'
+import { operate as act, type Operation } from '../../server/core/operator.ts'
 import { reduce } from '../../server/core/reduce.ts'
 import type { OutcomeSpec, RuleRecord } from '../../server/core/rule.ts'
 import { emptyState, isFinal, type SandboxState } from '../../server/core/state.ts'
@@ -57,7 +58,7 @@ const rules: fc.Arbitrary<RuleRecord[]> = fc
 type Act =
   | { do: 'send'; from: string; to: string[]; never: boolean }
   | { do: 'advance'; hours: number }
-  | { do: 'operate'; op: 'retry' | 'hold' | 'release' | 'bounce' | 'discard'; pick: number }
+  | { do: 'operate'; op: Operation; pick: number }
 
 const acts: fc.Arbitrary<Act[]> = fc.array(
   fc.oneof(
@@ -70,7 +71,7 @@ const acts: fc.Arbitrary<Act[]> = fc.array(
     fc.record({ do: fc.constant('advance' as const), hours: fc.integer({ min: 0, max: 100 }) }),
     fc.record({
       do: fc.constant('operate' as const),
-      op: fc.constantFrom('retry' as const, 'hold' as const, 'release' as const, 'bounce' as const, 'discard' as const),
+      op: fc.constantFrom<Operation[]>('retry', 'hold', 'release', 'bounce', 'discard'),
       pick: fc.nat(),
     }),
   ),
@@ -94,13 +95,12 @@ function play({ mta, rules, acts, seed }: History, between: (world: World) => vo
   return world
 }
 
-function operate(world: World, op: 'retry' | 'hold' | 'release' | 'bounce' | 'discard', pick: number): void {
+function operate(world: World, op: Operation, pick: number): void {
   const waiting = [...world.engine.state.messages.values()].flatMap((m) =>
     m.recipients.filter((r) => !isFinal(r.state)).map((r) => [m.id, r.index] as const),
   )
   const chosen = waiting[pick % Math.max(1, waiting.length)]
-  if (chosen) world.engine[op](...chosen)
-  world.settle()
+  if (chosen) world.act((engine) => act(engine, op, ...chosen))
 }
 
 const holds = (check: (world: World, history: History) => void) =>

@@ -35,7 +35,7 @@ const codeOf = (file: string): string =>
     .replace(/'(?:[^'\\\n]|\\.)*'/g, "''")
 
 const IMPURE =
-  /\b(?:Date\b|Math\.random|setTimeout|setInterval|setImmediate|queueMicrotask|process\.|Buffer\b|performance\.|crypto\.|require\()/
+  /\b(?:new Date\b|Date\.|Math\.random|setTimeout|setInterval|setImmediate|queueMicrotask|process\.|Buffer\b|performance\.|crypto\.|require\()/
 
 const impure = (files: string[]): string[] =>
   files.flatMap((file) => {

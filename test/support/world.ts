@@ -58,6 +58,13 @@ export class World {
     return message.id
   }
 
+  /** Does something with the engine and keeps what it wrote. */
+  act(run: (engine: Engine) => void): void {
+    run(this.engine)
+    this.settle()
+    this.#collect()
+  }
+
   /** Does everything that is due at the present instant. */
   settle(): void {
     while ((this.engine.nextDue() ?? Number.POSITIVE_INFINITY) <= this.engine.state.now) this.step()

@@ -6,7 +6,7 @@
 import type { SourcePlace } from '../../core/types.ts'
 import type { Problem } from '../../errors.ts'
 import { readAddress, readAges, readDurations, readText } from './arguments.ts'
-import { findKeyword, type Keyword, KEYWORDS } from './keywords.ts'
+import { findKeyword, KEYWORDS, type Keyword } from './keywords.ts'
 import { placeOfLine } from './problems.ts'
 import { nearest } from './suggest.ts'
 import { type LogicalLine, logicalLines, splitWords, type Word } from './text-lines.ts'
@@ -62,33 +62,37 @@ class BlockReader {
 
   block(lines: readonly LogicalLine[]): void {
     const head = lines[0] as LogicalLine
-    if (head.cutOff) return this.#problem(head.line, 'ends with a backslash, but nothing follows it')
-    if (head.text.startsWith('<')) return this.#problem(head.line, `${head.text}: write the included file's text here`)
     const words = splitWords(head.text)
-    if (!words) return this.#problem(head.line, 'a quoted argument is not closed')
-    const [first, ...rest] = words as [Word, ...Word[]]
+    const wrong = wrongHead(head, words)
+    if (wrong || !words) this.#problem(head.line, wrong ?? '')
     // The upper half of the file: rewrite rules, whose template holds dollar signs.
-    if (rest[0]?.text.includes('$')) return
-    const name = first.text.toLowerCase()
+    else if (!words[1]?.text.includes('$')) this.#named(words, lines)
+  }
+
+  #named([first, ...rest]: Word[], lines: readonly LogicalLine[]): void {
+    const { line } = lines[0] as LogicalLine
+    const name = (first as Word).text.toLowerCase()
     if (name === 'nodefaults') this.#defaults = []
-    else if (name === 'defaults') this.#defaults = this.#keywords(rest, head.line, true)
-    else this.#channel(name, rest, lines)
+    else if (name === 'defaults') this.#defaults = this.#keywords(rest, line, true)
+    else {
+      const wrong = this.#wrongName(name)
+      if (wrong) this.#problem(line, wrong)
+      else this.#channel(name, rest, lines)
+    }
   }
 
   #channel(name: string, words: readonly Word[], lines: readonly LogicalLine[]): void {
-    const { line } = lines[0] as LogicalLine
-    if (findKeyword(name)) {
-      return this.#problem(line, `begins with the keyword ${name}; a block begins with a channel's name, such as tcp_local`)
-    }
-    if (!/^[a-z0-9_-]{1,32}$/.test(name)) {
-      return this.#problem(line, `${JSON.stringify(name)} cannot be a channel's name`)
-    }
-    if (this.channels.some((channel) => channel.name === name)) {
-      return this.#problem(line, `channel ${name} is already defined above`)
-    }
     const officialHost = lines[1] ? (splitWords(lines[1].text)?.[0]?.text ?? null) : null
-    const given = [...this.#defaults, ...this.#keywords(words, line, false)]
+    const given = [...this.#defaults, ...this.#keywords(words, (lines[0] as LogicalLine).line, false)]
     this.channels.push({ name, officialHost, given })
+  }
+
+  #wrongName(name: string): string | null {
+    if (findKeyword(name))
+      return `begins with the keyword ${name}; a block begins with a channel's name, such as tcp_local`
+    if (!/^[a-z0-9_-]{1,32}$/.test(name)) return `${JSON.stringify(name)} cannot be a channel's name`
+    if (this.channels.some((channel) => channel.name === name)) return `channel ${name} is already defined above`
+    return null
   }
 
   #keywords(words: readonly Word[], line: number, fromDefaults: boolean): Given[] {
@@ -115,10 +119,19 @@ class BlockReader {
   }
 }
 
+function wrongHead({ text, cutOff }: LogicalLine, words: Word[] | null): string | null {
+  if (cutOff) return 'ends with a backslash, but nothing follows it'
+  if (text.startsWith('<')) return `${text}: write the included file's text here`
+  return words ? null : 'a quoted argument is not closed'
+}
+
 function unknown({ text, quoted }: Word, before: Given | undefined): string {
   const surplus = quoted || /^\d/.test(text)
   if (surplus && before) return `${JSON.stringify(text)} is one argument too many for ${before.keyword.name}`
-  const meant = nearest(text, KEYWORDS.map(({ name }) => name))
+  const meant = nearest(
+    text,
+    KEYWORDS.map(({ name }) => name),
+  )
   return `unknown keyword ${JSON.stringify(text)}${meant ? `; did you mean ${meant}?` : ''}`
 }
 

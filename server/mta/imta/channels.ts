@@ -3,7 +3,7 @@
  * destination channel (administration guide, "Controlling Notification Messages").
  */
 import type { Duration, SourcePlace } from '../../core/types.ts'
-import { readAddress, readAges, readDurations, type Read } from './arguments.ts'
+import { type Read, readAddress, readAges, readDurations } from './arguments.ts'
 import type { ChannelBlock, Given } from './channel-block.ts'
 import { DEFAULT_BACKOFF } from './keywords.ts'
 
@@ -41,7 +41,11 @@ export interface Channel {
 const DEFAULT_NOTICES = [3, 6, 9, 12]
 const MINUTE = 60_000
 
-const OFFICIAL_HOSTS: Record<string, string> = { tcp_local: 'tcp-daemon', 'ims-ms': 'ims-ms-daemon', tcp_lmtpcs: 'lmtpcs-daemon' }
+const OFFICIAL_HOSTS: Record<string, string> = {
+  tcp_local: 'tcp-daemon',
+  'ims-ms': 'ims-ms-daemon',
+  tcp_lmtpcs: 'lmtpcs-daemon',
+}
 
 /** The channels that are there whatever the file says. */
 const BUILT_IN = ['l', 'ims-ms', 'tcp_local', 'process']
@@ -89,11 +93,11 @@ function apply(channel: Channel, given: Given): void {
   else if (family === 'sendpost' || family === 'warnpost') {
     channel[family] = set(POLICIES[name.slice(0, -family.length)] as PostPolicy)
   } else if (family === 'notices') {
-    for (const priority of prioritiesOf(name, family)) channel.notices[priority] = set(valueOf(readAges(args)))
+    for (const priority of prioritiesOf(name, family)) channel.notices[priority] = set(sound(readAges(args)))
   } else if (family === 'backoff') {
-    for (const priority of prioritiesOf(name, family)) channel.backoff[priority] = set(valueOf(readDurations(args)))
+    for (const priority of prioritiesOf(name, family)) channel.backoff[priority] = set(sound(readDurations(args)))
   } else if (family === 'posthead') channel.posthead = set(name as Channel['posthead']['value'])
-  else if (name === 'returnaddress') channel.returnAddress = set(valueOf(readAddress(args)))
+  else if (name === 'returnaddress') channel.returnAddress = set(sound(readAddress(args)))
   else if (name === 'noreturnaddress') channel.returnAddress = set(null)
   else if (name === 'returnpersonal') channel.returnPersonal = set(args[0] ?? '')
   else if (name === 'noreturnpersonal') channel.returnPersonal = set(null)
@@ -104,7 +108,7 @@ const prioritiesOf = (name: string, family: string): readonly Priority[] =>
   name === family ? PRIORITIES : [name.slice(0, -family.length) as Priority]
 
 /** The parser has let only sound arguments through. */
-function valueOf<T>(read: Read<T>): T {
+function sound<T>(read: Read<T>): T {
   if ('wrong' in read) throw new Error(read.wrong)
   return read.value
 }

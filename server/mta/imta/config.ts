@@ -3,16 +3,18 @@ import { z } from 'zod'
 import { domainOf } from '../../core/address.ts'
 import type { MtaInput } from '../../core/mta.ts'
 import type { SourcePlace } from '../../core/types.ts'
+import type { Problem } from '../../errors.ts'
 import { readChannelBlocks } from './channel-block.ts'
 import { type Channel, resolveChannels } from './channels.ts'
 import { type GivenOption, readOptionDat } from './option-dat.ts'
 import { findOption } from './options.ts'
-import type { Problem } from '../../errors.ts'
 
 /** 2005Q4's own build, recalled; the shape is that of version strings in real mail of the family. */
 export const DEFAULT_VERSION = 'Sun Java System Messaging Server 6.2-3.04 (built Jul 15 2005)'
 
-const host = z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/, 'must be a host name, such as mta.example.com')
+const host = z
+  .string()
+  .regex(/^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/, 'must be a host name, such as mta.example.com')
 const line = z.string().regex(/^[ -~]+$/, 'must be one line of ASCII')
 
 export const imtaSchema = z.strictObject({
@@ -66,7 +68,8 @@ const DEFAULT_HOST = 'mail.bouncelab.test'
 export function readImtaConfig(input: MtaInput): ReadConfig {
   const places = input.places ?? {}
   const parsed = imtaSchema.safeParse(input)
-  if (!parsed.success) return { config: null, problems: parsed.error.issues.map((issue) => shapeProblem(issue, places)) }
+  if (!parsed.success)
+    return { config: null, problems: parsed.error.issues.map((issue) => shapeProblem(issue, places)) }
   const settings = parsed.data
   const blocks = readChannelBlocks(settings.config, places.config)
   const options = readOptionDat(settings.options, places.options)

@@ -3,8 +3,8 @@ import { type FoundStatus, replyCode, statusOfReply } from '../../core/status.ts
 import type { Judgement, Outcome } from '../../core/types.ts'
 import {
   CONNECT_HISTORY,
-  deferredReply,
   DNS_FAILURES,
+  deferredReply,
   MAILBOX_FAILURES,
   PROGRAM_FAILURE,
   REJECTED,

@@ -8,7 +8,7 @@ import type { ImtaConfig } from './config.ts'
 import { isReturnedByHand } from './operator.ts'
 import { postmasterOf } from './postmaster.ts'
 import { channelOf } from './route.ts'
-import { counted, ageUnit, noticesOf, priorityOf } from './schedule.ts'
+import { ageUnit, counted, noticesOf, priorityOf } from './schedule.ts'
 import { postmasterGetsCopy, type Situation, whyCopy } from './who-gets-what.ts'
 
 export interface Change {
@@ -70,7 +70,10 @@ function deliveryReport(message: MessageState, { cause, indexes }: Group): Notic
   return [{ type: 'send', plan }]
 }
 
-const nobody: Why = { by: 'default', text: 'The message came from <>: there is nobody to tell (RFC 5321 section 4.5.5).' }
+const nobody: Why = {
+  by: 'default',
+  text: 'The message came from <>: there is nobody to tell (RFC 5321 section 4.5.5).',
+}
 
 /** RFC 3461 section 5.2: a notice asks for no notice about itself. */
 const NEVER: Notify[] = ['NEVER']
@@ -120,12 +123,22 @@ interface SenderSide {
   decisions: NoticeDecision[]
 }
 
-function senderSide(config: ImtaConfig, message: MessageState, group: Group, kind: NoticeKind, age?: number): SenderSide {
+function senderSide(
+  config: ImtaConfig,
+  message: MessageState,
+  group: Group,
+  kind: NoticeKind,
+  age?: number,
+): SenderSide {
   const { indexes, cause } = group
   const header = cause === 'delayed' ? 'Warnings-to' : 'Errors-to'
   if (isBlankHeader(message, header)) {
     const why: Why = { by: 'default', text: `A blank ${header}: header suppresses the notice.` }
-    return { told: [], untold: indexes, decisions: [{ type: 'suppress', kind, reason: 'errors-to-blank', indexes, why }] }
+    return {
+      told: [],
+      untold: indexes,
+      decisions: [{ type: 'suppress', kind, reason: 'errors-to-blank', indexes, why }],
+    }
   }
   const told = indexes.filter((index) => wants(notifyOf(message, index), cause))
   const untold = indexes.filter((index) => !told.includes(index))

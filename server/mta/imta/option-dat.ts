@@ -27,20 +27,31 @@ export function readOptionDat(text: string, place: SourcePlace | undefined): Rea
 
 function readLine(line: LogicalLine, place: SourcePlace | undefined, read: ReadOptions): void {
   const source = placeOfLine(line.line, 'options', place)
-  const problem = (message: string) => read.problems.push({ path: 'options', ...source, message })
-  if (line.cutOff) return void problem('ends with a backslash, but nothing follows it')
-  const found = /^([A-Za-z][A-Za-z0-9_]*)\s*=\s*(.*)$/.exec(line.text)
-  if (!found) return void problem(`${JSON.stringify(line.text)} is no NAME=value line`)
+  const wrong = take(line, source, read)
+  if (wrong) read.problems.push({ path: 'options', ...source, message: wrong })
+}
+
+/** @returns what is wrong with the line */
+function take({ text, cutOff }: LogicalLine, source: SourcePlace, read: ReadOptions): string | null {
+  if (cutOff) return 'ends with a backslash, but nothing follows it'
+  const found = /^([A-Za-z][A-Za-z0-9_]*)\s*=\s*(.*)$/.exec(text)
+  if (!found) return `${JSON.stringify(text)} is no NAME=value line`
   const name = (found[1] as string).toUpperCase()
   const value = (found[2] as string).trim().replace(/^"(.*)"$/, '$1')
   const option = findOption(name)
-  if (!option) {
-    const meant = nearest(name, OPTIONS.map((each) => each.name))
-    if (meant) problem(`unknown option ${name}; did you mean ${meant}?`)
-    else read.others.set(name, { value, source })
-    return
-  }
+  if (!option) return takeOther(name, { value, source }, read)
   const checked = checkOption(option, value)
-  if ('wrong' in checked) problem(checked.wrong)
-  else read.given.set(name, { value: checked.value, source })
+  if ('wrong' in checked) return checked.wrong
+  read.given.set(name, { value: checked.value, source })
+  return null
+}
+
+const NAMES = OPTIONS.map(({ name }) => name)
+
+/** An option that is not in the table is a slip where one in the table is near, else one of the product's many. */
+function takeOther(name: string, given: GivenOption, read: ReadOptions): string | null {
+  const meant = nearest(name, NAMES)
+  if (meant) return `unknown option ${name}; did you mean ${meant}?`
+  read.others.set(name, given)
+  return null
 }

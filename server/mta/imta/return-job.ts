@@ -63,6 +63,15 @@ export function nextCheckAt(config: ImtaConfig, job: ReturnJob, message: Message
   return due.length === 0 ? null : Math.min(...due)
 }
 
+/** When the last recipient that still waits is returned, whatever its attempts bring. */
+export function givesUpAt(config: ImtaConfig, job: ReturnJob, message: MessageState): Instant | null {
+  const { length } = ageUnit(config)
+  const ends = waiting(message).map((recipient) =>
+    job.runFrom(message.acceptedAt + lastAge(channelOf(config, recipient), message) * length),
+  )
+  return ends.length === 0 ? null : Math.max(...ends)
+}
+
 export function checkAge(config: ImtaConfig, job: ReturnJob, message: MessageState, now: Instant): AgeDecision {
   const attained = waiting(message)
     .filter((recipient) => recipient.underWay === null)
@@ -76,7 +85,13 @@ export function checkAge(config: ImtaConfig, job: ReturnJob, message: MessageSta
 }
 
 /** The highest notices value that a run up to `now` has found attained. */
-function attainedBy(config: ImtaConfig, job: ReturnJob, message: MessageState, recipient: RecipientState, now: Instant) {
+function attainedBy(
+  config: ImtaConfig,
+  job: ReturnJob,
+  message: MessageState,
+  recipient: RecipientState,
+  now: Instant,
+) {
   const ages = noticesOf(channelOf(config, recipient), message)
   const { length } = ageUnit(config)
   const age = ages.filter((each) => job.runFrom(message.acceptedAt + each * length) <= now).at(-1) ?? null

@@ -7,7 +7,9 @@ import type { Channel } from './channels.ts'
 import type { ImtaConfig } from './config.ts'
 
 export function isLocalDomain(config: ImtaConfig, domain: string): boolean {
-  return domain === '' || domain === config.host.toLowerCase() || config.local.some((each) => each.toLowerCase() === domain)
+  return (
+    domain === '' || domain === config.host.toLowerCase() || config.local.some((each) => each.toLowerCase() === domain)
+  )
 }
 
 export function route(config: ImtaConfig, forwardPath: string): Route {
@@ -40,7 +42,10 @@ export function channelOf(config: ImtaConfig, recipient: Pick<RecipientState, 'c
 export function deliverLocally(config: ImtaConfig, recipient: RecipientState): { outcome: Outcome; why: Why } {
   const user = localPartOf(recipient.routed).toLowerCase()
   if (hasMailbox(config, user)) {
-    return { outcome: { type: 'delivered', by: 'mailbox' }, why: { by: 'default', text: `${recipient.routed} has a mailbox.` } }
+    return {
+      outcome: { type: 'delivered', by: 'mailbox' },
+      why: { by: 'default', text: `${recipient.routed} has a mailbox.` },
+    }
   }
   const source = config.places.users
   const text = `${user} is not among the users.`

@@ -35,7 +35,12 @@ export const lastAge = (channel: Channel, message: Pick<MessageState, 'priority'
   noticesOf(channel, message).at(-1) as number
 
 /** The n-th wait of the backoff list follows the n-th attempt; its last one repeats. */
-export function nextAttemptAt(config: ImtaConfig, message: MessageState, recipient: RecipientState, now: Instant): Instant {
+export function nextAttemptAt(
+  config: ImtaConfig,
+  message: MessageState,
+  recipient: RecipientState,
+  now: Instant,
+): Instant {
   const waits = channelOf(config, recipient).backoff[priorityOf(message)].value
   return now + (waits[Math.min(Math.max(recipient.attempts, 1), waits.length) - 1] as Duration)
 }

@@ -3,8 +3,9 @@
  * keyword at all, the section's first paragraph). The answers of copy and err for a suppressed return are inferred from
  * the table's wording.
  */
-import type { InForce, PostPolicy } from './channels.ts'
+
 import type { Why } from '../../core/types.ts'
+import type { InForce, PostPolicy } from './channels.ts'
 
 /** What stands between the notice and the sender. */
 export type Situation =

@@ -1,0 +1,54 @@
+/** What a person may do with a queued or held recipient. Each answers whether there was anything to do. */
+import { type Engine, of } from './engine.ts'
+import type { MessageState, RecipientState } from './state.ts'
+import { impliedStatus } from './status.ts'
+import type { RecipientStatus } from './types.ts'
+
+export type Operation = 'retry' | 'hold' | 'release' | 'bounce' | 'discard'
+
+type Act = (engine: Engine, message: MessageState, recipient: RecipientState) => void
+
+const OPERATIONS: Record<Operation, { from: RecipientStatus[]; act: Act }> = {
+  /** Due now. */
+  retry: {
+    from: ['queued'],
+    act: (engine, message, recipient) => engine.requeue(message, recipient, engine.state.now, 'retried'),
+  },
+  hold: {
+    from: ['queued'],
+    act: (engine, message, recipient) => {
+      engine.emit({ type: 'recipient.held', by: 'operator', ...of(message, recipient) })
+    },
+  },
+  release: {
+    from: ['held'],
+    act: (engine, message, recipient) => engine.requeue(message, recipient, engine.state.now, 'released'),
+  },
+  /** Given up by hand: the sender is told as of any failure. */
+  bounce: {
+    from: ['queued', 'held'],
+    act: (engine, message, recipient) => {
+      const diagnostic = 'Returned by the operator.'
+      const words = { ...impliedStatus(true), diagnostic, report: `${diagnostic}\n` }
+      engine.emit({ type: 'recipient.failed', by: 'operator', ...of(message, recipient), ...words })
+      engine.noteEnd(message, recipient)
+    },
+  },
+  discard: {
+    from: ['queued', 'held'],
+    act: (engine, message, recipient) => {
+      engine.emit({ type: 'recipient.discarded', by: 'operator', ...of(message, recipient) })
+      engine.noteEnd(message, recipient)
+    },
+  },
+}
+
+/** An attempt that is under way cannot be called back. */
+export function operate(engine: Engine, operation: Operation, messageId: string, index: number): boolean {
+  const message = engine.state.messages.get(messageId)
+  const recipient = message?.recipients[index]
+  const { from, act } = OPERATIONS[operation]
+  if (!message || !recipient || !from.includes(recipient.state) || recipient.underWay) return false
+  act(engine, message, recipient)
+  return true
+}

@@ -1,0 +1,29 @@
+/**
+ * Every native route once: method, path, what goes in and what comes out. Validation, OpenAPI, the client's types and
+ * the tests are made from it.
+ */
+import type { z } from 'zod'
+import { journalRoutes } from './contract/journal.ts'
+import { messageRoutes } from './contract/messages.ts'
+import type { Route } from './contract/route.ts'
+import { ruleRoutes } from './contract/rules.ts'
+import { sandboxRoutes } from './contract/sandboxes.ts'
+
+export const CONTRACT = { ...sandboxRoutes, ...messageRoutes, ...journalRoutes, ...ruleRoutes }
+
+export type Contract = typeof CONTRACT
+export type RouteName = keyof Contract
+
+type Made<M> = M extends () => infer S ? Awaited<S> : never
+type OutputOf<M> = Made<M> extends z.ZodType<infer T> ? T : undefined
+type Declared<K extends RouteName, Part extends 'query' | 'body' | 'out'> = NonNullable<Contract[K][Part]>
+
+/** What a route's query is to its handler. */
+export type Query<K extends RouteName> = OutputOf<Declared<K, 'query'>>
+export type Body<K extends RouteName> = OutputOf<Declared<K, 'body'>>
+/** What a client may write as the body. */
+export type BodyInput<K extends RouteName> = z.input<Made<Declared<K, 'body'>>>
+/** The JSON answer of a route. */
+export type Answer<K extends RouteName> = OutputOf<Declared<K, 'out'>>
+
+export const routeEntries = (): [RouteName, Route][] => Object.entries(CONTRACT) as unknown as [RouteName, Route][]

@@ -1,0 +1,173 @@
+/** Messages: listing, one of them in all its forms, waiting, the operator's hand, local submission. */
+import { z } from 'zod'
+import { pattern } from '../../scenario/words.ts'
+import { address, addresses, addressPattern, kinds, noticeKinds, states, timeout, whole } from './parameters.ts'
+import { route } from './route.ts'
+import { answer, envelope, nearMiss, origin, sentence, summary, summaryShape, time, traceNode } from './shapes.ts'
+
+const ALL = '/api/sandboxes/{s}/messages'
+const ONE = `${ALL}/{id}`
+
+const notify = () => z.preprocess((value) => [value].flat().join(',').toUpperCase().split(','), z.array(z.enum(['NEVER', 'SUCCESS', 'FAILURE', 'DELAY'])))
+
+/** What the query of a message sent as bytes may hold. */
+export const sendQuery = () =>
+  z.strictObject({
+    from: address().optional(),
+    to: addresses().optional(),
+    uid: whole(0, 4_294_967_295).default(0),
+    notify: notify().optional(),
+    ret: z.preprocess((value) => (typeof value === 'string' ? value.toUpperCase() : value), z.enum(['FULL', 'HDRS'])).optional(),
+    envid: z.string().max(100).optional(),
+  })
+
+const operation = (summary: string, path: string) =>
+  route({
+    method: 'post',
+    path: `${ONE}/${path}`,
+    summary,
+    body: () => z.strictObject({ recipient: z.string().optional().describe('Only this one; all that it applies to unless given.') }),
+    out: () => answer({ changed: z.int().min(1) }),
+    also: { 409: 'There was nothing to do.' },
+  })
+
+export const messageRoutes = {
+  listMessages: route({
+    method: 'get',
+    path: ALL,
+    summary: 'Messages, newest first',
+    query: () =>
+      z.strictObject({
+        q: z.string().max(1000).optional().describe('Words that must all occur in subject, addresses or text.'),
+        kind: kinds(),
+        state: states(),
+        before: z.string().optional().describe('`next` of the page before.'),
+        limit: whole(1, 500).default(50),
+      }),
+    out: () =>
+      answer({ now: time(), messages: z.array(summary()), next: z.string().optional(), total: z.int(), pruned: z.int() }),
+  }),
+
+  removeMessages: route({
+    method: 'delete',
+    path: ALL,
+    summary: 'Removes all messages',
+    out: () => answer({ removed: z.int() }),
+  }),
+
+  waitForMessage: route({
+    method: 'get',
+    path: `${ALL}/wait`,
+    summary: 'Answers as soon as such a message is there',
+    query: () =>
+      z.strictObject({
+        kind: kinds(),
+        notice: noticeKinds(),
+        to: addressPattern().optional(),
+        from: addressPattern().optional(),
+        about: address().optional().describe('A message id, or an address that the notice is about.'),
+        subject: pattern.optional(),
+        q: z.string().max(1000).optional(),
+        state: states(),
+        status: pattern.optional(),
+        count: whole(1, 1_000_000).default(1),
+        timeout: timeout('30s'),
+      }),
+    out: () => z.object({ epoch: z.int(), ...summaryShape(), messages: z.array(summary()).describe('All that match.') }),
+    also: { 204: 'Nothing came before the timeout.', 409: 'It can no longer come; the detail says why.' },
+  }),
+
+  getMessage: route({
+    method: 'get',
+    path: ONE,
+    summary: 'One message, read',
+    out: () =>
+      answer({
+        ...summaryShape(),
+        envelope: envelope(),
+        origin: origin(),
+        headers: z.array(z.object({ name: z.string(), value: z.string() })),
+        text: z.string().nullable(),
+        html: z.boolean(),
+        attachments: z.array(
+          z.object({ n: z.int(), filename: z.string().nullable(), contentType: z.string(), size: z.int() }),
+        ),
+        ended: z.boolean(),
+      }),
+  }),
+
+  getRaw: route({
+    method: 'get',
+    path: `${ONE}/raw`,
+    summary: 'Its exact bytes',
+    query: () =>
+      z.strictObject({
+        form: z.enum(['raw', 'queue', 'delivered']).default('raw'),
+        recipient: address().optional().describe('For form=delivered; the first recipient unless given.'),
+      }),
+    gives: ['message/rfc822'],
+  }),
+
+  getTrace: route({
+    method: 'get',
+    path: `${ONE}/trace`,
+    summary: 'Everything that came of its root message, as a tree',
+    out: () =>
+      answer({
+        now: time(),
+        root: traceNode(),
+        ahead: z.record(
+          z.string(),
+          z.object({ count: z.int(), first: z.array(time()), last: time().nullable() }),
+        ),
+      }),
+  }),
+
+  getExplanation: route({
+    method: 'get',
+    path: `${ONE}/explain`,
+    summary: 'The reasons in sentences',
+    out: () => answer({ messageId: z.string(), sentences: z.array(sentence()), nearMisses: z.array(nearMiss()) }),
+  }),
+
+  getPart: route({
+    method: 'get',
+    path: `${ONE}/parts/{n}`,
+    summary: 'An attachment, counted from 1',
+    gives: ['application/octet-stream'],
+  }),
+
+  getHtml: route({
+    method: 'get',
+    path: `${ONE}/html`,
+    summary: 'The HTML part in its locked-down document',
+    gives: ['text/html'],
+  }),
+
+  removeMessage: route({
+    method: 'delete',
+    path: ONE,
+    summary: 'Removes one message',
+    out: () => answer({ removed: z.int() }),
+  }),
+
+  retryMessage: operation('Makes queued recipients due now', 'retry'),
+  holdMessage: operation('Holds queued recipients', 'hold'),
+  releaseMessage: operation('Makes held recipients queued and due now', 'release'),
+  bounceMessage: operation('Gives queued and held recipients up; the sender is told', 'bounce'),
+  discardMessage: operation('Gives queued and held recipients up; nobody is told', 'discard'),
+
+  send: route({
+    method: 'post',
+    path: '/api/sandboxes/{s}/send',
+    summary: 'Local submission, in fields or as bytes with the envelope in the query',
+    query: sendQuery,
+    body: async () => {
+      const { mailSchema } = await import('../../scenario/mail-schema.ts')
+      return mailSchema.safeExtend({ uid: z.int().min(0).max(4_294_967_295).optional() })
+    },
+    takes: ['message/rfc822'],
+    out: () => answer({ id: z.string() }),
+    status: 201,
+  }),
+}

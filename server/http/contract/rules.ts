@@ -1,0 +1,142 @@
+/** What decides: scenario, rules, MTA; and whether what was expected has happened. */
+import { z } from 'zod'
+import type { RuleRecord, SessionRuleRecord } from '../../core/rule.ts'
+import { route } from './route.ts'
+import { answer, nearMiss, place, setting } from './shapes.ts'
+
+const HERE = '/api/sandboxes/{s}'
+
+const shared = () => ({
+  id: z.string(),
+  name: z.string().optional(),
+  source: place().optional(),
+  when: z.looseObject({}),
+  times: z.int().optional(),
+  chance: z.number().optional(),
+  while: z.object({ from: z.number().optional(), until: z.number().optional() }).optional(),
+})
+
+// What an outcome and an action hold besides their word is told by the scenario schema.
+const outcomes = () => z.array(z.looseObject({ do: z.string() })) as unknown as z.ZodType<RuleRecord['then']>
+const action = () => z.looseObject({ do: z.string() }) as unknown as z.ZodType<SessionRuleRecord['then']>
+const point = () => z.enum(['connect', 'ehlo', 'starttls', 'auth', 'mail', 'rcpt', 'data', 'message', 'quit'])
+
+// biome-ignore lint/suspicious/noThenProperty: the word of the rule language; nobody awaits a schema's shape
+const ruleShape = () => ({ ...shared(), then: outcomes() })
+// biome-ignore lint/suspicious/noThenProperty: the word of the rule language; nobody awaits a schema's shape
+const sessionShape = () => ({ ...shared(), at: point(), then: action() })
+const standing = () => ({ origin: z.enum(['override', 'scenario']), hits: z.int() })
+const added = () => ({ rules: z.array(z.object(ruleShape())), session: z.array(z.object(sessionShape())) })
+
+const scenarioAnswer = () =>
+  answer({
+    name: z.string().nullable(),
+    file: z.string().nullable(),
+    text: z.string().nullable().describe('As it was written.'),
+    scenario: z.unknown().describe('The same as an object, which PUT takes.'),
+  })
+
+const mtaAnswer = () => answer({ type: z.string(), input: z.looseObject({ type: z.string() }), settings: z.array(setting()) })
+
+export const ruleRoutes = {
+  getScenario: route({
+    method: 'get',
+    path: `${HERE}/scenario`,
+    summary: 'The scenario in force, as YAML unless JSON is asked for',
+    out: scenarioAnswer,
+    gives: ['application/yaml'],
+  }),
+
+  putScenario: route({
+    method: 'put',
+    path: `${HERE}/scenario`,
+    summary: "Applies a scenario's rules and, where it has one, its MTA; steps are not run",
+    body: async () => (await import('../../scenario/schema.ts')).scenarioSchema,
+    takes: ['application/yaml'],
+    out: scenarioAnswer,
+  }),
+
+  listRules: route({
+    method: 'get',
+    path: `${HERE}/rules`,
+    summary: 'The rules in force, in the order in which they are asked',
+    out: () =>
+      answer({
+        rules: z.array(z.object({ ...ruleShape(), ...standing() })),
+        session: z.array(z.object({ ...sessionShape(), ...standing() })),
+      }),
+  }),
+
+  addRules: route({
+    method: 'post',
+    path: `${HERE}/rules`,
+    summary: 'Puts rules in front of all others: one, a list, or {rules, session}',
+    body: async () => {
+      const { ruleSchema, sessionRuleSchema } = await import('../../scenario/rule-schema.ts')
+      return z.union([
+        ruleSchema,
+        z.array(ruleSchema).min(1),
+        z.strictObject({ rules: z.array(ruleSchema).optional(), session: z.array(sessionRuleSchema).optional() }),
+      ])
+    },
+    out: () => answer(added()),
+    status: 201,
+  }),
+
+  removeRule: route({
+    method: 'delete',
+    path: `${HERE}/rules/{id}`,
+    summary: "Takes a rule away, an override or one of the scenario's",
+    out: () => answer({ removed: z.int() }),
+  }),
+
+  resetRules: route({
+    method: 'post',
+    path: `${HERE}/rules/reset`,
+    summary: 'Takes all overrides away',
+    out: () => answer({}),
+  }),
+
+  getNearMisses: route({
+    method: 'get',
+    path: `${HERE}/rules/near-misses`,
+    summary: 'For messages in motion: the rules that would not act, nearest first, and what keeps them from it',
+    out: () =>
+      answer({
+        messages: z.array(z.object({ messageId: z.string(), recipient: z.string(), nearMisses: z.array(nearMiss()) })),
+      }),
+  }),
+
+  getMta: route({ method: 'get', path: `${HERE}/mta`, summary: 'The configuration, and its sentences', out: mtaAnswer }),
+
+  putMta: route({
+    method: 'put',
+    path: `${HERE}/mta`,
+    summary: 'Changes the MTA, in its own words',
+    body: async () => (await import('../../scenario/step-schema.ts')).mtaSchema,
+    out: mtaAnswer,
+  }),
+
+  verify: route({
+    method: 'post',
+    path: `${HERE}/verify`,
+    summary: 'Whether what was expected has happened; where not, what came nearest',
+    body: async () => {
+      const { expectationSchema } = await import('../../scenario/expect-schema.ts')
+      return z.strictObject({ expect: z.array(expectationSchema).min(1) })
+    },
+    out: () =>
+      answer({
+        ok: z.boolean(),
+        failures: z.array(
+          z.object({
+            expected: z.string(),
+            nearest: z.string(),
+            why: z.string(),
+            messageId: z.string().optional(),
+            source: place().optional(),
+          }),
+        ),
+      }),
+  }),
+}

@@ -1,0 +1,109 @@
+/** Sandboxes themselves, their clocks, and the server around them. */
+import { z } from 'zod'
+import { duration, instant, timezone } from '../../scenario/words.ts'
+import { route } from './route.ts'
+import { answer, epoch, time } from './shapes.ts'
+
+const mode = () => z.enum(['real', 'virtual', 'auto'])
+const moved = () => z.object({ wasAt: time(), at: time(), step: z.string(), brought: z.record(z.string(), z.int()) })
+const clockShape = () => ({
+  now: time(),
+  mode: mode(),
+  speed: z.number(),
+  startedAt: time(),
+  nextDue: time().nullable(),
+  queued: z.int(),
+  lastMove: moved().nullable(),
+})
+const row = () =>
+  z.object({ name: z.string(), epoch: epoch(), now: time(), messages: z.int(), queued: z.int() })
+
+export const sandboxRoutes = {
+  listSandboxes: route({
+    method: 'get',
+    path: '/api/sandboxes',
+    summary: 'All sandboxes',
+    out: () => z.object({ sandboxes: z.array(row()) }),
+  }),
+
+  putSandbox: route({
+    method: 'put',
+    path: '/api/sandboxes/{s}',
+    summary: 'Creates or reconfigures a sandbox; the same request again changes nothing',
+    body: () =>
+      z.strictObject({
+        scenario: z
+          .union([z.string(), z.looseObject({})])
+          .optional()
+          .describe('An object, YAML text, or the name of a shipped scenario. Its steps are not run.'),
+        mta: z.looseObject({ type: z.string() }).optional(),
+        clock: z
+          .strictObject({
+            mode: mode().optional(),
+            speed: z.number().positive().optional(),
+            start: instant.optional(),
+          })
+          .optional(),
+        seed: z.int().min(0).optional(),
+        timezone: timezone.optional(),
+      }),
+    out: row,
+  }),
+
+  removeSandbox: route({
+    method: 'delete',
+    path: '/api/sandboxes/{s}',
+    summary: 'Removes a sandbox; default is emptied',
+    out: () => z.object({ removed: z.boolean() }),
+  }),
+
+  resetSandbox: route({
+    method: 'post',
+    path: '/api/sandboxes/{s}/reset',
+    summary: 'Messages, queue, rule overrides and clock back to the start; the scenario stays',
+    out: () => answer({}),
+  }),
+
+  getClock: route({
+    method: 'get',
+    path: '/api/sandboxes/{s}/clock',
+    summary: 'The clock',
+    out: () => answer(clockShape()),
+  }),
+
+  moveClock: route({
+    method: 'post',
+    path: '/api/sandboxes/{s}/clock',
+    summary: 'Sets or moves the clock; answers when everything that was due has ended',
+    body: () =>
+      z.union([
+        z.strictObject({ advance: duration }),
+        z.strictObject({ advanceTo: instant }),
+        z.strictObject({ next: z.literal(true) }),
+        z.strictObject({ run: z.literal('idle') }),
+        z
+          .strictObject({ mode: mode().optional(), speed: z.number().positive().max(1_000_000).optional() })
+          .refine((clock) => clock.mode !== undefined || clock.speed !== undefined, {
+            message: 'The clock is told nothing.\nWrite {"advance": "3d"}, {"next": true}, {"run": "idle"} or {"mode": "virtual"}.',
+          }),
+      ]),
+    out: () => answer({ ...clockShape(), moved: moved() }),
+  }),
+
+  getInfo: route({
+    method: 'get',
+    path: '/api/info',
+    summary: 'What this server is and where it listens',
+    out: () => z.object({ version: z.string(), smtp: z.string(), http: z.string(), mtaTypes: z.array(z.string()) }),
+  }),
+
+  isLive: route({ method: 'get', path: '/livez', summary: 'The process answers', out: () => z.object({ ok: z.literal(true) }) }),
+  isReady: route({ method: 'get', path: '/readyz', summary: 'The storage answers', out: () => z.object({ ok: z.literal(true) }) }),
+  getOpenApi: route({ method: 'get', path: '/api/openapi.json', summary: 'This contract', out: () => z.looseObject({ openapi: z.string() }) }),
+  getScenarioSchema: route({
+    method: 'get',
+    path: '/api/scenario.schema.json',
+    summary: 'JSON Schema of scenario files',
+    out: () => z.looseObject({ $schema: z.string() }),
+  }),
+}

@@ -1,0 +1,334 @@
+/**
+ * Everything that changes a sandbox goes through its pump, one thing at a time: messages that arrived, then work that
+ * is due, then a move of the clock, then the next command. So each commit holds whole steps, each event has its own
+ * instant, and nobody hears of anything before it is stored.
+ */
+import { clockAt, wallUntil } from '../core/clock.ts'
+import type { Engine } from '../core/engine.ts'
+import type { ClockMode, EventBody } from '../core/events.ts'
+import type { Instant } from '../core/types.ts'
+import { SandboxError } from '../errors.ts'
+import type { SandboxRecord, SessionRecord, Store } from '../store/store.ts'
+import { type ClockCommand, LONGEST_RUN, type Move, type Moved, planMove, tally } from './clock-moves.ts'
+import { type IntakeInput, intakeOf } from './intake.ts'
+import { type Committed, Journal, type Listener } from './journal.ts'
+
+/** The world outside, handed in so that tests can hold it. */
+export interface Surroundings {
+  store: Store
+  /** Milliseconds of the wall clock. */
+  wall: () => number
+  /** Told of faults that no caller waits for. */
+  onFault: (error: unknown) => void
+}
+
+/** What the pump leaves to the sandbox around it. */
+export interface PumpOwner {
+  readonly name: string
+  /** What a restart needs besides the events. */
+  record(): SandboxRecord
+  /** Told of every commit before anybody else. */
+  committed(committed: Committed): void
+  /** The instant to which the clock may skip for somebody who waits; asked when nothing else is left to do. */
+  skipTo(): Instant | null
+  /** The engine as the store has it, after a commit failed. */
+  reload(): Promise<Engine>
+}
+
+interface Command {
+  run: () => unknown
+  resolve: (value: never) => void
+  reject: (error: unknown) => void
+}
+
+interface PendingIntake {
+  input: IntakeInput
+  resolve: (accepted: { messageId: string }) => void
+  reject: (error: unknown) => void
+}
+
+/** Work is committed at least this often, so that a long move neither blocks arrivals nor fills the memory. */
+const EVENTS_PER_COMMIT = 2000
+
+export class Pump {
+  engine: Engine
+  lastMove: Moved | null = null
+  readonly #owner: PumpOwner
+  readonly #surroundings: Surroundings
+  readonly #journal: Journal
+  #intakes: PendingIntake[] = []
+  #commands: Command[] = []
+  #move: Move | null = null
+  #openTransactions = 0
+  #running: Promise<void> | null = null
+  #timer: ReturnType<typeof setTimeout> | null = null
+  #closed = false
+
+  constructor(engine: Engine, owner: PumpOwner, surroundings: Surroundings) {
+    this.engine = engine
+    this.#owner = owner
+    this.#surroundings = surroundings
+    this.#journal = new Journal(surroundings.store)
+  }
+
+  /** The sandbox's clock. While work is being done its instant stands; between works a real clock runs on. */
+  now(): Instant {
+    return this.#running ? this.engine.state.now : this.#clockNow()
+  }
+
+  /** Tells of every commit from now on. @returns a function that ends it */
+  subscribe(listener: Listener): () => void {
+    return this.#journal.subscribe(listener)
+  }
+
+  accept(input: IntakeInput): Promise<{ messageId: string }> {
+    return new Promise((resolve, reject) => {
+      if (this.#closed) return reject(this.#stopping())
+      this.#intakes.push({ input, resolve, reject })
+      this.wake()
+    })
+  }
+
+  /** Runs a change in its turn; resolves with its result when that is stored. */
+  command<T>(run: () => T | Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      if (this.#closed) return reject(this.#stopping())
+      this.#commands.push({ run, resolve: resolve as Command['resolve'], reject })
+      this.wake()
+    })
+  }
+
+  /** Writes an event that changes nothing in the queue (sessions); stored with the next commit. */
+  note(body: EventBody): void {
+    if (this.#closed) return
+    if (!this.#running) this.engine.setNow(this.#clockNow())
+    this.engine.emit(body)
+    this.wake()
+  }
+
+  addSession(record: SessionRecord): void {
+    this.#journal.addSession(record)
+    this.wake()
+  }
+
+  beginTransaction(): void {
+    this.#openTransactions++
+  }
+
+  endTransaction(): void {
+    this.#openTransactions--
+    if (this.#openTransactions === 0) this.wake()
+  }
+
+  get openTransactions(): number {
+    return this.#openTransactions
+  }
+
+  /** Moves or sets the clock; resolves when everything that fell due on the way has ended and is stored. */
+  moveClock(command: ClockCommand): Promise<Moved> {
+    return new Promise((resolve, reject) => {
+      const begin = () => {
+        if ('advance' in command || 'advanceTo' in command || 'next' in command || 'run' in command) {
+          const plan = planMove(command, this.engine.state.now, this.engine.nextDue())
+          this.#move = { ...plan, brought: {}, done: resolve, failed: reject }
+        } else resolve(this.#setClock(command))
+      }
+      this.command(begin).catch(reject)
+    })
+  }
+
+  /** Stores what there is; with `replaces` in place of everything that was stored before. */
+  async commit(replaces = false): Promise<void> {
+    const { seq } = this.engine.state
+    try {
+      await this.#journal.commit(this.engine, this.#owner.record(), replaces, (committed) => {
+        if (this.#move) tally(this.#move.brought, committed.events)
+        this.#owner.committed(committed)
+      })
+    } catch (cause) {
+      throw new SandboxError('E_STORE', `Event ${seq} could not be stored: ${messageOf(cause)}`, { cause })
+    }
+  }
+
+  /** Does everything that is due at the present instant; only inside a command. */
+  async work(): Promise<void> {
+    while (this.#isDue()) await this.#workSome()
+  }
+
+  wake(): void {
+    if (this.#running || this.#closed) return
+    // One turn of the event loop later, so that messages that arrive together share a commit.
+    this.#running = new Promise<void>((resolve) => setImmediate(resolve))
+      .then(() => this.#run())
+      .catch((error: unknown) => this.#recover(error))
+      .finally(() => {
+        this.#running = null
+        if (this.#intakes.length + this.#commands.length > 0) this.wake()
+        else this.#setTimer()
+      })
+  }
+
+  /** Ends what was begun and takes nothing more. */
+  async close(): Promise<void> {
+    await this.command(() => undefined).catch(() => undefined)
+    this.#closed = true
+    if (this.#timer) clearTimeout(this.#timer)
+    await this.#running
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#closed) {
+      if (!this.#move) this.engine.setNow(this.#clockNow())
+      if (this.#intakes.length > 0) await this.#takeIntakes()
+      else if (this.#isDue()) await this.#workSome()
+      else if (this.#move) await this.#stepMove(this.#move)
+      else if (this.#commands.length > 0) await this.#runCommand(this.#commands.shift() as Command)
+      else if (!(await this.#skip())) return
+      // Sockets and timers have their turn between two pieces of work.
+      await new Promise<void>((resolve) => setImmediate(resolve))
+    }
+  }
+
+  async #takeIntakes(): Promise<void> {
+    const batch = this.#intakes
+    this.#intakes = []
+    const ids = batch.map(({ input }) => {
+      const { id } = this.engine.accept(intakeOf(input))
+      this.#journal.addBytes(id, input.raw)
+      return id
+    })
+    try {
+      await this.commit()
+    } catch (error) {
+      for (const { reject } of batch) reject(error)
+      throw error
+    }
+    batch.forEach(({ resolve }, i) => {
+      resolve({ messageId: ids[i] as string })
+    })
+  }
+
+  #isDue(): boolean {
+    const due = this.engine.nextDue()
+    return due !== null && due <= this.engine.state.now
+  }
+
+  /** Does what is due at the present instant, up to one commit's worth. */
+  async #workSome(): Promise<void> {
+    const { engine } = this
+    const before = engine.state.seq
+    while (this.#isDue() && engine.state.seq - before < EVENTS_PER_COMMIT && this.#intakes.length === 0) {
+      const pending = engine.step() ?? []
+      const entered = []
+      for (const notice of pending) {
+        const raw = await this.#journal.bytes(this.#owner.name, notice.messageId)
+        if (!raw) throw new Error(`the bytes of ${notice.messageId} are gone`)
+        const composed = engine.mta.compose(engine.composeInput(notice, raw))
+        entered.push(engine.enter(notice, composed))
+        this.#journal.addBytes(notice.noticeId, composed.raw)
+      }
+      engine.settle(entered)
+    }
+    await this.commit()
+  }
+
+  /** One step of a move: to the next due instant, or to its end. */
+  async #stepMove(move: Move): Promise<void> {
+    const due = this.engine.nextDue()
+    if (due !== null && due <= move.target) {
+      this.engine.setNow(due)
+      return
+    }
+    if (move.toTarget) this.engine.setNow(move.target)
+    this.#move = null
+    const { wasAt, step, brought } = move
+    this.#anchor()
+    const { clock, now: at } = this.engine.state
+    this.engine.emit({ type: 'clock.moved', wasAt, mode: clock.mode, speed: clock.speed, step, brought })
+    this.lastMove = { wasAt, at, step, brought }
+    await this.commit()
+    move.done(this.lastMove)
+  }
+
+  /** Nails the clock to the present reading, so that a move stays as an offset of a real clock. */
+  #anchor(change: { mode?: ClockMode; speed?: number } = {}): void {
+    const { state } = this.engine
+    state.clock = { ...state.clock, ...change, anchorAt: state.now, anchorWall: this.#surroundings.wall() }
+  }
+
+  #setClock({ mode, speed }: { mode?: ClockMode; speed?: number }): Moved {
+    this.#anchor({ ...(mode ? { mode } : {}), ...(speed ? { speed } : {}) })
+    const { clock, now } = this.engine.state
+    this.engine.emit({
+      type: 'clock.moved',
+      wasAt: now,
+      mode: clock.mode,
+      speed: clock.speed,
+      step: 'mode',
+      brought: {},
+    })
+    return { wasAt: now, at: now, step: 'mode', brought: {} }
+  }
+
+  async #runCommand(command: Command): Promise<void> {
+    let value: unknown
+    try {
+      value = await command.run()
+    } catch (error) {
+      command.reject(error)
+      return
+    }
+    try {
+      await this.commit()
+    } catch (error) {
+      command.reject(error)
+      throw error
+    }
+    command.resolve(value as never)
+  }
+
+  /** The auto clock skips ahead while somebody waits for a notice that can still come. @returns whether it did */
+  async #skip(): Promise<boolean> {
+    await this.commit()
+    if (this.#openTransactions > 0) return false
+    const wasAt = this.engine.state.now
+    const target = this.#owner.skipTo()
+    if (target === null || target > wasAt + LONGEST_RUN) return false
+    const nothing = () => undefined
+    this.#move = { step: 'wait', wasAt, target, toTarget: true, brought: {}, done: nothing, failed: nothing }
+    return true
+  }
+
+  /** What could not be stored never happened: the state goes back to what the store holds. */
+  async #recover(error: unknown): Promise<void> {
+    this.#surroundings.onFault(error)
+    this.#move?.failed(error)
+    this.#move = null
+    this.#journal.drop()
+    this.engine = await this.#owner.reload()
+  }
+
+  #clockNow(): Instant {
+    const { clock, now } = this.engine.state
+    return clockAt(clock, this.#surroundings.wall(), now)
+  }
+
+  #setTimer(): void {
+    if (this.#timer) clearTimeout(this.#timer)
+    this.#timer = null
+    const due = this.engine.nextDue()
+    if (this.#closed || due === null) return
+    const { clock, now } = this.engine.state
+    const wait = wallUntil(clock, this.#surroundings.wall(), now, due)
+    if (wait === null) return
+    // setTimeout takes at most 2^31-1 ms; a later due instant is looked at again by then.
+    this.#timer = setTimeout(() => this.wake(), Math.min(Math.ceil(wait), 2_147_483_647))
+    this.#timer.unref()
+  }
+
+  #stopping(): SandboxError {
+    return new SandboxError('E_STOPPING', `Sandbox ${this.#owner.name} is closed.`)
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

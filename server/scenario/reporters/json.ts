@@ -1,0 +1,8 @@
+/** Everything that the runs left, for programs. */
+import type { Told } from './reporter.ts'
+
+export function json(told: readonly Told[]): string {
+  const ok = told.every((one) => 'result' in one && one.result.ok)
+  const scenarios = told.map((one) => ('result' in one ? one.result : { file: one.file, ok: false, error: one.error }))
+  return `${JSON.stringify({ ok, scenarios }, null, 2)}\n`
+}
