@@ -3,6 +3,7 @@
  * It never waits and never reads a clock: the sandbox sets the time and steps it from one due instant to the next.
  */
 import { domainOf } from './address.ts'
+import { attemptedEvent, type Begun, outcomeEvent } from './attempt-events.ts'
 import { DueList } from './due-list.ts'
 import type { EventBody, Running, SandboxEvent } from './events.ts'
 import { meet } from './meet.ts'
@@ -11,16 +12,7 @@ import { reduce } from './reduce.ts'
 import type { RuleContext } from './rule.ts'
 import { type RuleMemory, RuleStack } from './rule-stack.ts'
 import { isFinal, type MessageState, messageStatus, type RecipientState, type SandboxState } from './state.ts'
-import type {
-  Envelope,
-  HeaderField,
-  HeaderSummary,
-  Instant,
-  MessageKind,
-  Origin,
-  Outcome,
-  ReportEntry,
-} from './types.ts'
+import type { Envelope, HeaderField, HeaderSummary, Instant, MessageKind, Origin, ReportEntry } from './types.ts'
 
 /** A message at the door: everything about it but its bytes, which the store takes. */
 export interface Intake {
@@ -43,15 +35,6 @@ export interface PendingNotice {
   processId: number
 }
 
-/** An attempt that has begun. */
-interface Begun {
-  message: MessageState
-  recipient: RecipientState
-  outcome: Outcome
-  deliveryNumber: number
-  ruleId?: string
-}
-
 /** What became of a message's recipients in one step. */
 interface Change {
   ended: number[]
@@ -65,6 +48,9 @@ const UNSTORED: ReadonlySet<EventBody['type']> = new Set([
   'notice.sent',
   'notice.suppressed',
 ])
+
+/** A deferral that no attempt follows is the end. */
+const ENDINGS = { delivered: 'recipient.delivered', failed: 'recipient.failed', deferred: 'recipient.expired' } as const
 
 /** A notice about a notice about a notice, and so on: deeper than this is a loop (facts B.3: cap and log). */
 const DEEPEST_TRACE = 12
@@ -112,7 +98,10 @@ export class Engine {
 
   /** Writes one event: gives it its place in the journal and folds it into the state. */
   emit(body: EventBody): SandboxEvent {
-    const event = { ...body, epoch: this.state.epoch, seq: this.state.seq + 1, at: this.state.now } as SandboxEvent
+    const event = body as SandboxEvent
+    event.epoch = this.state.epoch
+    event.seq = this.state.seq + 1
+    event.at = this.state.now
     const known = 'messageId' in body ? this.state.messages.get(body.messageId) : undefined
     reduce(this.state, event)
     this.#written.push(event)
@@ -320,8 +309,17 @@ export class Engine {
     nextAttemptAt: Instant,
     reason: 'rescheduled' | 'released' | 'retried',
   ): void {
-    const { channel, routed } = recipient
-    this.emit({ type: 'recipient.queued', reason, ...of(message, recipient), nextAttemptAt, channel, routed })
+    this.emit({
+      type: 'recipient.queued',
+      reason,
+      messageId: message.id,
+      rootId: message.rootId,
+      recipient: recipient.path.forwardPath,
+      index: recipient.index,
+      nextAttemptAt,
+      channel: recipient.channel,
+      routed: recipient.routed,
+    })
     this.#due.push(message, recipient)
   }
 
@@ -333,7 +331,8 @@ export class Engine {
       return
     }
     const recipient = message.recipients[job.index ?? 0] as RecipientState
-    if (recipient.underWay) this.#finish({ message, recipient, ...recipient.underWay })
+    if (recipient.underWay)
+      this.#finish({ message, recipient, ...recipient.underWay, ruleId: recipient.underWay.ruleId })
   }
 
   // ── An attempt ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -342,54 +341,40 @@ export class Engine {
   #begin(message: MessageState, recipient: RecipientState): Begun | null {
     const context = this.contextOf(message, recipient)
     const met = meet(this.#mta, this.rules, message, recipient, context, this.memoryOf(message, recipient))
-    const outcome = met.outcome && this.#mta.adjust(met.outcome, message, recipient)
+    if (met.outcome) met.outcome = this.#mta.adjust(met.outcome, message, recipient)
+    const { outcome, delay, ruleId } = met
     const deliveryNumber = this.state.counters.delivery + 1
-    const rule = met.ruleId ? { ruleId: met.ruleId } : {}
-    this.emit({
-      type: 'recipient.attempted',
-      ...of(message, recipient),
-      attempt: recipient.attempts + 1,
-      deliveryNumber,
-      channel: recipient.channel,
-      routed: recipient.routed,
-      running: this.#count(recipient, 1),
-      decidedBy: met.why,
-      ...rule,
-      ...(met.delay && outcome ? { endsAt: this.state.now + met.delay, outcome } : {}),
-    })
-    if (!outcome) {
+    const endsAt = delay && outcome ? this.state.now + delay : undefined
+    this.emit(attemptedEvent(message, recipient, met, deliveryNumber, this.#count(recipient, 1), endsAt))
+    if (outcome && endsAt === undefined)
+      return { message, recipient, outcome, deliveryNumber, ruleId, startedAt: this.state.now }
+    if (outcome) this.#due.push(message, recipient)
+    else {
       const running = this.#count(recipient, -1)
-      this.emit({ type: 'recipient.held', by: 'rule', ...of(message, recipient), ...rule, running })
-      return null
+      this.emit({
+        type: 'recipient.held',
+        by: 'rule',
+        ...of(message, recipient),
+        ...(ruleId ? { ruleId } : {}),
+        running,
+      })
     }
-    if (!met.delay) return { message, recipient, outcome, deliveryNumber, ...rule }
-    this.#due.push(message, recipient)
     return null
   }
 
-  #finish({ message, recipient, outcome, deliveryNumber, ruleId }: Begun): void {
+  #finish(begun: Begun): void {
+    const { message, recipient, outcome } = begun
     const { now } = this.state
     const last = this.#mta.isLastAttempt(message, now)
-    const { result, ...words } = this.#mta.judge(outcome, recipient, last)
-    const attempt = {
-      ...of(message, recipient),
-      attempt: recipient.attempts,
-      deliveryNumber,
-      channel: recipient.channel,
-      running: this.#count(recipient, -1),
-      ...(ruleId ? { ruleId } : {}),
-      outcome,
-      ...words,
-    }
-    if (result === 'deferred' && !last) {
-      const nextAttemptAt = this.#mta.nextAttemptAt(message, recipient, now)
-      this.emit({ type: 'recipient.deferred', ...attempt, nextAttemptAt })
+    const judgement = this.#mta.judge(outcome, recipient, last)
+    const running = this.#count(recipient, -1)
+    if (judgement.result === 'deferred' && !last) {
+      const nextAttemptAt = Math.max(now, this.#mta.nextAttemptAt(message, recipient, begun.startedAt))
+      this.emit(outcomeEvent('recipient.deferred', begun, judgement, running, nextAttemptAt))
       this.requeue(message, recipient, nextAttemptAt, 'rescheduled')
       return
     }
-    if (result === 'delivered') this.emit({ type: 'recipient.delivered', ...attempt })
-    else if (result === 'failed') this.emit({ type: 'recipient.failed', ...attempt })
-    else this.emit({ type: 'recipient.expired', ...attempt })
+    this.emit(outcomeEvent(ENDINGS[judgement.result], begun, judgement, running, undefined))
     this.noteEnd(message, recipient)
   }
 

@@ -137,8 +137,8 @@ export interface Mta {
   /** @param last no further attempt will follow, so a deferral becomes the end */
   judge(outcome: Outcome, recipient: RecipientState, last: boolean): Judgement
 
-  /** When a recipient that was deferred now is tried next. */
-  nextAttemptAt(message: MessageState, recipient: RecipientState, now: Instant): Instant
+  /** When a recipient is tried next whose attempt began at `startedAt` and was deferred. */
+  nextAttemptAt(message: MessageState, recipient: RecipientState, startedAt: Instant): Instant
 
   /** Whether an attempt made now is the last one. */
   isLastAttempt(message: MessageState, now: Instant): boolean

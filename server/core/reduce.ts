@@ -160,7 +160,9 @@ function attempted(state: SandboxState, event: EventOf<'recipient.attempted'>): 
   recipient.queuedSeq = event.seq
   const { endsAt, deliveryNumber, ruleId, outcome } = event
   recipient.underWay =
-    endsAt === undefined || !outcome ? null : { endsAt, deliveryNumber, outcome, ...(ruleId ? { ruleId } : {}) }
+    endsAt === undefined || !outcome
+      ? null
+      : { startedAt: event.at, endsAt, deliveryNumber, outcome, ...(ruleId ? { ruleId } : {}) }
   if (event.ruleId) recipient.ruleUses[event.ruleId] = (recipient.ruleUses[event.ruleId] ?? 0) + 1
 }
 

@@ -49,6 +49,7 @@ export interface RecipientState {
 
 /** An attempt that has begun and not ended. */
 export interface UnderWay {
+  startedAt: Instant
   endsAt: Instant
   deliveryNumber: number
   ruleId?: string

@@ -1,9 +1,10 @@
 /** Scenarios and rules in TypeScript: the same words as in a scenario file, with the editor's help. */
+
+import type { z } from 'zod'
 import type { OutcomeSpec } from '../core/rule.ts'
 import { describePath, errorMap, mistakesOf, ScenarioError } from './problems.ts'
 import { type RuleInput, ruleSchema } from './rule-schema.ts'
 import { type ScenarioFile, scenarioSchema } from './schema.ts'
-import type { z } from 'zod'
 
 export type { ScenarioFile } from './schema.ts'
 
@@ -25,8 +26,10 @@ const built = (outcome: OutcomeInput): BuiltOutcome => ({
 type Stage = NonNullable<OutcomeInput['at']>
 
 /** The remote host answers so, at RCPT unless told otherwise. */
-export const reply = (text: string, options: { at?: Stage; host?: string; delay?: string | number } = {}): BuiltOutcome =>
-  built({ reply: text, ...options })
+export const reply = (
+  text: string,
+  options: { at?: Stage; host?: string; delay?: string | number } = {},
+): BuiltOutcome => built({ reply: text, ...options })
 
 export const deliver = (): BuiltOutcome => built({ deliver: true })
 export const hold = (): BuiltOutcome => built({ hold: true })

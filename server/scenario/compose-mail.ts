@@ -31,7 +31,10 @@ export async function composeMail(mail: Mail, { now, number }: MailStamp): Promi
     text: mail.text ?? (mail.html === undefined ? '' : undefined),
     html: mail.html,
     headers: mail.headers,
-    attachments: mail.attachments?.map(({ contentType, ...rest }) => ({ ...rest, ...(contentType ? { contentType } : {}) })),
+    attachments: mail.attachments?.map(({ contentType, ...rest }) => ({
+      ...rest,
+      ...(contentType ? { contentType } : {}),
+    })),
     date: new Date(now),
     messageId: `<${now}.${number}@${HOST}>`,
     baseBoundary: `${now}-${number}`,

@@ -9,7 +9,10 @@ const texts = z.union([z.string(), z.array(z.string()).min(1)])
 const expectFields = z.strictObject({
   notice: z.enum(NOTICE_KINDS).optional().describe('A notice of this kind has come.'),
   kind: z.enum(KINDS).optional().describe('A message of this kind has come.'),
-  none: z.enum([...KINDS, 'notice']).optional().describe('No such message has come; notice means none of any kind.'),
+  none: z
+    .enum([...KINDS, 'notice'])
+    .optional()
+    .describe('No such message has come; notice means none of any kind.'),
   to: pattern.optional().describe('An envelope recipient, or an address in To.'),
   from: pattern.optional().describe('From, or the reverse-path.'),
   about: pattern.optional().describe('For notices: an address that it is about.'),

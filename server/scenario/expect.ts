@@ -75,18 +75,28 @@ function judge(expectation: Expectation, judged: Judged[]): Failure | null {
   if (!wanted || (matching.length >= wanted.min && matching.length <= wanted.max)) return null
   const first = matching[0]?.message
   if (matching.length > wanted.max && first) {
-    const why = expectation.none ? 'It came, and none should.' : `There are ${matching.length}, not ${expectation.count}.`
+    const why = expectation.none
+      ? 'It came, and none should.'
+      : `There are ${matching.length}, not ${expectation.count}.`
     return { expected, nearest: describeMessage(first), why, messageId: first.id }
   }
   const others = judged.filter(({ faults }) => faults.length > 0)
-  const near = others.reduce<Judged | null>((best, one) => (best && best.faults.length <= one.faults.length ? best : one), null)
-  const short = matching.length > 0 ? `There ${matching.length === 1 ? 'is' : 'are'} ${matching.length}, not ${expectation.count}. ` : ''
-  if (!near) return { expected, nearest: 'nothing', why: `${short}There is no ${matching.length > 0 ? 'other ' : ''}message.` }
+  const near = others.reduce<Judged | null>(
+    (best, one) => (best && best.faults.length <= one.faults.length ? best : one),
+    null,
+  )
+  const short =
+    matching.length > 0
+      ? `There ${matching.length === 1 ? 'is' : 'are'} ${matching.length}, not ${expectation.count}. `
+      : ''
+  if (!near)
+    return { expected, nearest: 'nothing', why: `${short}There is no ${matching.length > 0 ? 'other ' : ''}message.` }
   const why = `${short}${sentences(near.faults)}`
   return { expected, nearest: describeMessage(near.message), why, messageId: near.message.id }
 }
 
-const sentences = (faults: string[]): string => faults.map((fault) => `${fault[0]?.toUpperCase()}${fault.slice(1)}.`).join(' ')
+const sentences = (faults: string[]): string =>
+  faults.map((fault) => `${fault[0]?.toUpperCase()}${fault.slice(1)}.`).join(' ')
 
 interface World {
   rootOf: (message: Summary) => Summary | undefined
@@ -95,11 +105,16 @@ interface World {
 
 function conditionsOf(e: Expectation, { rootOf, textOf }: World): Condition[] {
   const conditions: Condition[] = []
-  if (e.kind) conditions.push((m) => (isKind(m, e.kind as string) ? null : `it is ${article(m.kind)}, not ${article(e.kind as string)}`))
+  if (e.kind)
+    conditions.push((m) =>
+      isKind(m, e.kind as string) ? null : `it is ${article(m.kind)}, not ${article(e.kind as string)}`,
+    )
   const any = (word: string, pattern: Pattern | undefined, values: (m: Summary) => string[]) => {
     if (pattern === undefined) return
     const test = compilePattern(pattern)
-    conditions.push((m) => (values(m).some(test) ? null : `${word} is ${list(values(m))}, not ${list([pattern].flat())}`))
+    conditions.push((m) =>
+      values(m).some(test) ? null : `${word} is ${list(values(m))}, not ${list([pattern].flat())}`,
+    )
   }
   any('to', e.to, (m) => unique([...m.recipients.map((r) => r.address), ...m.to]))
   any('from', e.from, (m) => unique([m.from, m.reversePath]))
@@ -123,8 +138,10 @@ function times(e: Expectation, rootOf: World['rootOf']): Condition[] {
   const age = (m: Summary) => Date.parse(m.acceptedAt) - Date.parse(rootOf(m)?.acceptedAt ?? m.acceptedAt)
   const came = (m: Summary) => `it came after ${age(m) === 0 ? '0s' : formatDuration(age(m))}`
   const conditions: Condition[] = []
-  if (within !== undefined) conditions.push((m) => (age(m) <= within ? null : `${came(m)}, not within ${formatDuration(within)}`))
-  if (after !== undefined) conditions.push((m) => (age(m) >= after ? null : `${came(m)}, not after ${formatDuration(after)}`))
+  if (within !== undefined)
+    conditions.push((m) => (age(m) <= within ? null : `${came(m)}, not within ${formatDuration(within)}`))
+  if (after !== undefined)
+    conditions.push((m) => (age(m) >= after ? null : `${came(m)}, not after ${formatDuration(after)}`))
   return conditions
 }
 
@@ -133,7 +150,10 @@ const isKind = (message: Summary, kind: string): boolean =>
 
 /** What a notice reports; of any other message, its own recipients' codes. */
 const statusesOf = (m: Summary): string[] =>
-  unique([...(m.report ?? []).map((entry) => entry.status), ...m.recipients.flatMap((r) => (r.status ? [r.status] : []))])
+  unique([
+    ...(m.report ?? []).map((entry) => entry.status),
+    ...m.recipients.flatMap((r) => (r.status ? [r.status] : [])),
+  ])
 
 const unique = (values: string[]): string[] => [...new Set(values)]
 const quote = (text: string): string => JSON.stringify(text)

@@ -25,10 +25,11 @@ export async function loadScenario(input: string | object, options: LoadOptions)
   const data = typeof input === 'string' ? source?.data : asWritten(input)
   const mistakes: Mistake[] = []
   const parsed = scenarioSchema.safeParse(data, { error: errorMap })
-  if (!parsed.success) mistakes.push(...emptyFile(data, source) ?? mistakesOf(parsed.error.issues, data))
+  if (!parsed.success) mistakes.push(...(emptyFile(data, source) ?? mistakesOf(parsed.error.issues, data)))
   const mtas = await readMtas(data, mistakes, source, options)
   const letters = await readLetters(parsed.data?.steps ?? [], mistakes, options)
-  if (!parsed.success || mistakes.length > 0) throw new ScenarioError(mistakes.map((m) => problemOf(m, source, options)))
+  if (!parsed.success || mistakes.length > 0)
+    throw new ScenarioError(mistakes.map((m) => problemOf(m, source, options)))
   const { name, rules, session, steps, expect, mta: _, ...rest } = parsed.data
   const top = mtas.get('')
   return {
@@ -57,7 +58,9 @@ function decode(bytes: Uint8Array, file: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    throw new ScenarioError([{ file, line: 1, column: 1, message: 'The file is not UTF-8.', hint: 'Save it as UTF-8 text.' }])
+    throw new ScenarioError([
+      { file, line: 1, column: 1, message: 'The file is not UTF-8.', hint: 'Save it as UTF-8 text.' },
+    ])
   }
 }
 

@@ -45,7 +45,8 @@ export function checkMail(mail: MailFields, context: z.RefinementCtx): void {
   if (mail.from === undefined && mail.envelope?.from === undefined) {
     add(wrong('A message has a sender.', "Write from: app@client.test, or from: '<>' for the null reverse-path."))
   }
-  if (!mail.to && !mail.cc && !mail.bcc && !mail.envelope?.to) add(wrong('A message has recipients.', 'Write to: somebody@example.com'))
+  if (!mail.to && !mail.cc && !mail.bcc && !mail.envelope?.to)
+    add(wrong('A message has recipients.', 'Write to: somebody@example.com'))
 }
 
 interface MailFields {

@@ -50,7 +50,9 @@ export const errorMap: z.core.$ZodErrorMap = (issue) => {
 /** @param data what was parsed, to tell what stands at a path */
 export function mistakesOf(issues: readonly Issue[], data: unknown): Mistake[] {
   const flat = issues.flatMap((issue) => unfold(issue, [], data))
-  const unknown = new Set(flat.filter(({ issue }) => issue.code === 'unrecognized_keys').map(({ path }) => path.join('.')))
+  const unknown = new Set(
+    flat.filter(({ issue }) => issue.code === 'unrecognized_keys').map(({ path }) => path.join('.')),
+  )
   // Where a key is misspelt, what is said to be missing is that key.
   const telling = flat.filter(({ issue, path }) => issue.code !== 'custom' || !unknown.has(path.join('.')))
   return telling.flatMap(({ issue, path }) => mistakes(issue, path, data))
@@ -80,9 +82,15 @@ function isOtherKind({ issue, path }: Found, at: Path, value: unknown): boolean 
 }
 
 function wantsAny(branches: Found[][], issue: Issue): Issue {
-  const kinds = branches.flat().flatMap(({ issue: one }) => (one.code === 'invalid_type' ? [kindName(one.expected)] : []))
-  const values = branches.flat().flatMap(({ issue: one }) => (one.code === 'invalid_value' ? one.values.map(String) : []))
-  return { ...issue, code: 'custom', message: [...new Set([...values, ...kinds])].join(', ') } as Issue & { params: 'any' }
+  const kinds = branches
+    .flat()
+    .flatMap(({ issue: one }) => (one.code === 'invalid_type' ? [kindName(one.expected)] : []))
+  const values = branches
+    .flat()
+    .flatMap(({ issue: one }) => (one.code === 'invalid_value' ? one.values.map(String) : []))
+  return { ...issue, code: 'custom', message: [...new Set([...values, ...kinds])].join(', ') } as Issue & {
+    params: 'any'
+  }
 }
 
 function mistakes(issue: Issue, path: Path, data: unknown): Mistake[] {
@@ -98,11 +106,27 @@ function mistakes(issue: Issue, path: Path, data: unknown): Mistake[] {
     }
     case 'invalid_type':
       if (value === undefined) return [missing(path, `It is ${kindName(issue.expected)}.`)]
-      return [{ path, at: 'value', message: `${name} is ${kindName(issue.expected)}, not ${show(value)}.`, ...quotes(issue, value) }]
+      return [
+        {
+          path,
+          at: 'value',
+          message: `${name} is ${kindName(issue.expected)}, not ${show(value)}.`,
+          ...quotes(issue, value),
+        },
+      ]
     case 'too_small':
-      return [{ path, at: 'value', message: `${name} is too small${Array.isArray(value) || value === '' ? ': it is empty' : ''}.`, hint: `At least ${issue.minimum}.` }]
+      return [
+        {
+          path,
+          at: 'value',
+          message: `${name} is too small${Array.isArray(value) || value === '' ? ': it is empty' : ''}.`,
+          hint: `At least ${issue.minimum}.`,
+        },
+      ]
     case 'too_big':
-      return [{ path, at: 'value', message: `${name} is too large: ${show(value)}.`, hint: `At most ${issue.maximum}.` }]
+      return [
+        { path, at: 'value', message: `${name} is too large: ${show(value)}.`, hint: `At most ${issue.maximum}.` },
+      ]
     default:
       return [customMistake(issue, path, value)]
   }
@@ -167,5 +191,8 @@ export function describePath(path: Path): string {
 }
 
 export function valueAt(data: unknown, path: Path): unknown {
-  return path.reduce<unknown>((value, part) => (value as Record<string | number, unknown> | null | undefined)?.[part], data)
+  return path.reduce<unknown>(
+    (value, part) => (value as Record<string | number, unknown> | null | undefined)?.[part],
+    data,
+  )
 }

@@ -84,7 +84,8 @@ export function oneOf(
   const given = words.filter((word) => (value as Record<string, unknown>)[word] !== undefined)
   const allowed = `One of ${words.join(', ')}.`
   if (given.length === 0) add(wrong(`${what} says what it does.`, allowed))
-  else if (given.length > 1) add(wrong(`${what} does one thing; this has ${given.join(' and ')}.`, allowed), [given[1] as string])
+  else if (given.length > 1)
+    add(wrong(`${what} does one thing; this has ${given.join(' and ')}.`, allowed), [given[1] as string])
 }
 
 function readOutcome(value: 'deliver' | 'hold' | OutcomeFields): OutcomeSpec {
@@ -124,7 +125,10 @@ export const ruleSchema = z
     chance: shared.chance,
     while: shared.while,
   })
-  .meta({ id: 'rule', description: 'What happens to matching attempts at delivery. The first rule that matches decides.' })
+  .meta({
+    id: 'rule',
+    description: 'What happens to matching attempts at delivery. The first rule that matches decides.',
+  })
   // biome-ignore lint/suspicious/noThenProperty: the core's word too
   .transform(({ then, ...rest }): RuleInput => ({ ...given(rest), then: [then].flat() }))
 
@@ -176,7 +180,10 @@ export const sessionRuleSchema = z
   .strictObject({
     name: shared.name,
     when: whenSchema.optional(),
-    at: z.enum(POINTS).optional().describe('Where in the session it acts; rcpt unless the action has a place of its own.'),
+    at: z
+      .enum(POINTS)
+      .optional()
+      .describe('Where in the session it acts; rcpt unless the action has a place of its own.'),
     // biome-ignore lint/suspicious/noThenProperty: the word of the language; nobody awaits a schema's shape
     then: actionSchema,
     times: shared.times,

@@ -11,11 +11,18 @@ import type { SendItem } from './step-schema.ts'
 /** What playing a scenario asks of a sandbox. */
 export interface PlayedSandbox extends Observed {
   now(): Instant
-  accept(input: { origin: { type: 'local'; uid: number }; envelope: Envelope; raw: Uint8Array }): Promise<{ messageId: string }>
+  accept(input: {
+    origin: { type: 'local'; uid: number }
+    envelope: Envelope
+    raw: Uint8Array
+  }): Promise<{ messageId: string }>
   moveClock(command: { advance: number } | { run: 'idle' }): Promise<unknown>
   use(rules: RuleInput[]): Promise<unknown>
   setMta(input: MtaInput): Promise<unknown>
-  waitFor(query: AwaitQuery, timeoutMs: number): Promise<{ found: true } | { found: false; why: 'timeout' | 'cannot-come' }>
+  waitFor(
+    query: AwaitQuery,
+    timeoutMs: number,
+  ): Promise<{ found: true } | { found: false; why: 'timeout' | 'cannot-come' }>
   /** Resolves when nothing is left to do at the present instant. */
   settled(): Promise<void>
   close(): Promise<void>
@@ -141,7 +148,8 @@ async function awaited(step: Extract<Step, { do: 'await' }>, sandbox: PlayedSand
   if (result.found) return []
   const { q: _, ...asked } = step.query
   const verdict = await verify([asked as Expectation], sandbox)
-  const late = result.why === 'timeout' ? `Nothing came in ${formatDuration(step.timeoutMs)}.` : 'It can no longer come.'
+  const late =
+    result.why === 'timeout' ? `Nothing came in ${formatDuration(step.timeoutMs)}.` : 'It can no longer come.'
   const nearest = verdict.failures[0]
   return [
     {

@@ -1,5 +1,17 @@
 /** A YAML (or JSON) text with the line and column of everything in it. */
-import { type Document, isAlias, isMap, isNode, isPair, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml'
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+} from 'yaml'
 import type { SourcePlace } from '../core/types.ts'
 import type { Problem } from '../errors.ts'
 import type { Path } from './problems.ts'

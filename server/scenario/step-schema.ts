@@ -24,12 +24,20 @@ export type Step = { source?: SourcePlace } & (
 const WORDS = ['send', 'pause', 'advance', 'run', 'rules', 'mta', 'await', 'expect'] as const
 
 const sendItem = z
-  .strictObject({ ...mailFields, eml: z.string().optional().describe('A file with the message, relative to this one.') })
+  .strictObject({
+    ...mailFields,
+    eml: z.string().optional().describe('A file with the message, relative to this one.'),
+  })
   .superRefine((mail, context) => {
     checkMail(mail, context)
-    const content = (['subject', 'text', 'html', 'headers', 'attachments'] as const).find((word) => mail[word] !== undefined)
+    const content = (['subject', 'text', 'html', 'headers', 'attachments'] as const).find(
+      (word) => mail[word] !== undefined,
+    )
     if (mail.eml === undefined || !content) return
-    const message = wrong(`${content} would change the bytes of ${mail.eml}.`, 'Keep eml, or write the message in fields.')
+    const message = wrong(
+      `${content} would change the bytes of ${mail.eml}.`,
+      'Keep eml, or write the message in fields.',
+    )
     context.addIssue({ code: 'custom', message, path: [content] })
   })
   .meta({ id: 'send', description: 'A message handed in as through /usr/sbin/sendmail.' })

@@ -38,11 +38,17 @@ export const pattern = z
     for (const [index, one] of [value].flat().entries()) {
       const fault = faultOf(() => compilePattern(one))
       if (!fault) continue
-      const message = wrong(`${quoted(one)} is no regular expression: ${fault}.`, 'Mend it, or write a glob: *@gone.example')
+      const message = wrong(
+        `${quoted(one)} is no regular expression: ${fault}.`,
+        'Mend it, or write a glob: *@gone.example',
+      )
       context.addIssue({ code: 'custom', message, path: Array.isArray(value) ? [index] : [] })
     }
   })
-  .meta({ id: 'pattern', description: 'A glob (* and ?), a /regex/, or a list of which any may match. Case is ignored.' })
+  .meta({
+    id: 'pattern',
+    description: 'A glob (* and ?), a /regex/, or a list of which any may match. Case is ignored.',
+  })
 
 /** A regular expression for text, bare or between slashes with flags. */
 export const regex = z.string().superRefine((value, context) => {
@@ -69,18 +75,23 @@ const whole = (text: string): number | null => (/^\d+$/.test(text.trim()) ? Numb
 
 export const countRange = rangeOf(whole, '3, >=3, <3 or 2..4')
 export const sizeRange = rangeOf(parseSize, '512, >1MB, <=10kB or 1kB..2MB')
-export const ageRange = z
-  .string()
-  .superRefine((value, context) => {
-    if (parseRange(value, parseDuration)) return
-    context.addIssue({ code: 'custom', message: wrong(`${quoted(value)} is no range of time.`, 'Write <6h, >=1d or 1h..2h.') })
+export const ageRange = z.string().superRefine((value, context) => {
+  if (parseRange(value, parseDuration)) return
+  context.addIssue({
+    code: 'custom',
+    message: wrong(`${quoted(value)} is no range of time.`, 'Write <6h, >=1d or 1h..2h.'),
   })
+})
 
 /** Bytes per second: `1kB/s`. */
 export const rate = z.string().transform((value, context) => {
   const bytes = value.endsWith('/s') ? parseSize(value.slice(0, -2)) : null
   if (bytes) return bytes
-  context.issues.push({ code: 'custom', input: value, message: wrong(`${quoted(value)} is no rate.`, 'Write it as 1kB/s.') })
+  context.issues.push({
+    code: 'custom',
+    input: value,
+    message: wrong(`${quoted(value)} is no rate.`, 'Write it as 1kB/s.'),
+  })
   return z.NEVER
 })
 

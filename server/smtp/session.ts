@@ -52,8 +52,9 @@ export class Session {
   /** Goes on in another sandbox; what was journaled in the first one is closed there. */
   moveTo(sandbox: SmtpSandbox): void {
     if (sandbox.name === this.#sandbox.name) return
-    if (this.#id !== undefined) {
-      const left = `the session ${this.#id} of the sandbox ${this.#sandbox.name}`
+    // What rules did here belongs into this sandbox's journal too.
+    if (this.#id !== undefined || Object.keys(this.#ruleUses).length > 0) {
+      const left = `the session ${this.open()} of the sandbox ${this.#sandbox.name}`
       this.say('*', `the session goes on in the sandbox ${sandbox.name}`)
       this.#store()
       this.#id = undefined

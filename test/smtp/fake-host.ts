@@ -36,7 +36,6 @@ export class FakeSandbox implements SmtpSandbox {
   rules(...rules: (Pick<SessionRuleRecord, 'at'> & { do: SessionAction; when?: When; times?: number })[]): void {
     this.#stack.set(
       [],
-      // biome-ignore lint/suspicious/noThenProperty: the word of the language of rules
       rules.map(({ do: then, when = {}, ...rest }, i) => ({ id: `r${i + 1}`, when, ...rest, then })),
     )
   }

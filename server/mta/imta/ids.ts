@@ -17,9 +17,9 @@ export function queueId(seed: number, key: string, at: Instant): string {
     .padStart(6, '0')
     .slice(-6)
   const counter = token(seed, `counter ${key}`, BASE36, 3)
-  const process = token(seed, `process ${key}`, BASE36, 2)
+  const owner = token(seed, `process ${key}`, BASE36, 2)
   const digit = token(seed, `digit ${key}`, '0123', 1)
-  return `0${time.slice(0, 3)}00${counter}${time.slice(3)}${process}${digit}0`
+  return `0${time.slice(0, 3)}00${counter}${time.slice(3)}${owner}${digit}0`
 }
 
 /** `Boundary_(ID_`, an MD5 in base 64 without its padding, `)`. The last character has two bits of its six. */

@@ -57,11 +57,13 @@ export function nextCheckAt(config: ImtaConfig, job: ReturnJob, message: Message
       if (run > now) due.push(run)
     }
     const last = job.runFrom(message.acceptedAt + lastAge(channel, message) * length)
-    // An attempt under way is let end; then the next run returns the message.
-    if (last <= now) due.push(job.runFrom(Math.max(now, recipient.underWay?.endsAt ?? now)))
+    if (last <= now) due.push(recipient.underWay ? afterAttempt(recipient.underWay.endsAt, now) : job.runFrom(now))
   }
   return due.length === 0 ? null : Math.min(...due)
 }
+
+/** A message that an attempt holds is returned when it lets go; at the next run another attempt might hold it again. */
+const afterAttempt = (endsAt: Instant, now: Instant): Instant => Math.max(endsAt, now) + 1000
 
 /** When the last recipient that still waits is returned, whatever its attempts bring. */
 export function givesUpAt(config: ImtaConfig, job: ReturnJob, message: MessageState): Instant | null {

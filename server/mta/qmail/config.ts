@@ -98,7 +98,7 @@ function checkControl(control: Record<string, string>): Problem[] {
   for (const [name, content] of Object.entries(control)) {
     const path = `control.${name}`
     const file = CONTROL_FILES[name]
-    if (!file) problems.push({ path, message: `qmail has no control file of this name${suggestion(name)}.` })
+    if (!file) problems.push({ path, message: `qmail has no control file of this name${suggestion(name)}` })
     else if (file.kind === 'number' && Number.isNaN(numberValue(content) ?? 0)) {
       const written = JSON.stringify(lineValue(content))
       problems.push({
@@ -117,9 +117,13 @@ function checkControl(control: Record<string, string>): Problem[] {
   return problems
 }
 
+/** The known name that begins most like it. */
 function suggestion(name: string): string {
-  const near = Object.keys(CONTROL_FILES).find((known) => known.startsWith(name.slice(0, 6).toLowerCase()))
-  return near ? `; is it ${near}` : ''
+  for (let length = name.length; length >= 4; length--) {
+    const near = Object.keys(CONTROL_FILES).find((known) => known.startsWith(name.slice(0, length).toLowerCase()))
+    if (near) return `; is it ${near}?`
+  }
+  return '.'
 }
 
 function problemOf(issue: { path: PropertyKey[]; code: string; message: string }, input: MtaInput): Problem {

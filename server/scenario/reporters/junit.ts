@@ -24,7 +24,10 @@ const seconds = (ms: number): string => (ms / 1000).toFixed(3)
 function testcase(one: Told): string[] {
   const file = 'result' in one ? one.result.file : one.file
   const attributes = `classname="${escape(file ?? 'scenario')}" name="${escape(nameOf(one))}" time="${seconds(msOf(one))}"`
-  const inside = 'result' in one ? resultXml(one) : [`      <error message="${escape(firstLine(one.error))}">${escape(one.error)}</error>`]
+  const inside =
+    'result' in one
+      ? resultXml(one)
+      : [`      <error message="${escape(firstLine(one.error))}">${escape(one.error)}</error>`]
   if (inside.length === 0) return [`    <testcase ${attributes}/>`]
   return [`    <testcase ${attributes}>`, ...inside, '    </testcase>']
 }
@@ -47,5 +50,6 @@ const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;
 
 /** XML 1.0 has no place at all for control characters. */
 const escape = (text: string): string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must go
-  text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd').replace(/[&<>"]/g, (c) => ENTITIES[c] as string)
+  text
+    .replace(/(?![\t\n\r])[\p{Cc}\p{Cs}\ufffe\uffff]/gu, '\ufffd')
+    .replace(/[&<>"]/g, (c) => ENTITIES[c] as string)

@@ -3,7 +3,9 @@ import type { RunResult } from '../run.ts'
 import { faultsOf, placeText, type Told } from './reporter.ts'
 
 export function pretty(told: readonly Told[]): string {
-  const lines = told.flatMap((one) => ('result' in one ? scenario(one.result) : [`✗ ${one.file}`, ...indent(one.error)]))
+  const lines = told.flatMap((one) =>
+    'result' in one ? scenario(one.result) : [`✗ ${one.file}`, ...indent(one.error)],
+  )
   const passed = told.filter((one) => 'result' in one && one.result.ok).length
   const ms = told.reduce((sum, one) => sum + ('result' in one ? one.result.ms : 0), 0)
   const total = `${told.length} ${told.length === 1 ? 'scenario' : 'scenarios'}: ${passed} held, ${told.length - passed} failed`
@@ -13,7 +15,11 @@ export function pretty(told: readonly Told[]): string {
 function scenario(result: RunResult): string[] {
   const held = `${result.checked} ${result.checked === 1 ? 'expectation' : 'expectations'}`
   const head = `${result.ok ? '✓' : '✗'} ${result.name} (${held}, seed ${result.seed}, ${Math.round(result.ms)} ms)`
-  return [head, ...faultsOf(result).flatMap(({ step, failure }) => ['', ...fault(step, failure)]), ...(result.ok ? [] : [''])]
+  return [
+    head,
+    ...faultsOf(result).flatMap(({ step, failure }) => ['', ...fault(step, failure)]),
+    ...(result.ok ? [] : ['']),
+  ]
 }
 
 function fault(step: RunResult['steps'][number], failure: ReturnType<typeof faultsOf>[number]['failure']): string[] {

@@ -110,7 +110,7 @@ export const en = {
 
   'list.label': 'Messages',
   'list.search': 'Search messages',
-  'list.placeholder': 'Search to:, subject:, kind:, state:',
+  'list.placeholder': 'Search subject, addresses, text',
   'list.clear': 'Clear',
   'list.new': { one: '{n} new', other: '{n} new' },
   'list.paused': 'Capture goes on; the list is paused. {n} new.',
@@ -122,6 +122,7 @@ export const en = {
   'list.unfold': 'Show what came of {id}',
   'list.fold': 'Fold {id}',
   'list.now': 'now',
+  'list.resize': 'Width of the list',
   'list.moreTo': '+{n}',
   'list.announce': { one: '{n} new message', other: '{n} new messages' },
   'list.divider': 'Clock: {from} to {to}',

@@ -113,7 +113,7 @@ export const ja = {
 
   'list.label': 'メッセージ',
   'list.search': 'メッセージを検索',
-  'list.placeholder': '検索 to: subject: kind: state:',
+  'list.placeholder': '件名、アドレス、本文を検索',
   'list.clear': '解除',
   'list.new': { one: '新着 {n}件', other: '新着 {n}件' },
   'list.paused': '受信は続いています。一覧は停止中です(新着 {n}件)。',
@@ -125,6 +125,7 @@ export const ja = {
   'list.unfold': '{id} の続きを表示',
   'list.fold': '{id} をたたむ',
   'list.now': '今',
+  'list.resize': '一覧の幅',
   'list.moreTo': '+{n}',
   'list.announce': { one: '新着メッセージ {n}件', other: '新着メッセージ {n}件' },
   'list.divider': '時計: {from} → {to}',

@@ -33,3 +33,6 @@ export const language = new Language()
 export function t<K extends TextKey>(key: K, ...values: Values<(typeof en)[K]>): string {
   return fill(TEXTS[language.locale][key] as Text, language.locale, values[0] as Record<string, string | number> | undefined)
 }
+
+/** Whether a key that was put together stands for a text. */
+export const hasText = (key: string): boolean => key in en

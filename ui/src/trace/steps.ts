@@ -29,7 +29,7 @@ export interface Step {
 
 const LONG = 3_600_000
 
-export function buildSteps(lanes: readonly Lane[], open: ReadonlySet<string>): Step[] {
+export function buildSteps(lanes: readonly Lane[], open: ReadonlySet<string> | 'all'): Step[] {
   const rows: Row[] = []
   for (const lane of lanes) if (lane.parent === null) addLane(rows, lanes, lane, open)
   return drawRails(rows)
@@ -41,10 +41,12 @@ interface Row {
   first: boolean
 }
 
-function addLane(rows: Row[], lanes: readonly Lane[], lane: Lane, open: ReadonlySet<string>): void {
+function addLane(rows: Row[], lanes: readonly Lane[], lane: Lane, open: ReadonlySet<string> | 'all'): void {
   const children = lanes.filter((each) => each.parent === lane)
   const placed = new Set<Lane>()
-  for (const [place, entry] of foldRuns(lane, open).entries()) {
+  const all = foldRuns(lane, open)
+  const entries = isPlain(lane) && children.length === 0 ? all.slice(1) : all
+  for (const [place, entry] of entries.entries()) {
     rows.push({ lane, entry, first: place === 0 })
     const keys = new Set(entry.type === 'run' ? entry.marks.map(({ key }) => key) : [entry.mark.key])
     for (const child of children) {
@@ -55,6 +57,9 @@ function addLane(rows: Row[], lanes: readonly Lane[], lane: Lane, open: Readonly
   }
   for (const child of children) if (!placed.has(child)) addLane(rows, lanes, child, open)
 }
+
+/** A notice that arrived at the first attempt is one row. */
+const isPlain = ({ depth, marks }: Lane): boolean => depth > 0 && marks.length === 2 && marks[1]?.state === 'delivered'
 
 function drawRails(rows: readonly Row[]): Step[] {
   const lastOwn = new Map<Lane, number>()

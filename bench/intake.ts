@@ -1,0 +1,223 @@
+/**
+ * How fast mail is taken in, beside a bare smtp-server that reads and forgets: messages per second over kept
+ * connections, and milliseconds from connect to the final 250 with a new connection for each message.
+ *
+ *   npx tsx bench/intake.ts [--rounds 5] [--seconds 2] [--only bare,listener,memory,data]
+ *
+ * Each target runs in a process of its own, the load in this one; rounds take turns, and medians are compared.
+ */
+import { fork } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { connect, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+
+const TARGETS = {
+  bare: 'bare smtp-server 3.21, drops everything',
+  listener: 'our listener, drops everything',
+  memory: 'bouncelab, storing in memory',
+  data: 'bouncelab, storing with --data',
+} as const
+type Target = keyof typeof TARGETS
+
+const { values: flags } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '2' },
+    only: { type: 'string', default: Object.keys(TARGETS).join(',') },
+    serve: { type: 'string' },
+  },
+})
+
+if (flags.serve) {
+  const port = await serve(flags.serve as Target)
+  process.send?.(port)
+} else await main(flags.only.split(',') as Target[])
+
+async function serve(target: Target): Promise<number> {
+  if (target === 'bare') {
+    const { SMTPServer } = await import('smtp-server')
+    const server = new SMTPServer({
+      disableReverseLookup: true,
+      authOptional: true,
+      logger: false,
+      onData: (stream, _session, done) => void stream.on('data', () => undefined).on('end', () => done()),
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    return (server.server.address() as { port: number }).port
+  }
+  if (target === 'listener') return serveListener()
+  const { startServer } = await import('../server/server.ts')
+  const folder = target === 'data' ? mkdtempSync(join(tmpdir(), 'bouncelab-bench-')) : undefined
+  const server = await startServer({ http: false, ...(folder ? { data: folder } : {}) })
+  process.once('SIGTERM', async () => {
+    await server.close(0)
+    if (folder) rmSync(folder, { recursive: true })
+    process.exit(0)
+  })
+  return server.smtp.port
+}
+
+/** A host that forgets everything: what is left is the listener. */
+async function serveListener(): Promise<number> {
+  const { startSmtpListener } = await import('../server/smtp/listener.ts')
+  let count = 0
+  const sandbox = {
+    name: 'default',
+    now: () => Date.now(),
+    openSession: () => `s${++count}`,
+    refuse: () => undefined,
+    closeSession: () => undefined,
+    sessionRules: () => [],
+    simulate: () => null,
+    accept: async () => ({ messageId: `m${++count}` }),
+    beginTransaction: () => undefined,
+    endTransaction: () => undefined,
+  }
+  const { address } = await startSmtpListener({
+    host: { sandboxFor: async () => sandbox },
+    listen: { host: '127.0.0.1', port: 0 },
+    hostname: 'bench.test',
+    maxMessageSize: 1e9,
+    tls: 'make',
+    authSandboxes: true,
+  })
+  return address.port
+}
+
+async function main(targets: Target[]): Promise<void> {
+  const rounds = Number(flags.rounds)
+  const ms = Number(flags.seconds) * 1000
+  const rows: { name: string; unit: string; run: (port: number) => Promise<number>; digits: number }[] = []
+  for (const size of [2, 50]) {
+    for (const connections of [1, 10, 50]) {
+      const name = `${size} kB, ${connections} ${connections === 1 ? 'connection' : 'connections'} kept`
+      rows.push({ name, unit: 'messages/s', digits: 0, run: (port) => rate(port, connections, message(size), ms) })
+    }
+  }
+  rows.push({ name: '2 kB, a new connection each', unit: 'ms, median', digits: 2, run: (port) => latency(port, ms) })
+
+  const servers = await Promise.all(targets.map(start))
+  const results = rows.map(() => targets.map((): number[] => []))
+  // Warmed up first: nobody measures the compiler.
+  for (const { port } of servers) await rate(port, 10, message(2), Math.min(ms, 1000))
+  for (let round = 0; round < rounds; round++) {
+    for (const [r, row] of rows.entries()) {
+      for (const [t, server] of servers.entries()) results[r]?.[t]?.push(await row.run(server.port))
+    }
+  }
+  for (const server of servers) server.stop()
+
+  console.log(`Node ${process.version}, ${rounds} rounds of ${ms / 1000} s, medians\n`)
+  for (const target of targets) console.log(`${target.padEnd(9)} ${TARGETS[target]}`)
+  console.log(
+    `\n| load | ${targets.join(' | ')} | ${targets
+      .slice(1)
+      .map((t) => `${t}/${targets[0]}`)
+      .join(' | ')} |`,
+  )
+  console.log(`|---|${'---:|'.repeat(targets.length * 2 - 1)}`)
+  for (const [r, { name, unit, digits }] of rows.entries()) {
+    const medians = (results[r] ?? []).map(median)
+    const ratios = medians.slice(1).map((value) => (value / (medians[0] ?? 1)).toFixed(2))
+    const figures = medians.map((value) => value.toFixed(digits))
+    console.log(`| ${name} (${unit}) | ${figures.join(' | ')} | ${ratios.join(' | ')} |`)
+  }
+}
+
+function start(target: Target): Promise<{ port: number; stop: () => void }> {
+  const child = fork(fileURLToPath(import.meta.url), ['--serve', target], { execArgv: process.execArgv })
+  return new Promise((resolve, reject) => {
+    child.once('message', (port) => resolve({ port: Number(port), stop: () => child.kill() }))
+    child.once('exit', (code) => reject(new Error(`${target} ended with ${code}`)))
+  })
+}
+
+const median = (values: number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+
+function message(kilobytes: number): Buffer {
+  const header = 'From: a@client.test\r\nTo: b@server.test\r\nSubject: load\r\n\r\n'
+  const line = `${'x'.repeat(70)}\r\n`
+  return Buffer.from(`${header}${line.repeat(Math.ceil((kilobytes * 1024 - header.length) / line.length))}.\r\n`)
+}
+
+/** One client on a raw socket: writes a command, waits for the last line of its reply. */
+class Client {
+  #socket: Socket
+  #text = ''
+  #resolve: (() => void) | null = null
+  #reject: ((error: Error) => void) | null = null
+
+  constructor(port: number) {
+    this.#socket = connect({ port, host: '127.0.0.1', noDelay: true })
+    this.#socket.setEncoding('latin1')
+    this.#socket.on('data', (text) => {
+      this.#text += text
+      if (/(^|\n)\d{3}( [^\n]*)?\n$/.test(this.#text)) this.#resolve?.()
+    })
+    this.#socket.on('error', (error) => this.#reject?.(error))
+  }
+
+  say(bytes: string | Buffer | null, code: string): Promise<void> {
+    this.#text = ''
+    return new Promise((resolve, reject) => {
+      this.#reject = reject
+      this.#resolve = () => (this.#text.startsWith(code) ? resolve() : reject(new Error(this.#text)))
+      if (bytes) this.#socket.write(bytes)
+    })
+  }
+
+  async hello(): Promise<void> {
+    await this.say(null, '220')
+    await this.say('EHLO client.test\r\n', '250')
+  }
+
+  async send(bytes: Buffer): Promise<void> {
+    await this.say('MAIL FROM:<a@client.test>\r\n', '250')
+    await this.say('RCPT TO:<b@server.test>\r\n', '250')
+    await this.say('DATA\r\n', '354')
+    await this.say(bytes, '250')
+  }
+
+  async quit(): Promise<void> {
+    await this.say('QUIT\r\n', '221')
+    this.#socket.end()
+  }
+}
+
+async function rate(port: number, connections: number, bytes: Buffer, ms: number): Promise<number> {
+  const clients = await Promise.all(
+    Array.from({ length: connections }, async () => {
+      const client = new Client(port)
+      await client.hello()
+      return client
+    }),
+  )
+  let sent = 0
+  const begin = performance.now()
+  await Promise.all(
+    clients.map(async (client) => {
+      for (; performance.now() - begin < ms; sent++) await client.send(bytes)
+    }),
+  )
+  const seconds = (performance.now() - begin) / 1000
+  await Promise.all(clients.map((client) => client.quit()))
+  return sent / seconds
+}
+
+async function latency(port: number, ms: number): Promise<number> {
+  const bytes = message(2)
+  const times: number[] = []
+  for (const begin = performance.now(); performance.now() - begin < ms; ) {
+    const connected = performance.now()
+    const client = new Client(port)
+    await client.hello()
+    await client.send(bytes)
+    times.push(performance.now() - connected)
+    await client.quit()
+  }
+  return median(times)
+}

@@ -1,0 +1,92 @@
+/** Every flag with its value and its line of help. What a value may be is said once, in ../config.ts. */
+
+export interface Flag {
+  name: string
+  /** What follows it; absent for a switch. */
+  value?: string
+  about: string
+  /** It may stand more than once. */
+  repeats?: boolean
+}
+
+const MTA: Flag[] = [
+  { name: 'mta', value: 'qmail|imta', about: 'the mail system to play; a plain catcher without it' },
+  { name: 'control', value: 'DIR', about: "qmail's control folder" },
+  { name: 'imta-config', value: 'FILE', about: "imta's channel blocks (imta.cnf)" },
+  { name: 'option-file', value: 'FILE', about: "imta's options (option.dat)" },
+]
+
+const SCENARIO: Flag = {
+  name: 'scenario',
+  value: 'FILE',
+  about: 'rules and MTA from this file, or a shipped scenario by its name; read again when it changes',
+  repeats: true,
+}
+
+const TIMEZONE: Flag = { name: 'timezone', value: 'NAME', about: 'IANA name, for systems that write local time (UTC)' }
+
+export const SERVE_FLAGS: Flag[] = [
+  { name: 'smtp', value: 'HOST:PORT', about: 'where SMTP listens; port 0 takes any free one (127.0.0.1:1025)' },
+  { name: 'http', value: 'HOST:PORT', about: 'where the page and the API listen, or off (127.0.0.1:8025)' },
+  { name: 'data', value: 'DIR', about: 'keeps everything in this folder; in memory without it' },
+  SCENARIO,
+  ...MTA,
+  { name: 'clock', value: 'real|virtual|auto', about: 'how the time goes (real)' },
+  { name: 'speed', value: 'N', about: 'sandbox seconds per second, for a real clock (1)' },
+  { name: 'seed', value: 'N', about: 'decides everything that chance decides (1)' },
+  TIMEZONE,
+  { name: 'auth-sandboxes', value: 'on|off', about: 'whether an AUTH user name picks the sandbox (on)' },
+  { name: 'max-messages', value: 'N', about: 'messages that a sandbox keeps; the oldest go first' },
+  { name: 'max-bytes', value: 'SIZE', about: 'bytes that a sandbox keeps: 500MB' },
+  { name: 'max-message-size', value: 'SIZE', about: 'the largest message taken (25MiB)' },
+  { name: 'ready-file', value: 'FILE', about: 'written when ready: JSON with pid, smtp and http' },
+  { name: 'log-format', value: 'pretty|json', about: 'how to write what happens (pretty)' },
+]
+
+export const RUN_FLAGS: Flag[] = [
+  { name: 'reporter', value: 'pretty|tap|junit|json', about: 'how to tell the results (pretty)' },
+  { name: 'output', value: 'FILE', about: 'writes them there instead of to the terminal' },
+]
+
+export const SHOW_FLAGS: Flag[] = [SCENARIO, ...MTA, TIMEZONE]
+
+export const SEND_FLAGS: Flag[] = [
+  { name: 'from', value: 'A', about: "the sender; '<>' for the null reverse-path" },
+  { name: 'to', value: 'B', about: 'a recipient', repeats: true },
+  { name: 'subject', value: 'TEXT', about: 'where no file is given' },
+  { name: 'text', value: 'TEXT', about: 'where no file is given' },
+  { name: 'smtp', value: 'HOST:PORT', about: 'the server (127.0.0.1:1025)' },
+  { name: 'sandbox', value: 'NAME', about: 'a sandbox other than default' },
+]
+
+export const WAIT_FLAGS: Flag[] = [
+  {
+    name: 'kind',
+    value: 'KIND',
+    about: 'mail, bounce, double-bounce, warning, delivery-report, postmaster-copy, forward',
+  },
+  { name: 'to', value: 'A', about: 'to whom' },
+  { name: 'from', value: 'A', about: 'from whom' },
+  { name: 'about', value: 'A', about: 'for notices: about whom' },
+  { name: 'subject', value: 'PATTERN', about: 'a glob or a /regex/' },
+  { name: 'q', value: 'WORDS', about: 'words that must occur' },
+  { name: 'count', value: 'N', about: 'so many messages (1)' },
+  { name: 'timeout', value: 'DURATION', about: 'real time to wait (30s)' },
+  { name: 'http', value: 'HOST:PORT', about: 'the server (127.0.0.1:8025)' },
+  { name: 'sandbox', value: 'NAME', about: 'a sandbox other than default' },
+]
+
+/** Flags of the contract that a later version brings. */
+export const LATER_FLAGS = [
+  'allow-commands',
+  'relay-allow',
+  'pop3',
+  'imap',
+  'lmtp',
+  'smtps',
+  'tls-key',
+  'tls-cert',
+  'auth',
+  'ui-auth',
+  'base-path',
+]

@@ -1,0 +1,38 @@
+/** One or more scenario files, or shipped ones by name, as one scenario. */
+import { existsSync } from 'node:fs'
+import { SandboxError } from '../errors.ts'
+import { loadScenarioFile } from '../scenario/load.ts'
+import { nearest } from '../scenario/nearest.ts'
+import type { LoadedScenario } from '../scenario/schema.ts'
+import { loadShipped, shippedNames } from '../scenario/shipped.ts'
+
+/** @returns undefined for no file at all */
+export async function loadScenarios(names: readonly string[]): Promise<LoadedScenario | undefined> {
+  const loaded: LoadedScenario[] = []
+  for (const name of names) loaded.push(await load(name))
+  return loaded.length < 2 ? loaded[0] : merge(loaded)
+}
+
+async function load(name: string): Promise<LoadedScenario> {
+  if (existsSync(name)) return loadScenarioFile(name)
+  const shipped = await loadShipped(name)
+  if (shipped) return shipped
+  const near = nearest(name, shippedNames())
+  const hint = `${near ? `Did you mean ${near}? ` : ''}Give a file, or one of ${shippedNames().join(', ')}.`
+  throw new SandboxError('E_CONFIG', `--scenario: there is no file ${name}.`, { hint })
+}
+
+/** Rules one after the other; of everything else the first that is given. */
+function merge(scenarios: LoadedScenario[]): LoadedScenario {
+  const first = Object.assign({}, ...[...scenarios].reverse()) as LoadedScenario
+  return {
+    ...first,
+    name: scenarios.map(({ name }) => name).join(' + '),
+    rules: scenarios.flatMap(({ rules }) => rules),
+    session: scenarios.flatMap(({ session }) => session),
+    steps: scenarios.flatMap(({ steps }) => steps),
+    expect: scenarios.flatMap(({ expect }) => expect),
+    file: scenarios.map(({ file }) => file ?? '').join(', '),
+    text: scenarios.map(({ text }) => text ?? '').join('---\n'),
+  }
+}

@@ -1,0 +1,126 @@
+/** `bouncelab serve`: starts the server, says where it is, and stops it when it is told to. */
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
+import { type Config, type Flags, readConfig } from '../config.ts'
+import { SandboxError } from '../errors.ts'
+import { type Server, startServer } from '../server.ts'
+import { createLog, type Log } from './log.ts'
+import { MTA_SETTINGS, mtaInput } from './mta-input.ts'
+
+const SETTINGS = [
+  ...MTA_SETTINGS,
+  'smtp',
+  'http',
+  'data',
+  'scenario',
+  'clock',
+  'speed',
+  'seed',
+  'timezone',
+  'auth-sandboxes',
+  'max-messages',
+  'max-bytes',
+  'max-message-size',
+  'ready-file',
+  'log-format',
+] as const
+
+/** Open transactions get so long to end; the rest of the five seconds is for the store. */
+const GRACE_MS = 4000
+const LONGEST_STOP_MS = 5000
+
+export async function serve(flags: Flags): Promise<number> {
+  const config = readConfig(SETTINGS, flags, process.env)
+  const log = createLog(config['log-format'])
+  const server = await start(config, log)
+  const stopWatching = await watch(config.scenario, server, log)
+  if (config['ready-file'] !== undefined) writeReadyFile(config['ready-file'], server)
+  announce(server, config, log)
+  await stopSignal(log)
+  stopWatching()
+  setTimeout(() => process.exit(1), LONGEST_STOP_MS).unref()
+  await server.close(GRACE_MS)
+  if (config['ready-file'] !== undefined) rmSync(config['ready-file'], { force: true })
+  log({ level: 'info', message: 'stopped' })
+  return 0
+}
+
+async function start(config: Config<(typeof SETTINGS)[number]>, log: Log): Promise<Server> {
+  const mta = await mtaInput(config)
+  const scenario = config.scenario.length > 0 ? await loadScenarios(config.scenario) : undefined
+  return startServer({
+    smtp: config.smtp,
+    http: config.http,
+    ...(config.data === undefined ? {} : { data: config.data }),
+    clock: { mode: config.clock, speed: config.speed },
+    seed: config.seed,
+    timezone: config.timezone,
+    ...(mta ? { mta } : {}),
+    ...(scenario ? { scenario } : {}),
+    authSandboxes: config['auth-sandboxes'],
+    maxMessageSize: config['max-message-size'],
+    ...(config['max-messages'] === undefined ? {} : { maxMessages: config['max-messages'] }),
+    ...(config['max-bytes'] === undefined ? {} : { maxBytes: config['max-bytes'] }),
+    log,
+  })
+}
+
+/** YAML is loaded only where there is some. */
+const loadScenarios = async (names: string[]) => (await import('./load-scenarios.ts')).loadScenarios(names)
+
+async function watch(names: string[], server: Server, log: Log): Promise<() => void> {
+  if (names.length === 0) return () => undefined
+  return (await import('./watch-scenarios.ts')).watchScenarios(names, server, log)
+}
+
+const addressText = ({ host, port }: { host: string; port: number }): string =>
+  `${host.includes(':') ? `[${host}]` : host}:${port}`
+
+/** Put in place whole, so that whoever waits for the file never reads half of it. */
+function writeReadyFile(file: string, server: Server): void {
+  const ready = { pid: process.pid, smtp: addressText(server.smtp), ...(server.http ? { http: server.http.url } : {}) }
+  const half = `${file}.${process.pid}.tmp`
+  try {
+    writeFileSync(half, `${JSON.stringify(ready)}\n`)
+    renameSync(half, file)
+  } catch (cause) {
+    const hint = 'Give a path in a folder that is there and can be written.'
+    throw new SandboxError('E_CONFIG', `--ready-file: ${file} cannot be written.`, { hint, cause })
+  }
+}
+
+function announce(server: Server, config: Config<(typeof SETTINGS)[number]>, log: Log): void {
+  const smtp = addressText(server.smtp)
+  const http = server.http?.url
+  const ms = Math.round(performance.now())
+  if (config['log-format'] === 'json') return log({ level: 'info', message: 'ready', pid: process.pid, smtp, http, ms })
+  const kept = config.data === undefined ? 'in memory' : config.data
+  const lines = [
+    `bouncelab is ready (${ms} ms)`,
+    `  SMTP   ${smtp}`,
+    ...(http ? [`  Page   ${http}`] : []),
+    `  Store  ${kept}`,
+  ]
+  process.stdout.write(`${lines.join('\n')}\n`)
+}
+
+/** The first signal asks to stop, the second insists. */
+function stopSignal(log: Log): Promise<void> {
+  // A fault in one connection ends that connection, not everybody's server.
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (error: unknown) => {
+      const fault = error instanceof Error ? error : new Error(String(error))
+      log({ level: 'error', message: `a fault in bouncelab: ${fault.message}`, stack: fault.stack })
+    })
+  }
+  return new Promise((resolve) => {
+    let asked = false
+    const stop = () => {
+      if (asked) process.exit(1)
+      asked = true
+      log({ level: 'info', message: 'stopping' })
+      resolve()
+    }
+    process.on('SIGTERM', stop)
+    process.on('SIGINT', stop)
+  })
+}

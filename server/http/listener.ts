@@ -1,0 +1,88 @@
+/** The HTTP port: native routes, the live socket and the page. */
+import { readFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { SandboxError } from '../errors.ts'
+import type { Sandboxes } from '../sandbox/sandboxes.ts'
+import { createApp } from './app.ts'
+import type { HttpContext } from './call.ts'
+import { attachLive } from './live.ts'
+import { packageRoot } from './package-root.ts'
+
+export interface HttpListenerOptions {
+  sandboxes: Sandboxes
+  listen: { host: string; port: number }
+  smtp: { host: string; port: number }
+  /** Bytes of a message that is handed in over HTTP; 25 MiB unless given. */
+  maxMessageSize?: number
+}
+
+export interface HttpListener {
+  address: { host: string; port: number }
+  url: string
+  /** Ends what waits, closes sockets, and stops within a second. */
+  close(): Promise<void>
+}
+
+/** How long open answers may take when the server stops. */
+const GRACE = 1000
+
+/** @throws SandboxError E_PORT_IN_USE, E_CANNOT_LISTEN */
+export async function startHttpListener(options: HttpListenerOptions): Promise<HttpListener> {
+  const { sandboxes, listen, smtp } = options
+  const stopping = new AbortController()
+  const context: HttpContext = {
+    sandboxes,
+    smtp,
+    url: '',
+    version: packageVersion(),
+    maxMessageSize: options.maxMessageSize ?? 25 * 1024 * 1024,
+    basePath: '/',
+    stopping: stopping.signal,
+    onRemoved: new Set(),
+    onFault: sandboxes.options.onFault,
+  }
+  const server = createServer(createApp(context, listen.host))
+  // Longer than clients keep idle connections, so that none is cut while it is being used again.
+  server.keepAliveTimeout = 65_000
+  const live = attachLive(server, context, listen.host)
+  const port = await startListening(server, listen)
+  context.url = `http://${shownHost(listen.host)}:${port}`
+  return {
+    address: { host: listen.host, port },
+    url: context.url,
+    close: async () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      stopping.abort()
+      live.close()
+      server.closeIdleConnections()
+      const timer = setTimeout(() => server.closeAllConnections(), GRACE)
+      await closed
+      clearTimeout(timer)
+    },
+  }
+}
+
+function startListening(server: Server, { host, port }: { host: string; port: number }): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)))
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port))
+  })
+}
+
+function listenError(error: NodeJS.ErrnoException, host: string, port: number): SandboxError {
+  const hint = 'Give another one with --http HOST:PORT; port 0 takes any free one.'
+  if (error.code === 'EADDRINUSE') {
+    return new SandboxError('E_PORT_IN_USE', `HTTP cannot listen on ${host}:${port}: the port is taken.`, { hint, cause: error })
+  }
+  return new SandboxError('E_CANNOT_LISTEN', `HTTP cannot listen on ${host}:${port}: ${error.message}.`, { hint, cause: error })
+}
+
+/** An address that a browser can open: a wildcard is none. */
+function shownHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
+  return host.includes(':') ? `[${host}]` : host
+}
+
+const packageVersion = (): string =>
+  (JSON.parse(readFileSync(new URL('package.json', packageRoot), 'utf8')) as { version: string }).version

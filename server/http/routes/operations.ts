@@ -1,0 +1,45 @@
+/** The operator's hand on the queued and held recipients of a message. */
+import type { Engine } from '../../core/engine.ts'
+import { sameAddress } from '../../core/address.ts'
+import { SandboxError } from '../../errors.ts'
+import type { Call, Handlers } from '../call.ts'
+import { notFound } from '../problem.ts'
+import { epochOf } from './epoch.ts'
+import { messageOf } from './messages.ts'
+
+type Operation = 'retry' | 'hold' | 'release' | 'bounce' | 'discard'
+type RouteOf = `${Operation}Message`
+
+/** The states that an operation works on, for the sentence that says why it did nothing. */
+const WORKS_ON: Record<Operation, string> = {
+  retry: 'queued',
+  hold: 'queued',
+  release: 'held',
+  bounce: 'queued or held',
+  discard: 'queued or held',
+}
+
+export const operationHandlers = {
+  retryMessage: (call) => operate(call, 'retry'),
+  holdMessage: (call) => operate(call, 'hold'),
+  releaseMessage: (call) => operate(call, 'release'),
+  bounceMessage: (call) => operate(call, 'bounce'),
+  discardMessage: (call) => operate(call, 'discard'),
+} satisfies Partial<Handlers>
+
+async function operate({ sandbox: open, params, body }: Call<RouteOf>, operation: Operation) {
+  const sandbox = await open()
+  const { id, recipients } = await messageOf(sandbox, params.id)
+  const { recipient: wanted } = body
+  const chosen = recipients.filter(({ path }) => wanted === undefined || sameAddress(path.forwardPath, wanted))
+  if (chosen.length === 0) throw notFound(`${id} has no recipient ${JSON.stringify(wanted)}.`)
+  const changed = await sandbox.change((engine: Engine) => chosen.filter(({ index }) => engine[operation](id, index)).length)
+  if (changed === 0) {
+    const states = chosen.map(({ path, state, underWay }) => `<${path.forwardPath}> is ${underWay ? 'being tried' : state}`)
+    const message = `There was nothing to ${operation} in ${id}: ${states.join(', ')}.`
+    throw new SandboxError('E_CONFLICT', message, { hint: `${operation} works on recipients that are ${WORKS_ON[operation]}.` })
+  }
+  // What is due at once has happened when the answer comes.
+  await sandbox.settled()
+  return { ...epochOf(sandbox), changed }
+}

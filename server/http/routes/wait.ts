@@ -1,0 +1,52 @@
+/** Waiting for a message: one long request. */
+import { SandboxError } from '../../errors.ts'
+import type { Sandbox } from '../../sandbox/sandbox.ts'
+import { getExplanation } from '../../sandbox/views.ts'
+import type { WaitQuery, WaitResult } from '../../sandbox/wait.ts'
+import { type Handlers, Sent } from '../call.ts'
+import { epochOf } from './epoch.ts'
+
+/** Explained one by one up to this many; further ones are counted. */
+const MOST_EXPLAINED = 3
+
+export const waitHandlers = {
+  waitForMessage: async ({ sandbox: open, query, gone, context }) => {
+    const sandbox = await open()
+    const { timeout, ...wanted } = query
+    const result = await waitUnlessGone(sandbox, wanted, timeout, gone)
+    if (context.stopping.aborted) throw new SandboxError('E_STOPPING', 'The server is stopping.')
+    const [first] = result.found ? result.messages : []
+    if (result.found && first) return { ...first, messages: result.messages, ...epochOf(sandbox) }
+    if (result.found || result.why === 'timeout') return new Sent('', {}, 204)
+    throw new SandboxError('E_CANNOT_COME', await reasons(sandbox, result.endedIds), {
+      hint: `GET …/messages/${result.endedIds[0]}/trace has the whole story.`,
+    })
+  },
+} satisfies Partial<Handlers>
+
+/** A client that goes away takes its wait with it: the auto clock must not run on for nobody. */
+async function waitUnlessGone(sandbox: Sandbox, query: WaitQuery, timeout: number, gone: AbortSignal): Promise<WaitResult> {
+  const asked = { ...query }
+  const giveUp = () => {
+    // No message at all is enough now, so that the next look ends the wait.
+    asked.count = 0
+    sandbox.waiters.offer([])
+  }
+  if (gone.aborted) return { found: false, why: 'timeout' }
+  gone.addEventListener('abort', giveUp, { once: true })
+  try {
+    return await sandbox.waitFor(asked, timeout)
+  } finally {
+    gone.removeEventListener('abort', giveUp)
+  }
+}
+
+async function reasons(sandbox: Sandbox, ids: readonly string[]): Promise<string> {
+  const sentences = [`It can no longer come: ${ids.join(', ')} ${ids.length === 1 ? 'has' : 'have'} ended.`]
+  for (const id of ids.slice(0, MOST_EXPLAINED)) {
+    const explanation = await getExplanation(sandbox, id)
+    sentences.push(...(explanation?.sentences ?? []).map(({ text }) => text))
+  }
+  if (ids.length > MOST_EXPLAINED) sentences.push(`And ${ids.length - MOST_EXPLAINED} more.`)
+  return sentences.join(' ')
+}

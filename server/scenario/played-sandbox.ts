@@ -1,0 +1,56 @@
+/** A sandbox for one scenario: in memory, on a clock that skips, with no ports. */
+import { VIRTUAL_START } from '../core/clock.ts'
+import type { Summary } from '../core/summary.ts'
+import type { Sandbox } from '../sandbox/sandbox.ts'
+import { DEFAULT_SANDBOX, Sandboxes } from '../sandbox/sandboxes.ts'
+import { allSummaries, getRaw } from '../sandbox/views.ts'
+import { openSqliteStore } from '../store/sqlite.ts'
+import type { Observed } from './expect.ts'
+import { DEFAULT_SEED, type PlayedSandbox } from './run.ts'
+import type { LoadedScenario } from './schema.ts'
+
+export async function createSandbox(scenario: LoadedScenario): Promise<PlayedSandbox> {
+  const mode = scenario.clock?.mode ?? 'auto'
+  const store = await openSqliteStore(':memory:')
+  const sandboxes = await Sandboxes.open({
+    store,
+    mta: scenario.mta,
+    scenario,
+    clock: {
+      mode,
+      speed: scenario.clock?.speed ?? 1,
+      start: scenario.clock?.start ?? (mode === 'real' ? null : VIRTUAL_START),
+    },
+    seed: DEFAULT_SEED,
+    timezone: 'UTC',
+    limits: { messages: undefined, bytes: undefined },
+    wall: () => Date.now(),
+    // What fails here fails the step that asked for it.
+    onFault: () => undefined,
+  })
+  const sandbox = await sandboxes.get(DEFAULT_SANDBOX)
+  return {
+    ...observe(sandbox),
+    now: () => sandbox.now(),
+    accept: (input) => sandbox.accept(input),
+    moveClock: (command) => sandbox.moveClock(command),
+    use: (rules) => sandbox.use(rules),
+    setMta: (input) => sandbox.setMta(input),
+    waitFor: (query, timeoutMs) => sandbox.waitFor(query, timeoutMs),
+    settled: () => sandbox.settled(),
+    close: async () => {
+      await sandboxes.close()
+      await store.close()
+    },
+  }
+}
+
+/** What expectations look at. */
+export const observe = (sandbox: Sandbox): Observed => ({
+  messages: async () => {
+    const all: Summary[] = []
+    for await (const page of allSummaries(sandbox, {})) all.push(...page)
+    return all
+  },
+  raw: async (id) => (await getRaw(sandbox, id)) ?? new Uint8Array(),
+})

@@ -1,0 +1,54 @@
+/** The trace as it is looked at: which mark is chosen, what is unfolded, drawing or table. */
+import { SvelteSet } from 'svelte/reactivity'
+import { buildLanes, type Lane, type Mark, marksByKey } from '../trace/model.ts'
+import { buildSteps, type Step } from '../trace/steps.ts'
+import type { OpenMessage } from './message.svelte.ts'
+
+export class TraceView {
+  open = new SvelteSet<string>()
+  unfoldAll: boolean = $state(false)
+  readonly message: OpenMessage
+
+  lanes: Lane[] = $derived.by(() => this.#lanes())
+  marks: Map<string, { lane: Lane; mark: Mark }> = $derived(marksByKey(this.lanes))
+  steps: Step[] = $derived(buildSteps(this.lanes, this.unfoldAll ? 'all' : this.open))
+  chosen: { lane: Lane; mark: Mark } | null = $derived.by(() => this.#chosen())
+
+  constructor(message: OpenMessage) {
+    this.message = message
+  }
+
+  /** In the order of happening over all lanes. */
+  get ordered(): Mark[] {
+    return this.lanes.flatMap(({ marks }) => marks).sort((a, b) => a.at - b.at || a.order - b.order)
+  }
+
+  choose(key: string | null): void {
+    this.message.markKey = key
+    const found = key === null ? undefined : this.marks.get(key)
+    if (found) void this.message.explain(found.mark.messageId)
+  }
+
+  /** To the mark before or after the chosen one. */
+  step(by: 1 | -1): void {
+    const marks = this.ordered
+    const place = marks.findIndex(({ key }) => key === this.chosen?.mark.key)
+    const next = marks[place === -1 ? (by === 1 ? 0 : marks.length - 1) : place + by]
+    if (next) this.choose(next.key)
+  }
+
+  /** To what caused the chosen mark's message. */
+  toCause(): void {
+    const key = this.chosen?.lane.causeKey
+    if (key) this.choose(key)
+  }
+
+  #lanes(): Lane[] {
+    const { trace } = this.message
+    return trace ? buildLanes(trace.root, trace.ahead) : []
+  }
+
+  #chosen(): { lane: Lane; mark: Mark } | null {
+    return this.marks.get(this.message.markKey ?? '') ?? null
+  }
+}

@@ -1,0 +1,77 @@
+/** What the panel under the trace shows for a mark. Pure. */
+import type { TraceAttempt, TraceNode } from '../../../server/core/trace.ts'
+import type { Outcome, Why } from '../../../server/core/types.ts'
+import type { Lane, Mark } from './model.ts'
+
+export interface DialogueLine {
+  who: 'C' | 'S'
+  text: string
+  deciding: boolean
+}
+
+/** The part of the SMTP dialogue that decided, as far as it is known: the command and its reply. */
+export function dialogueOf({ reversePath }: TraceNode, to: string, outcome: Outcome | null): DialogueLine[] {
+  const server = (reply: string): DialogueLine[] =>
+    reply.split(/\r?\n/).map((text) => ({ who: 'S' as const, text, deciding: true }))
+  const client = (text: string): DialogueLine => ({ who: 'C', text, deciding: false })
+  if (outcome?.type === 'delivered') return outcome.reply ? [client('.'), ...server(outcome.reply).map(calm)] : []
+  if (outcome?.type !== 'replied') return []
+  const commands = {
+    greeting: [],
+    helo: [client('EHLO')],
+    mail: [client(`MAIL FROM:<${reversePath}>`)],
+    rcpt: [client(`MAIL FROM:<${reversePath}>`), client(`RCPT TO:<${to}>`)],
+    data: [client('DATA')],
+    message: [client('.')],
+  }
+  return [...commands[outcome.at], ...server(outcome.reply)]
+}
+
+const calm = (line: DialogueLine): DialogueLine => ({ ...line, deciding: false })
+
+export interface ScheduleRow {
+  key: string
+  number: number
+  mark: Mark
+  /** Since acceptance, and since the attempt before; milliseconds. */
+  after: number
+  gap: number | null
+}
+
+/** Every attempt of a lane, done and ahead. */
+export function scheduleOf(lane: Lane): ScheduleRow[] {
+  const start = Date.parse(lane.node.acceptedAt)
+  const attempts = lane.marks.filter(({ type }) => type === 'attempt' || type === 'ahead')
+  return attempts.map((mark, place) => {
+    const before = attempts[place - 1]
+    const number = mark.attempt?.number ?? mark.number ?? place + 1
+    const next = before !== undefined && number === (before.attempt?.number ?? before.number ?? place) + 1
+    return { key: mark.key, number, mark, after: mark.at - start, gap: next ? mark.at - before.at : null }
+  })
+}
+
+/** Who or what decided this mark. */
+export function deciderOf(lane: Lane, mark: Mark): Why | null {
+  if (mark.attempt) return mark.attempt.decidedBy
+  if (lane.suppressed) return lane.suppressed.why
+  if (mark.type === 'accepted') return lane.node.cause?.why ?? null
+  if (mark.type !== 'warning') return null
+  return lane.node.children.find(({ cause }) => cause?.seq === mark.order)?.cause?.why ?? null
+}
+
+/** What came of the mark: the messages whose cause it is. */
+export const causedBy = (lanes: readonly Lane[], mark: Mark): Lane[] =>
+  lanes.filter((lane) => lane.causeKey === mark.key && (lane.leads || lane.suppressed !== null))
+
+/** The status that a mark stands for. */
+export function statusOf(lane: Lane, mark: Mark): string | null {
+  const attempt: TraceAttempt | undefined = mark.attempt
+  if (attempt) return attempt.status
+  return mark.type === 'end' ? (lane.recipient?.status ?? null) : null
+}
+
+/** The MTA's words for it, or the other side's. */
+export function reasonOf(lane: Lane, mark: Mark): string | null {
+  if (mark.attempt) return mark.attempt.report ?? mark.attempt.diagnostic
+  return mark.type === 'end' ? (lane.recipient?.diagnostic ?? null) : null
+}

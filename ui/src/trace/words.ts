@@ -1,0 +1,152 @@
+/** What the trace says: words for marks, and the sentences that come before the drawing. */
+import type { TraceNode, TraceRecipient } from '../../../server/core/trace.ts'
+import type { MessageKind, Outcome } from '../../../server/core/types.ts'
+import { hasText, language, type TextKey, t } from '../i18n/t.svelte.ts'
+import type { TraceAnswer } from '../lib/api-types.ts'
+import { formatDuration, formatMinute, formatMoment } from '../lib/format.ts'
+import type { Lane, Mark } from './model.ts'
+
+/** `5.1.1` in words, from RFC 3463's tables. */
+export function statusWords(status: string | null): string {
+  const [family, subject, detail] = (status ?? '').split('.')
+  if (family === '2') return t('status.2xx')
+  const exact = `status.${subject}.${detail}`
+  const broad = `status.${subject}`
+  return t((hasText(exact) ? exact : hasText(broad) ? broad : 'status.0') as TextKey & 'status.0')
+}
+
+export const kindWord = (kind: MessageKind): string => t(`kind.${kind}`)
+
+export const laneTitle = (lane: Lane): string =>
+  lane.suppressed ? (lane.suppressed.reason === 'triple-bounce' ? t('kind.triple') : kindWord(lane.suppressed.kind)) : kindWord(lane.node.kind)
+
+/** The word and code at a mark: `expired 4.4.7`, `refused 550 5.1.1`. */
+export function markWord(mark: Mark): string {
+  if (mark.type === 'suppressed') return t('state.notSent')
+  if (mark.type === 'ahead' && mark.last) return t('state.lastTry')
+  if (mark.type === 'attempt' && mark.state === 'queued') return t('state.underWay')
+  const { attempt } = mark
+  const code = replyCode(attempt?.outcome ?? null)
+  if (mark.state === 'failed' && code) return t('trace.refused', { code: [code, attempt?.status].filter(Boolean).join(' ') })
+  const bad = mark.state === 'failed' || mark.state === 'expired' || mark.state === 'deferred'
+  return [t(`state.${mark.state}`), bad ? attempt?.status : ''].filter(Boolean).join(' ')
+}
+
+const replyCode = (outcome: Outcome | null): string => (outcome?.type === 'replied' ? outcome.reply.slice(0, 3) : '')
+
+/** One name for each mark, no two alike. */
+export function markName(lane: Lane, mark: Mark): string {
+  const number = mark.attempt?.number ?? mark.number
+  const word = [markWord(mark), number && number > 1 ? t('trace.attempt', { n: number }) : ''].filter(Boolean).join(', ')
+  const to = lane.recipient && lane.node.recipients.length > 1 ? `${lane.node.id} ${lane.recipient.address}` : lane.node.id
+  return t('trace.mark', { kind: laneTitle(lane), id: to, word, time: formatMoment(mark.at, language.locale) })
+}
+
+/** The host that an outcome names, else the recipient's domain. */
+export function hostOf(recipient: TraceRecipient): string {
+  const outcome = recipient.attempts.at(-1)?.outcome
+  if (outcome && 'host' in outcome && outcome.host) return outcome.host.name
+  if (recipient.channel === 'local') return t('say.local')
+  return recipient.routed.split('@').at(-1) ?? recipient.routed
+}
+
+export interface Sentence {
+  lead: string
+  rest: string
+}
+
+/** The plain sentences over a trace. */
+export function say(trace: TraceAnswer, now: number): Sentence {
+  return { lead: sayMessage(trace.root, trace, now), rest: sayThen(trace.root) }
+}
+
+/** What became of one message. */
+export function sayMessage(node: TraceNode, trace: TraceAnswer, now: number): string {
+  const [only] = node.recipients
+  if (only && node.recipients.length === 1) return sayRecipient(node, only, trace, now)
+  const in_ = (...states: string[]) => node.recipients.filter(({ state }) => states.includes(state)).length
+  const waiting = in_('queued', 'held')
+  if (waiting > 0) return t('say.waitingSome', { a: waiting, b: node.recipients.length - waiting })
+  return t('say.mixed', { a: in_('delivered'), b: in_('failed', 'expired', 'discarded') })
+}
+
+function sayRecipient(node: TraceNode, recipient: TraceRecipient, trace: TraceAnswer, now: number): string {
+  const { locale } = language
+  const host = hostOf(recipient)
+  const tries = t('message.attempts', { n: recipient.attempts.length })
+  switch (recipient.state) {
+    case 'delivered':
+      return t('say.delivered', { host, n: recipient.attempts.length })
+    case 'failed':
+      return t('say.failed', { why: statusWords(recipient.status) })
+    case 'expired':
+      return t('say.expired', { host, t: formatDuration(span(node, recipient), locale), n: tries })
+    case 'held':
+      return t('say.held', { who: t(recipient.endedBy === 'operator' ? 'say.held.you' : 'say.held.rule') })
+    case 'discarded':
+      return t('say.discarded')
+    case 'queued':
+      return sayQueued(node, recipient, trace, now)
+  }
+}
+
+const span = (node: TraceNode, { endedAt }: TraceRecipient): number => Date.parse(endedAt ?? node.acceptedAt) - Date.parse(node.acceptedAt)
+
+function sayQueued(node: TraceNode, recipient: TraceRecipient, trace: TraceAnswer, now: number): string {
+  const { locale } = language
+  const next = recipient.nextAttemptAt
+  if (!next) return t('say.queued')
+  const wait = formatDuration(Date.parse(next) - now, locale)
+  if (recipient.attempts.length === 0) return t('say.queued.in', { t: wait })
+  if (node.children.some(({ kind }) => kind === 'warning')) {
+    return t('say.warning', { t: formatDuration(now - Date.parse(node.acceptedAt), locale) })
+  }
+  const last = trace.ahead[`${node.id}/${recipient.index}`]?.last
+  const host = hostOf(recipient)
+  if (!last) return t('say.deferred.open', { host, t: wait })
+  return t('say.deferred', { host, t: wait, date: formatMinute(Date.parse(last), locale) })
+}
+
+/** What came of it: who was told, or why nobody was. */
+function sayThen(root: TraceNode): string {
+  const warnings = root.children.filter(({ kind }) => kind === 'warning').length
+  const bounce = root.children.find(({ kind }) => kind === 'bounce' || kind === 'double-bounce')
+  const double = bounce?.children.find(({ kind }) => kind === 'double-bounce')
+  const words = [
+    warnings > 0 ? t('then.warnings', { n: warnings }) : '',
+    bounce ? thenOf(bounce) : '',
+    double ? thenOf(double) : '',
+    root.children.some(({ kind }) => kind === 'postmaster-copy') ? t('then.copy') : '',
+    ...suppressions(root),
+  ]
+  return words.filter(Boolean).join(language.locale === 'en' ? ' ' : '')
+}
+
+function thenOf(node: TraceNode): string {
+  const group = node.kind === 'double-bounce' ? 'double' : 'bounce'
+  const tried = node.recipients.some(({ attempts }) => attempts.length > 0)
+  const state = node.state === 'queued' && tried ? 'deferred' : node.state
+  const key = `then.${group}.${state}`
+  return hasText(key) ? t(key as 'then.copy') : t(`then.${group}.failed`)
+}
+
+function suppressions(node: TraceNode): string[] {
+  const own = node.suppressed
+    .filter(({ reason }) => reason !== 'no-postmaster-copy')
+    .map(({ kind, reason }) =>
+      reason === 'triple-bounce' ? t('then.discarded') : t('then.suppressed', { kind: kindWord(kind), why: reasonWords(reason) }),
+    )
+  return [...own, ...node.children.flatMap(suppressions)]
+}
+
+export function reasonWords(reason: string): string {
+  const key = `suppressed.${reason}`
+  return hasText(key) ? t(key as 'suppressed.loop') : reason
+}
+
+/** What went wrong before any reply, in words. */
+export function outcomeWords(outcome: Outcome | null): string {
+  if (outcome?.type === 'connect') return t(`why.connect.${outcome.result}`)
+  if (outcome?.type === 'dns') return t(`why.dns.${outcome.result}`)
+  return ''
+}
