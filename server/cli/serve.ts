@@ -92,7 +92,10 @@ function announce(server: Server, config: Config<(typeof SETTINGS)[number]>, log
   const smtp = addressText(server.smtp)
   const http = server.http?.url
   const ms = Math.round(performance.now())
-  if (config['log-format'] === 'json') return log({ level: 'info', message: 'ready', pid: process.pid, smtp, http, ms })
+  if (config['log-format'] === 'json') {
+    log({ level: 'info', message: 'ready', pid: process.pid, smtp, http, ms })
+    return
+  }
   const kept = config.data === undefined ? 'in memory' : config.data
   const lines = [
     `bouncelab is ready (${ms} ms)`,

@@ -148,6 +148,20 @@ function nearMissesOf(sandbox: Sandbox, message: MessageState): NearMiss[] {
   )
 }
 
+/** The same for every recipient in motion, newest message first. */
+export function getNearMisses(sandbox: Sandbox): { messageId: string; recipient: string; nearMisses: NearMiss[] }[] {
+  const { engine } = sandbox
+  return [...engine.state.messages.values()].reverse().flatMap((message) =>
+    message.recipients
+      .filter(({ state }) => state === 'queued' || state === 'held')
+      .map((recipient) => ({
+        messageId: message.id,
+        recipient: recipient.path.forwardPath,
+        nearMisses: engine.rules.nearMisses(engine.contextOf(message, recipient), engine.memoryOf(message, recipient)),
+      })),
+  )
+}
+
 export interface QueueEntry {
   messageId: string
   rootId: string

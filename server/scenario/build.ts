@@ -45,7 +45,6 @@ export const program = (result: NonNullable<OutcomeInput['program']>): BuiltOutc
  * @example rule({ recipient: 'a@b.test' }, reply('450 4.2.1 busy').times(2), deliver())
  */
 export function rule(when: WhenInput, ...outcomes: BuiltOutcome[]): RuleInput {
-  // biome-ignore lint/suspicious/noThenProperty: the word of the language; nobody awaits a rule
   return readRule({ when, then: outcomes.map(({ outcome }) => outcome) })
 }
 
@@ -113,7 +112,6 @@ function ruleAsWritten(input: unknown): unknown {
   return {
     ...rest,
     ...(window ? { while: { ...millis('from', window.from), ...millis('until', window.until) } } : {}),
-    // biome-ignore lint/suspicious/noThenProperty: the word of the language; nobody awaits a rule
     then: outcomes.map(outcomeAsWritten),
   }
 }

@@ -1,7 +1,7 @@
 /** What a scenario expects, and what a step waits for. */
 import { z } from 'zod'
 import type { MessageKind, SourcePlace } from '../core/types.ts'
-import { given } from './rule-schema.ts'
+import { given } from './rule-parts.ts'
 import { countRange, duration, KINDS, NOTICE_KINDS, pattern, regex, STATES, wrong } from './words.ts'
 
 const texts = z.union([z.string(), z.array(z.string()).min(1)])

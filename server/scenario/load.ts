@@ -29,7 +29,7 @@ export async function loadScenario(input: string | object, options: LoadOptions)
   const mtas = await readMtas(data, mistakes, source, options)
   const letters = await readLetters(parsed.data?.steps ?? [], mistakes, options)
   if (!parsed.success || mistakes.length > 0)
-    throw new ScenarioError(mistakes.map((m) => problemOf(m, source, options)))
+    throw new ScenarioError(mistakes.map((m) => problemOf(m, source, options)).sort(byPlace))
   const { name, rules, session, steps, expect, mta: _, ...rest } = parsed.data
   const top = mtas.get('')
   return {
@@ -68,6 +68,8 @@ const emptyFile = (data: unknown, source: SourceMap | null): Mistake[] | null =>
   source && (data === null || data === undefined)
     ? [{ path: [], at: 'value', message: 'The scenario is empty.', hint: 'Write rules:, steps: or expect: into it.' }]
     : null
+
+const byPlace = (a: Problem, b: Problem): number => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0)
 
 function problemOf(mistake: Mistake, source: SourceMap | null, options: LoadOptions): Problem {
   const { path, at, message, hint } = mistake

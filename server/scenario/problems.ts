@@ -78,20 +78,26 @@ function unfold(issue: Issue, above: Path, data: unknown): Found[] {
 function isOtherKind({ issue, path }: Found, at: Path, value: unknown): boolean {
   if (path.length !== at.length) return false
   if (issue.code === 'invalid_value') return typeof issue.values[0] !== typeof value
-  return issue.code === 'invalid_type'
+  return issue.code === 'invalid_type' || choicesOf(issue) !== null
 }
 
+/** Where no alternative is right in kind: all that may stand there. */
 function wantsAny(branches: Found[][], issue: Issue): Issue {
-  const kinds = branches
-    .flat()
-    .flatMap(({ issue: one }) => (one.code === 'invalid_type' ? [kindName(one.expected)] : []))
-  const values = branches
-    .flat()
-    .flatMap(({ issue: one }) => (one.code === 'invalid_value' ? one.values.map(String) : []))
-  return { ...issue, code: 'custom', message: [...new Set([...values, ...kinds])].join(', ') } as Issue & {
-    params: 'any'
+  const choices = branches.flat().flatMap(({ issue: one }) => {
+    if (one.code === 'invalid_type') return [kindName(one.expected)]
+    return one.code === 'invalid_value' ? one.values.map(String) : (choicesOf(one) ?? [])
+  })
+  return {
+    code: 'custom',
+    path: issue.path,
+    input: issue.input,
+    message: '',
+    params: { choices: [...new Set(choices)] },
   }
 }
+
+const choicesOf = (issue: Issue): string[] | null =>
+  issue.code === 'custom' ? ((issue.params?.choices as string[] | undefined) ?? null) : null
 
 function mistakes(issue: Issue, path: Path, data: unknown): Mistake[] {
   const value = valueAt(data, path)
@@ -133,25 +139,35 @@ function mistakes(issue: Issue, path: Path, data: unknown): Mistake[] {
 }
 
 function customMistake(issue: Issue, path: Path, value: unknown): Mistake {
-  const [message = '', hint] = issue.message.split('\n')
-  if (hint) return { path, at: 'value', message, hint }
-  const allowed = message.split(', ')
-  if (value === undefined) return missing(path, `One of ${message}.`)
-  const text = typeof value === 'string' ? meant(value, allowed) : `Allowed: ${message}.`
-  return { path, at: 'value', message: `${describePath(path)} cannot be ${show(value)}.`, hint: text }
+  const choices = choicesOf(issue)
+  if (!choices) {
+    const [message = '', hint = ''] = issue.message.split('\n')
+    return { path, at: 'value', message, hint }
+  }
+  if (value === undefined) return missing(path, `One of ${choices.join(', ')}.`)
+  const scalar = ['number', 'boolean'].includes(typeof value) && choices.includes('text')
+  const hint = scalar ? `Put it in quotes: '${value}'.` : meant(typeof value === 'string' ? value : '', choices)
+  return { path, at: 'value', message: `${describePath(path)} cannot be ${show(value)}.`, hint }
 }
 
 function unknownKey(key: string, path: Path, allowed: string[]): Mistake {
-  const message = NOT_YET[key] ?? `${JSON.stringify(key)} is not known here.`
-  return { path: [...path, key], at: 'key', message, hint: meant(key, allowed) }
+  const at = { path: [...path, key], at: 'key' as const }
+  const later = NOT_YET[key]
+  if (later) return { ...at, message: later, hint: `Allowed: ${allowed.join(', ')}.` }
+  return { ...at, message: `${JSON.stringify(key)} is not known here.`, hint: meant(key, allowed) }
 }
 
 const missing = (path: Path, hint: string): Mistake => ({
   path: path.slice(0, -1),
   at: 'value',
   message: `${describePath(path.slice(0, -1))} lacks ${JSON.stringify(path.at(-1))}.`,
-  hint,
+  hint: MISSING[String(path.at(-1))] ?? hint,
 })
+
+const MISSING: Record<string, string> = {
+  when: 'Write when: {} to match everything.',
+  then: 'Write then: deliver, or what else is to happen.',
+}
 
 function meant(written: string, allowed: readonly string[]): string {
   const near = nearest(written, allowed)

@@ -7,12 +7,14 @@ import type { ClockMode } from '../core/events.ts'
 import type { MtaInput } from '../core/mta.ts'
 import type { Instant } from '../core/types.ts'
 import { type Expectation, expectationSchema } from './expect-schema.ts'
-import { type RuleInput, ruleSchema, type SessionRuleInput, sessionRuleSchema } from './rule-schema.ts'
+import { type RuleInput, ruleSchema } from './rule-schema.ts'
+import { type SessionRuleInput, sessionRuleSchema } from './session-schema.ts'
 import { mtaSchema, type Step, stepSchema } from './step-schema.ts'
 import { instant, timezone } from './words.ts'
 
 export type { Expectation } from './expect-schema.ts'
-export type { RuleInput, SessionRuleInput } from './rule-schema.ts'
+export type { RuleInput } from './rule-schema.ts'
+export type { SessionRuleInput } from './session-schema.ts'
 export type { Step } from './step-schema.ts'
 
 export const scenarioSchema = z

@@ -4,7 +4,8 @@ import type { MtaInput } from '../core/mta.ts'
 import type { SourcePlace } from '../core/types.ts'
 import { type AwaitQuery, awaitSchema, type Expectation, expectationSchema } from './expect-schema.ts'
 import { checkMail, type Mail, mailFields } from './mail-schema.ts'
-import { oneOf, type RuleInput, ruleSchema } from './rule-schema.ts'
+import { oneOf } from './rule-parts.ts'
+import { type RuleInput, ruleSchema } from './rule-schema.ts'
 import { duration, wrong } from './words.ts'
 
 /** A message to send: in fields, or a file's bytes as base64 once the loader has read it. */

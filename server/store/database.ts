@@ -23,8 +23,10 @@ type Statement = Libsql.Statement<[unknown[]]>
 
 export function openDatabase(path: string): Database {
   const place = path === ':memory:' ? 'memory' : path
+  let closed = false
   const guarded = <T>(work: () => T): T => {
     try {
+      if (closed) throw new StoreError('E_STORE_CLOSED', `The store in ${place} is closed.`)
       return work()
     } catch (error) {
       throw storeError(error, place)
@@ -35,7 +37,6 @@ export function openDatabase(path: string): Database {
 
   const use = <T>(sql: string, values: readonly SqlValue[], work: (statement: Statement, bound: unknown[]) => T): T =>
     guarded(() => {
-      if (!sqlite.open) throw new StoreError('E_STORE_CLOSED', `The store in ${place} is closed.`)
       let statement = statements.get(sql)
       if (!statement) {
         statement = sqlite.prepare(sql) as Statement
@@ -65,9 +66,9 @@ export function openDatabase(path: string): Database {
       }
     },
     close: () => {
-      if (!sqlite.open) return
+      if (!closed) sqlite.close()
+      closed = true
       statements.clear()
-      sqlite.close()
     },
   }
   return db

@@ -41,11 +41,10 @@ export function eventsAfter(db: Database, sandbox: number, after: number, limit:
   const found: SandboxEvent[] = []
   let from = first + after
   while (found.length < limit) {
-    const rows = db.all<[number, string]>('SELECT key, json FROM events WHERE key > ? AND key < ? ORDER BY key LIMIT ?', [
-      from,
-      end,
-      Math.ceil((limit - found.length) / BATCH),
-    ])
+    const rows = db.all<[number, string]>(
+      'SELECT key, json FROM events WHERE key > ? AND key < ? ORDER BY key LIMIT ?',
+      [from, end, Math.max(8, Math.ceil((limit - found.length) / BATCH))],
+    )
     for (const [key, json] of rows) {
       from = key
       // A client that follows the journal asks from the middle of a batch.

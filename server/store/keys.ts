@@ -5,8 +5,6 @@ const ROWS = 2 ** 32
 /** The place of row `number` of a sandbox. Both together stay below 2^53 up to two million sandboxes. */
 export const keyOf = (sandbox: number, number: number): number => sandbox * ROWS + number
 
-export const numberOfKey = (key: number): number => key % ROWS
-
 /** All keys of a sandbox lie above the first and below the second. */
 export const rangeOf = (sandbox: number): [above: number, below: number] => [sandbox * ROWS, (sandbox + 1) * ROWS]
 

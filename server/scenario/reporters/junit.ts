@@ -23,11 +23,11 @@ const seconds = (ms: number): string => (ms / 1000).toFixed(3)
 
 function testcase(one: Told): string[] {
   const file = 'result' in one ? one.result.file : one.file
-  const attributes = `classname="${escape(file ?? 'scenario')}" name="${escape(nameOf(one))}" time="${seconds(msOf(one))}"`
+  const attributes = `classname="${escapeXml(file ?? 'scenario')}" name="${escapeXml(nameOf(one))}" time="${seconds(msOf(one))}"`
   const inside =
     'result' in one
       ? resultXml(one)
-      : [`      <error message="${escape(firstLine(one.error))}">${escape(one.error)}</error>`]
+      : [`      <error message="${escapeXml(firstLine(one.error))}">${escapeXml(one.error)}</error>`]
   if (inside.length === 0) return [`    <testcase ${attributes}/>`]
   return [`    <testcase ${attributes}>`, ...inside, '    </testcase>']
 }
@@ -37,10 +37,10 @@ function resultXml({ result }: Extract<Told, { result: unknown }>): string[] {
     const at = placeText(step, failure) ?? step.what
     if (!failure) {
       const message = `cannot ${step.what}: ${step.error}`
-      return `      <error message="${escape(firstLine(message))}">${escape(`${message}\nat ${at}`)}</error>`
+      return `      <error message="${escapeXml(firstLine(message))}">${escapeXml(`${message}\nat ${at}`)}</error>`
     }
     const text = `expected ${failure.expected}\nnearest ${failure.nearest}\nwhy ${failure.why}\nat ${at}\nseed ${result.seed}`
-    return `      <failure message="${escape(`expected ${failure.expected}`)}">${escape(text)}</failure>`
+    return `      <failure message="${escapeXml(`expected ${failure.expected}`)}">${escapeXml(text)}</failure>`
   })
 }
 
@@ -49,7 +49,5 @@ const firstLine = (text: string): string => text.split('\n', 1)[0] ?? ''
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 
 /** XML 1.0 has no place at all for control characters. */
-const escape = (text: string): string =>
-  text
-    .replace(/(?![\t\n\r])[\p{Cc}\p{Cs}\ufffe\uffff]/gu, '\ufffd')
-    .replace(/[&<>"]/g, (c) => ENTITIES[c] as string)
+const escapeXml = (text: string): string =>
+  text.replace(/(?![\t\n\r])[\p{Cc}\p{Cs}\ufffe\uffff]/gu, '\ufffd').replace(/[&<>"]/g, (c) => ENTITIES[c] as string)

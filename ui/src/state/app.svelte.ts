@@ -2,7 +2,7 @@
 import { getContext, setContext } from 'svelte'
 import { t } from '../i18n/t.svelte.ts'
 import type { Api } from '../lib/api.ts'
-import type { Info, Operation, SandboxRow } from '../lib/api-types.ts'
+import type { Info, Operation, RuleRow, SandboxRow } from '../lib/api-types.ts'
 import type { LiveEvent } from '../lib/fold.ts'
 import type { Place } from '../lib/place.ts'
 import { Clock } from './clock.svelte.ts'
@@ -11,6 +11,7 @@ import { OpenMessage } from './message.svelte.ts'
 import { Messages } from './messages.svelte.ts'
 import { Notes } from './notes.svelte.ts'
 import { Router } from './router.svelte.ts'
+import type { TraceView } from './trace.svelte.ts'
 
 /** The list of sandboxes has no stream of its own; it is read this often. */
 const SANDBOXES_MS = 3000
@@ -29,6 +30,9 @@ export class App {
   /** Sandboxes that got mail while this one was shown. */
   elsewhere: string[] = $state.raw([])
   opened: OpenMessage | null = $state.raw(null)
+  /** The trace on view, which keys walk in. */
+  trace: TraceView | null = $state.raw(null)
+  rules: RuleRow[] = $state.raw([])
   table: boolean = $state(false)
   helpOpen: boolean = $state(false)
   /** Grows when something happened; views that read a list of their own follow it. */
@@ -116,8 +120,13 @@ export class App {
   }
 
   async #reload(): Promise<void> {
+    void this.#readRules()
     await Promise.all([this.messages.load(), this.clock.refresh().catch(ignore), this.opened?.load()])
     this.beat++
+  }
+
+  async #readRules(): Promise<void> {
+    this.rules = await this.api.rules().catch(() => this.rules)
   }
 
   #apply(events: LiveEvent[]): void {
@@ -130,6 +139,7 @@ export class App {
       return
     }
     this.messages.apply(events)
+    if (events.some(({ type }) => type === 'rules.changed' || type === 'scenario.applied')) void this.#readRules()
     this.opened?.apply(events)
     this.beat++
     this.#clockTimer ??= setTimeout(() => {

@@ -1,0 +1,34 @@
+/** What has to go so that a sandbox keeps its limits: whole traces in which nothing moves any more, oldest first. */
+import type { Database } from './database.ts'
+import { totalsOf } from './messages.ts'
+
+const PAGE = 500
+
+export function surplusOf(db: Database, sandbox: number, limits: { messages?: number; bytes?: number }): string[] {
+  let messages = -(limits.messages ?? Number.POSITIVE_INFINITY)
+  let bytes = -(limits.bytes ?? Number.POSITIVE_INFINITY)
+  for (const [, , count, size] of totalsOf(db, sandbox)) {
+    messages += count
+    bytes += size
+  }
+  const surplus: string[] = []
+  let [lastRoot, lastKey] = [-1, -1]
+  while (messages > 0 || bytes > 0) {
+    const rows = db.all<[root: number, key: number, size: number, id: string]>(
+      `SELECT root, key, size, 'm' || (key & 0xffffffff) FROM messages AS ended
+        WHERE sandbox = ?1 AND ended = 1 AND (root, key) > (?2, ?3) AND NOT EXISTS
+          (SELECT 1 FROM messages AS moving WHERE sandbox = ?1 AND ended = 0 AND moving.root = ended.root)
+        ORDER BY root, key LIMIT ${PAGE}`,
+      [sandbox, lastRoot, lastKey],
+    )
+    if (rows.length === 0) break
+    for (const [root, key, size, id] of rows) {
+      if (root !== lastRoot && messages <= 0 && bytes <= 0) break
+      surplus.push(id)
+      messages -= 1
+      bytes -= size
+      ;[lastRoot, lastKey] = [root, key]
+    }
+  }
+  return surplus
+}
