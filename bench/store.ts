@@ -43,7 +43,8 @@ function* intake(batch: number) {
 }
 
 function* clock(traces: number) {
-  for (let from = 1; from <= EVENTS; from += 999) {
+  // The seqs go on where the intake ended.
+  for (let from = MESSAGES * 6 + 1; from <= MESSAGES * 6 + EVENTS; from += 999) {
     const events = attemptEvents({ from, count: 999, trace: (attempt) => 1 + (attempt % traces) })
     const updates = [...new Set(events.map((event) => ('rootId' in event ? Number(event.rootId.slice(1)) : 0)))]
     yield [commitOf({ events, updates: updates.map((n) => messageOf(n, { size: 2048 })) })]

@@ -71,7 +71,7 @@ export class LiveFeed {
     this.#sandbox = sandbox
     this.#sink = sink
     this.#at = { epoch: sandbox.engine.state.epoch, seq: 0 }
-    this.#unsubscribe = sandbox.journal.subscribe(({ events }) => this.#hear(events))
+    this.#unsubscribe = sandbox.subscribe(({ events }) => this.#hear(events))
     if (after) this.#follow(() => this.#begin(after))
   }
 

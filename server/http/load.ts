@@ -1,12 +1,7 @@
 /** What comes over HTTP in the scenario's words is read as a scenario is: as data, with every mistake told at once. */
-import { readdir } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import type { MtaInput } from '../core/mta.ts'
 import { SandboxError } from '../errors.ts'
 import type { LoadedScenario } from '../scenario/schema.ts'
-import { packageRoot } from './package-root.ts'
-
-const shippedFolder = new URL('scenarios/', packageRoot)
 
 /** @throws ScenarioError (E_INVALID, with problems) */
 export async function loadPart(scenario: string | object): Promise<LoadedScenario> {
@@ -22,13 +17,9 @@ export async function loadMta(mta: object, timezone: string): Promise<MtaInput> 
 /** An object, YAML text, or the name of a shipped scenario. @throws ScenarioError */
 export async function loadGiven(scenario: string | object): Promise<LoadedScenario> {
   if (typeof scenario !== 'string' || !/^[a-z0-9][a-z0-9-]*$/.test(scenario)) return loadPart(scenario)
-  const files = await readdir(shippedFolder).catch(() => [])
-  const file = files.find((name) => name === `${scenario}.yaml` || name === `${scenario}.yml`)
-  if (!file) {
-    const names = files.filter((name) => /\.ya?ml$/.test(name)).map((name) => name.replace(/\.ya?ml$/, ''))
-    const hint = `Shipped are: ${names.join(', ')}. Or send the scenario itself, as an object or as YAML text.`
-    throw new SandboxError('E_INVALID', `There is no shipped scenario called ${JSON.stringify(scenario)}.`, { hint })
-  }
-  const { loadScenarioFile } = await import('../scenario/load.ts')
-  return loadScenarioFile(fileURLToPath(new URL(file, shippedFolder)))
+  const { loadShipped, shippedNames } = await import('../scenario/shipped.ts')
+  const shipped = await loadShipped(scenario)
+  if (shipped) return shipped
+  const hint = `Shipped are: ${shippedNames().join(', ')}. Or send the scenario itself, as an object or as YAML text.`
+  throw new SandboxError('E_INVALID', `There is no shipped scenario called ${JSON.stringify(scenario)}.`, { hint })
 }

@@ -71,9 +71,9 @@ export class Pump {
     this.#journal = new Journal(surroundings.store)
   }
 
-  /** The sandbox's clock. While work is being done its instant stands; between works a real clock runs on. */
+  /** The sandbox's clock. During a move it shows the instant of the step; else a real clock runs on. */
   now(): Instant {
-    return this.#running ? this.engine.state.now : this.#clockNow()
+    return this.#move ? this.engine.state.now : this.#clockNow()
   }
 
   /** Tells of every commit from now on. @returns a function that ends it */

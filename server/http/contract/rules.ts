@@ -1,24 +1,26 @@
 /** What decides: scenario, rules, MTA; and whether what was expected has happened. */
 import { z } from 'zod'
-import type { RuleRecord, SessionRuleRecord } from '../../core/rule.ts'
+import type { RuleRecord, SessionRuleRecord, When } from '../../core/rule.ts'
 import { route } from './route.ts'
 import { answer, nearMiss, place, setting } from './shapes.ts'
 
 const HERE = '/api/sandboxes/{s}'
 
+// What conditions, outcomes and actions hold is told by the scenario schema.
+const conditions = () => z.looseObject({}) as unknown as z.ZodType<When>
+const outcomes = () => z.array(z.looseObject({ do: z.string() })) as unknown as z.ZodType<RuleRecord['then']>
+const action = () => z.looseObject({ do: z.string() }) as unknown as z.ZodType<SessionRuleRecord['then']>
+
 const shared = () => ({
   id: z.string(),
   name: z.string().optional(),
   source: place().optional(),
-  when: z.looseObject({}),
+  when: conditions(),
   times: z.int().optional(),
   chance: z.number().optional(),
   while: z.object({ from: z.number().optional(), until: z.number().optional() }).optional(),
 })
 
-// What an outcome and an action hold besides their word is told by the scenario schema.
-const outcomes = () => z.array(z.looseObject({ do: z.string() })) as unknown as z.ZodType<RuleRecord['then']>
-const action = () => z.looseObject({ do: z.string() }) as unknown as z.ZodType<SessionRuleRecord['then']>
 const point = () => z.enum(['connect', 'ehlo', 'starttls', 'auth', 'mail', 'rcpt', 'data', 'message', 'quit'])
 
 // biome-ignore lint/suspicious/noThenProperty: the word of the rule language; nobody awaits a schema's shape

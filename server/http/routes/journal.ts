@@ -79,7 +79,7 @@ async function answerOf(sandbox: Sandbox, epoch: number, after: number, events: 
 function nextNews(sandbox: Sandbox, wait: number, gone: AbortSignal): { come: Promise<void>; stop: () => void } {
   let stop = () => {}
   const come = new Promise<void>((resolve) => {
-    const unsubscribe = sandbox.journal.subscribe(() => stop())
+    const unsubscribe = sandbox.subscribe(() => stop())
     const timer = setTimeout(() => stop(), wait)
     stop = () => {
       unsubscribe()

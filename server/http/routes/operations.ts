@@ -1,13 +1,12 @@
 /** The operator's hand on the queued and held recipients of a message. */
-import type { Engine } from '../../core/engine.ts'
 import { sameAddress } from '../../core/address.ts'
+import { type Operation, operate } from '../../core/operator.ts'
 import { SandboxError } from '../../errors.ts'
 import type { Call, Handlers } from '../call.ts'
 import { notFound } from '../problem.ts'
 import { epochOf } from './epoch.ts'
 import { messageOf } from './messages.ts'
 
-type Operation = 'retry' | 'hold' | 'release' | 'bounce' | 'discard'
 type RouteOf = `${Operation}Message`
 
 /** The states that an operation works on, for the sentence that says why it did nothing. */
@@ -20,20 +19,22 @@ const WORKS_ON: Record<Operation, string> = {
 }
 
 export const operationHandlers = {
-  retryMessage: (call) => operate(call, 'retry'),
-  holdMessage: (call) => operate(call, 'hold'),
-  releaseMessage: (call) => operate(call, 'release'),
-  bounceMessage: (call) => operate(call, 'bounce'),
-  discardMessage: (call) => operate(call, 'discard'),
+  retryMessage: (call) => carryOut(call, 'retry'),
+  holdMessage: (call) => carryOut(call, 'hold'),
+  releaseMessage: (call) => carryOut(call, 'release'),
+  bounceMessage: (call) => carryOut(call, 'bounce'),
+  discardMessage: (call) => carryOut(call, 'discard'),
 } satisfies Partial<Handlers>
 
-async function operate({ sandbox: open, params, body }: Call<RouteOf>, operation: Operation) {
+async function carryOut({ sandbox: open, params, body }: Call<RouteOf>, operation: Operation) {
   const sandbox = await open()
   const { id, recipients } = await messageOf(sandbox, params.id)
   const { recipient: wanted } = body
   const chosen = recipients.filter(({ path }) => wanted === undefined || sameAddress(path.forwardPath, wanted))
   if (chosen.length === 0) throw notFound(`${id} has no recipient ${JSON.stringify(wanted)}.`)
-  const changed = await sandbox.change((engine: Engine) => chosen.filter(({ index }) => engine[operation](id, index)).length)
+  const changed = await sandbox.change(
+    (engine) => chosen.filter(({ index }) => operate(engine, operation, id, index)).length,
+  )
   if (changed === 0) {
     const states = chosen.map(({ path, state, underWay }) => `<${path.forwardPath}> is ${underWay ? 'being tried' : state}`)
     const message = `There was nothing to ${operation} in ${id}: ${states.join(', ')}.`

@@ -1,5 +1,6 @@
 /** Rules in force, overrides, and whether what was expected has happened. */
 import type { RuleRecord, SessionRuleRecord } from '../../core/rule.ts'
+import type { Summary } from '../../core/summary.ts'
 import { SandboxError } from '../../errors.ts'
 import { allSummaries, getNearMisses, getRaw } from '../../sandbox/views.ts'
 import { type Handlers, ownBody } from '../call.ts'
@@ -63,7 +64,11 @@ export const ruleHandlers = {
     const { expect } = await loadPart({ expect: given.expect })
     const { verify } = await import('../../scenario/expect.ts')
     const verdict = await verify(expect, {
-      messages: async () => (await Array.fromAsync(allSummaries(sandbox, {}))).flat(),
+      messages: async () => {
+        const all: Summary[] = []
+        for await (const page of allSummaries(sandbox, {})) all.push(...page)
+        return all
+      },
       raw: async (id) => (await getRaw(sandbox, id)) ?? new Uint8Array(),
     })
     return { ...epochOf(sandbox), ...verdict }

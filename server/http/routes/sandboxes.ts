@@ -90,7 +90,7 @@ async function reconfigure(sandbox: Sandbox, wanted: SandboxStart): Promise<void
 
 /** Whether these very rules decide already: the same request again changes nothing. */
 function isInForce(state: SandboxState, scenario: LoadedScenario): boolean {
-  const bare = (rules: readonly { id?: string }[]) => JSON.stringify(rules.map(({ id: _, ...rest }) => sorted(rest)))
+  const bare = (rules: readonly object[]) => JSON.stringify(rules.map((rule) => sorted({ ...rule, id: undefined })))
   return (
     state.scenarioName === scenario.name &&
     bare(state.rules) === bare(scenario.rules) &&

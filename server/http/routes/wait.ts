@@ -27,18 +27,19 @@ export const waitHandlers = {
 /** A client that goes away takes its wait with it: the auto clock must not run on for nobody. */
 async function waitUnlessGone(sandbox: Sandbox, query: WaitQuery, timeout: number, gone: AbortSignal): Promise<WaitResult> {
   const asked = { ...query }
-  const giveUp = () => {
-    // No message at all is enough now, so that the next look ends the wait.
-    asked.count = 0
-    sandbox.waiters.offer([])
-  }
-  if (gone.aborted) return { found: false, why: 'timeout' }
-  gone.addEventListener('abort', giveUp, { once: true })
-  try {
-    return await sandbox.waitFor(asked, timeout)
-  } finally {
-    gone.removeEventListener('abort', giveUp)
-  }
+  return new Promise((resolve, reject) => {
+    const giveUp = () => {
+      // What is asked for now moves no clock and is there already: the sandbox lets go of it at its next look.
+      Object.assign(asked, { kind: 'mail', notice: undefined, count: 0 })
+      resolve({ found: false, why: 'timeout' })
+    }
+    if (gone.aborted) return giveUp()
+    gone.addEventListener('abort', giveUp, { once: true })
+    sandbox
+      .waitFor(asked, timeout)
+      .finally(() => gone.removeEventListener('abort', giveUp))
+      .then(resolve, reject)
+  })
 }
 
 async function reasons(sandbox: Sandbox, ids: readonly string[]): Promise<string> {

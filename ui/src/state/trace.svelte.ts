@@ -29,6 +29,21 @@ export class TraceView {
     if (found) void this.message.explain(found.mark.messageId)
   }
 
+  /** The mark before or after in time. */
+  neighbour(key: string, by: 1 | -1): string | undefined {
+    const marks = this.ordered
+    return marks[marks.findIndex((mark) => mark.key === key) + by]?.key
+  }
+
+  /** The nearest mark in time on the lane below or above. */
+  across(key: string, by: 1 | -1): string | undefined {
+    const found = this.marks.get(key)
+    const lane = found && this.lanes[this.lanes.indexOf(found.lane) + by]
+    if (!lane) return undefined
+    const distance = (mark: Mark) => Math.abs(mark.at - found.mark.at)
+    return [...lane.marks].sort((a, b) => distance(a) - distance(b))[0]?.key
+  }
+
   /** To the mark before or after the chosen one. */
   step(by: 1 | -1): void {
     const marks = this.ordered

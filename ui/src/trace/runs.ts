@@ -20,14 +20,18 @@ export interface Single {
 /** Runs shorter than this are shown one by one. */
 const SHORTEST = 3
 
-/**
- * @param open the keys of the runs to show mark by mark
- * @param keep how many deferrals at the start of a lane stay by themselves
- */
-export function foldRuns(lane: Lane, open: ReadonlySet<string> | 'all', keep = 0): (Run | Single)[] {
+/** How many marks stay by themselves: at the start of a lane, and of what is ahead after the next attempt. */
+export interface Keep {
+  start: number
+  ahead: number
+}
+
+/** @param open the keys of the runs to show mark by mark */
+export function foldRuns(lane: Lane, open: ReadonlySet<string> | 'all', keep: Keep = { start: 0, ahead: 0 }): (Run | Single)[] {
   const entries: (Run | Single)[] = []
   let waiting: Mark[] = []
   let kept = 0
+  let keptAhead = 0
   const flush = () => {
     if (waiting.length > 0) entries.push(...runOf(waiting, open))
     waiting = []
@@ -35,10 +39,10 @@ export function foldRuns(lane: Lane, open: ReadonlySet<string> | 'all', keep = 0
   for (const mark of lane.marks) {
     const folds = mark.state === 'deferred' || (mark.state === 'scheduled' && !mark.last)
     if (folds && waiting[0] && waiting[0].state !== mark.state) flush()
-    if (folds && (mark.state === 'scheduled' || kept >= keep)) waiting.push(mark)
+    const stays = mark.state === 'scheduled' ? keptAhead++ < keep.ahead : kept++ < keep.start
+    if (folds && !stays) waiting.push(mark)
     else {
       flush()
-      kept++
       entries.push(single(mark))
     }
   }

@@ -4,6 +4,8 @@ import type { MessageKind, Outcome } from '../../../server/core/types.ts'
 import { hasText, language, type TextKey, t } from '../i18n/t.svelte.ts'
 import type { TraceAnswer } from '../lib/api-types.ts'
 import { formatDuration, formatMinute, formatMoment } from '../lib/format.ts'
+import type { StateName } from '../lib/states.ts'
+import type { DrawnRow } from './layout.ts'
 import type { Lane, Mark } from './model.ts'
 
 /** `5.1.1` in words, from RFC 3463's tables. */
@@ -150,3 +152,25 @@ export function outcomeWords(outcome: Outcome | null): string {
   if (outcome?.type === 'dns') return t(`why.dns.${outcome.result}`)
   return ''
 }
+
+/** The state that a drawn row has come to; none while its attempts go on. */
+export function endState(row: DrawnRow): StateName | null {
+  const last = row.marks.at(-1)?.mark
+  if (!last) return null
+  if (last.type === 'ahead') return last.last ? 'scheduled' : null
+  return last.type === 'accepted' || last.state === 'deferred' || last.state === 'warning' ? null : last.state
+}
+
+export function endWord(row: DrawnRow): string {
+  const last = row.marks.at(-1)?.mark
+  return last && endState(row) ? markWord(last) : ''
+}
+
+/** How many attempts it took, where that says something. */
+export function endNote(row: DrawnRow): string {
+  const last = row.marks.at(-1)?.mark
+  const attempts = row.lanes[0]?.recipient?.attempts.length ?? 0
+  return endState(row) && last?.type !== 'ahead' && attempts > 1 ? t('message.attempts', { n: attempts }) : ''
+}
+
+export const endWords = (row: DrawnRow): string => `${endWord(row)} ${endNote(row)}`

@@ -1,0 +1,149 @@
+/** Where instants stand in the drawing: bursts side by side, idle time between them folded. Pure. */
+import type { Lane, Mark } from './model.ts'
+import { foldRuns, type Run } from './runs.ts'
+
+/** Marks of one second; those that caused another stand left of it. */
+export interface Burst {
+  at: number
+  x: number
+  width: number
+}
+
+/** Time in which nothing stands, or only what is folded. */
+export interface Fold {
+  key: string
+  x: number
+  width: number
+  ms: number
+  /** By lane; the attempts inside. */
+  runs: { laneKey: string; run: Run }[]
+  ahead: boolean
+}
+
+export interface Columns {
+  bursts: Burst[]
+  folds: Fold[]
+  xOf: Map<string, number>
+  width: number
+  nowX: number
+}
+
+const PAD = 6
+const RANK_WIDTH = 36
+const GAP_WIDTH = 56
+const GAP_WIDEST = 96
+const FOLD_WIDTH = 62
+const FOLD_AHEAD_WIDTH = 76
+const FOLD_MARGIN = 14
+const IDLE = 6 * 3_600_000
+const KEEP = { start: 4, ahead: 3 }
+
+/** @param width the room there is; gaps grow into it */
+export function buildColumns(lanes: readonly Lane[], open: ReadonlySet<string> | 'all', now: number, width: number): Columns {
+  const entries = lanes.map((lane) => ({ lane, entries: foldRuns(lane, open, KEEP) }))
+  const marks = entries.flatMap(({ entries }) => entries.flatMap((entry) => (entry.type === 'mark' ? entry.mark : [])))
+  const runs = entries.flatMap(({ lane, entries }) =>
+    entries.flatMap((entry) => (entry.type === 'run' ? { laneKey: lane.key, run: entry } : [])),
+  )
+  const groups = groupBySecond(marks)
+  const ranks = new Map(groups.flatMap((group) => [...ranksOf(group, lanes)]))
+  const gaps = gapsBetween(groups, runs, open)
+  const least = spanOf(groups, ranks, gaps, GAP_WIDTH)
+  const plain = gaps.filter(({ fold }) => !fold).length
+  const spare = plain === 0 ? 0 : Math.max(0, width - least) / plain
+  return place(groups, ranks, gaps, Math.min(GAP_WIDEST, GAP_WIDTH + spare), now)
+}
+
+interface Gap {
+  key: string
+  ms: number
+  fold: boolean
+  ahead: boolean
+  runs: { laneKey: string; run: Run }[]
+}
+
+/** Marks less than a second after the first of their group belong to it; what is ahead never joins what has been. */
+function groupBySecond(marks: readonly Mark[]): Mark[][] {
+  const groups: Mark[][] = []
+  for (const mark of [...marks].sort((a, b) => a.at - b.at || a.order - b.order)) {
+    const first = groups.at(-1)?.[0]
+    if (first && mark.at - first.at < 1000 && (mark.type === 'ahead') === (first.type === 'ahead')) groups.at(-1)?.push(mark)
+    else groups.push([mark])
+  }
+  return groups
+}
+
+/** Within one second: one further than what came before on the lane, or caused it. */
+function ranksOf(group: readonly Mark[], lanes: readonly Lane[]): Map<string, number> {
+  const ranks = new Map<string, number>()
+  const byLane = new Map<string, number>()
+  for (const mark of group) {
+    const lane = lanes.find(({ key }) => key === mark.laneKey)
+    const isBirth = lane?.marks[0]?.key === mark.key
+    const cause = isBirth ? ranks.get(lane?.causeKey ?? '') : undefined
+    const rank = Math.max((byLane.get(mark.laneKey) ?? -1) + 1, cause === undefined ? 0 : cause + 0.6)
+    ranks.set(mark.key, rank)
+    byLane.set(mark.laneKey, rank)
+  }
+  return ranks
+}
+
+function gapsBetween(
+  groups: readonly Mark[][],
+  runs: readonly { laneKey: string; run: Run }[],
+  open: ReadonlySet<string> | 'all',
+): Gap[] {
+  return groups.slice(1).map((group, place) => {
+    const before = (groups[place] as Mark[])[0] as Mark
+    const after = group[0] as Mark
+    const key = `gap-${before.key}`
+    const inside = runs.flatMap(({ laneKey, run }) => partOf(run, laneKey, before.at, after.at))
+    const isOpen = open === 'all' || open.has(key)
+    const fold = inside.length > 0 || (after.at - before.at >= IDLE && !isOpen)
+    return { key, ms: after.at - before.at, fold, ahead: after.type === 'ahead', runs: inside }
+  })
+}
+
+/** The part of a run between two instants; attempts that are only counted stay in the last part. */
+function partOf(run: Run, laneKey: string, from: number, to: number): { laneKey: string; run: Run }[] {
+  const marks = run.marks.filter(({ at }) => at > from && at <= to)
+  const uncounted = run.to > from && run.to <= to ? run.count - run.marks.length : 0
+  if (marks.length + uncounted === 0) return []
+  return [{ laneKey, run: { ...run, marks, count: marks.length + uncounted } }]
+}
+
+const foldWidth = ({ ahead, runs }: Gap): number => (ahead && runs.length > 0 ? FOLD_AHEAD_WIDTH : FOLD_WIDTH)
+const groupWidth = (group: readonly Mark[], ranks: ReadonlyMap<string, number>): number =>
+  Math.max(...group.map(({ key }) => ranks.get(key) ?? 0)) * RANK_WIDTH
+const gapWidth = (gap: Gap, plain: number): number => (gap.fold ? foldWidth(gap) + 2 * FOLD_MARGIN : plain)
+
+function spanOf(groups: readonly Mark[][], ranks: ReadonlyMap<string, number>, gaps: readonly Gap[], plain: number): number {
+  const inGroups = groups.reduce((sum, group) => sum + groupWidth(group, ranks), 0)
+  return gaps.reduce((sum, gap) => sum + gapWidth(gap, plain), inGroups + PAD)
+}
+
+function place(groups: readonly Mark[][], ranks: ReadonlyMap<string, number>, gaps: readonly Gap[], plain: number, now: number): Columns {
+  const columns: Columns = { bursts: [], folds: [], xOf: new Map(), width: 0, nowX: 0 }
+  let x = PAD
+  for (const [number, group] of groups.entries()) {
+    const width = groupWidth(group, ranks)
+    columns.bursts.push({ at: (group[0] as Mark).at, x, width })
+    for (const mark of group) columns.xOf.set(mark.key, x + (ranks.get(mark.key) ?? 0) * RANK_WIDTH)
+    x += width
+    const gap = gaps[number]
+    const isPast = (group[0] as Mark).type !== 'ahead'
+    if (isPast && (gap === undefined || gap.ahead)) columns.nowX = nowBetween(x, gap, plain, group, now)
+    if (!gap) continue
+    if (gap.fold) columns.folds.push({ ...gap, x: x + FOLD_MARGIN, width: foldWidth(gap) })
+    x += gapWidth(gap, plain)
+  }
+  columns.width = x
+  return columns
+}
+
+/** Now stands in the gap before what is ahead, as far along as it is in time; after the last mark where nothing is. */
+function nowBetween(x: number, gap: Gap | undefined, plain: number, group: readonly Mark[], now: number): number {
+  if (!gap) return x + GAP_WIDTH
+  const done = Math.min(1, Math.max(0, (now - (group.at(-1) as Mark).at) / Math.max(1, gap.ms)))
+  return x + 14 + done * (gapWidth(gap, plain) - 28)
+}
