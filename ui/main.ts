@@ -1,6 +1,7 @@
 import './src/styles/tokens.css'
 import './src/styles/base.css'
 import './src/styles/controls.css'
+import './src/styles/pages.css'
 import { mount } from 'svelte'
 import App from './src/App.svelte'
 

@@ -147,7 +147,7 @@ function attemptSentence(node: TraceNode, recipient: TraceRecipient, group: Trac
   const first = group[0] as TraceAttempt
   const last = group.at(-1) as TraceAttempt
   const which = group.length === 1 ? `Attempt ${first.number}` : `Attempts ${first.number} to ${last.number}`
-  const verb = first.result === null ? 'is under way' : `${group.length === 1 ? 'was' : 'were'} ${first.result}`
+  const verb = verbOf(first.result, group.length > 1)
   const status = first.status && first.result !== 'delivered' ? ` with ${first.status}` : ''
   const said = first.diagnostic && first.result !== 'delivered' ? `: ${firstLine(first.diagnostic)}` : ''
   const after = duration(node.acceptedAt, first.at)
@@ -155,6 +155,12 @@ function attemptSentence(node: TraceNode, recipient: TraceRecipient, group: Trac
   const why = first.decidedBy
   const source = why.by === 'rule' ? rules.get(why.ruleId)?.source : why.by === 'setting' ? why.source : undefined
   return { text, at: first.at, why, ...(source ? { source } : {}) }
+}
+
+function verbOf(result: TraceAttempt['result'], several: boolean): string {
+  if (result === null) return 'is under way'
+  if (result === 'failed' || result === 'expired') return result
+  return `${several ? 'were' : 'was'} ${result}`
 }
 
 function decision(why: Why, rules: RuleBook): string {

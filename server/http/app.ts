@@ -3,9 +3,10 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import { SandboxError } from '../errors.ts'
 import { isSandboxName } from '../sandbox/sandboxes.ts'
 import { type Call, type Handler, type Handlers, type HttpContext, type RawHandler, Sent } from './call.ts'
-import { type RouteName, routeEntries } from './contract.ts'
 import type { Route } from './contract/route.ts'
+import { type RouteName, routeEntries } from './contract.ts'
 import { check, MAX_JSON, parseJson, queryOf, readBody } from './input.ts'
+import { servePage } from './page.ts'
 import { notFound, sendProblem } from './problem.ts'
 import { clockHandlers } from './routes/clock.ts'
 import { journalHandlers } from './routes/journal.ts'
@@ -19,7 +20,6 @@ import { sendHandlers } from './routes/send.ts'
 import { serverHandlers } from './routes/server.ts'
 import { waitHandlers } from './routes/wait.ts'
 import { checkHost, checkOrigin, setCommonHeaders } from './security.ts'
-import { servePage } from './page.ts'
 
 const HANDLERS: Handlers = {
   ...serverHandlers,
@@ -56,7 +56,10 @@ export function createApp(context: HttpContext, bound: string): Express {
   })
   for (const [name, route] of inOrder()) register(app, context, name, route)
   app.use('/api', (req) => {
-    throw notFound(`There is no ${req.method} ${req.originalUrl.split('?')[0]}.`, 'GET /api/openapi.json lists all routes.')
+    throw notFound(
+      `There is no ${req.method} ${req.originalUrl.split('?')[0]}.`,
+      'GET /api/openapi.json lists all routes.',
+    )
   })
   app.use(servePage(context))
   app.use((error: unknown, _req: Request, res: Response, _next: NextFunction) => answerError(context, res, error))
@@ -108,7 +111,9 @@ async function read(
   const params = req.params as Record<string, string>
   const query = route.query ? await check(route.query(), queryOf(req.url), 'query') : undefined
   const checked = route.body && !('ownBody' in handler)
-  const body = checked ? await check(await route.body?.() as never, parseJson(await readBody(req, MAX_JSON)), 'body') : undefined
+  const body = checked
+    ? await check((await route.body?.()) as never, parseJson(await readBody(req, MAX_JSON)), 'body')
+    : undefined
   const sandbox = () => context.sandboxes.get(params.s as string)
   return { context, params, query, body, req, res, sandbox, gone } as unknown as Call<RouteName>
 }
@@ -136,5 +141,7 @@ function answerError(context: HttpContext, res: Response, error: unknown): void 
 /** Express itself refuses broken percent signs and paths that climb. */
 function badPath(error: unknown): Error | null {
   const status = (error as { status?: unknown } | null)?.status
-  return status === 400 || status === 403 || status === 404 ? notFound('There is nothing at this address.', 'GET /api/openapi.json lists all routes.') : null
+  return status === 400 || status === 403 || status === 404
+    ? notFound('There is nothing at this address.', 'GET /api/openapi.json lists all routes.')
+    : null
 }

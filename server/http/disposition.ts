@@ -2,9 +2,17 @@
 
 /** RFC 6266: an ASCII name for all, and the true one encoded (RFC 8187). Nothing in it can end the header or a path. */
 export function contentDisposition(filename: string): string {
-  const name = filename.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '').replace(/[/\\]/g, '_').replace(/^\.+/, '_').slice(0, 200) || 'part'
+  const name =
+    filename
+      .replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '')
+      .replace(/[/\\]/g, '_')
+      .replace(/^\.+/, '_')
+      .slice(0, 200) || 'part'
   const ascii = name.replace(/[^ -~]|["%;\\]/g, '_')
-  const encoded = encodeURIComponent(toWellFormed(name)).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
+  const encoded = encodeURIComponent(toWellFormed(name)).replace(
+    /['()*]/g,
+    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
   return `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`
 }
 

@@ -53,7 +53,10 @@ export function parseJson(body: Buffer): unknown {
   } catch {
     const offset = jsonFaultAt(text)
     const { line, column } = lineAndColumn(text, offset)
-    const found = offset >= text.length ? 'it ends too soon' : `${JSON.stringify(text.slice(offset, offset + 12))} cannot stand there`
+    const found =
+      offset >= text.length
+        ? 'it ends too soon'
+        : `${JSON.stringify(text.slice(offset, offset + 12))} cannot stand there`
     const message = `The body is no JSON: line ${line}, column ${column} (position ${offset}): ${found}.`
     throw new SandboxError('E_BAD_REQUEST', message, { problems: [{ message: `${found}.`, line, column }] })
   }
@@ -76,7 +79,11 @@ export function queryOf(url: string): Record<string, string | string[]> {
 }
 
 /** @throws SandboxError E_BAD_REQUEST for a query, E_INVALID for a body, with every mistake in it */
-export async function check<S extends z.ZodType>(schema: S, data: unknown, part: 'query' | 'body'): Promise<z.output<S>> {
+export async function check<S extends z.ZodType>(
+  schema: S,
+  data: unknown,
+  part: 'query' | 'body',
+): Promise<z.output<S>> {
   const parsed = schema.safeParse(data)
   if (parsed.success) return parsed.data
   const { describePath, errorMap, mistakesOf } = await import('../scenario/problems.ts')
@@ -86,6 +93,9 @@ export async function check<S extends z.ZodType>(schema: S, data: unknown, part:
     ...(path.length > 0 ? { path: describePath(path) } : {}),
     ...(hint ? { hint } : {}),
   }))
-  const detail = problems.map(({ message, path, hint }) => `${path && !message.startsWith(path) ? `${path}: ` : ''}${message}${hint ? ` ${hint}` : ''}`)
+  const detail = problems.map(
+    ({ message, path, hint }) =>
+      `${path && !message.startsWith(path) ? `${path}: ` : ''}${message}${hint ? ` ${hint}` : ''}`,
+  )
   throw new SandboxError(part === 'query' ? 'E_BAD_REQUEST' : 'E_INVALID', detail.join('\n'), { problems })
 }

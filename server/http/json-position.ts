@@ -1,7 +1,8 @@
 /** Where a text stops being JSON. Node's own messages name the place in some versions and for some mistakes only. */
 
 const SPACE = /[ \t\n\r]*/y
-const SCALAR = /"(?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/uy
+const SCALAR =
+  /"(?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/uy
 
 /** @returns the offset of the first character that cannot stand there; the text's length where it ends too soon */
 export function jsonFaultAt(text: string): number {

@@ -73,9 +73,15 @@ function startListening(server: Server, { host, port }: { host: string; port: nu
 function listenError(error: NodeJS.ErrnoException, host: string, port: number): SandboxError {
   const hint = 'Give another one with --http HOST:PORT; port 0 takes any free one.'
   if (error.code === 'EADDRINUSE') {
-    return new SandboxError('E_PORT_IN_USE', `HTTP cannot listen on ${host}:${port}: the port is taken.`, { hint, cause: error })
+    return new SandboxError('E_PORT_IN_USE', `HTTP cannot listen on ${host}:${port}: the port is taken.`, {
+      hint,
+      cause: error,
+    })
   }
-  return new SandboxError('E_CANNOT_LISTEN', `HTTP cannot listen on ${host}:${port}: ${error.message}.`, { hint, cause: error })
+  return new SandboxError('E_CANNOT_LISTEN', `HTTP cannot listen on ${host}:${port}: ${error.message}.`, {
+    hint,
+    cause: error,
+  })
 }
 
 /** An address that a browser can open: a wildcard is none. */

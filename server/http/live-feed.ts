@@ -117,7 +117,10 @@ export class LiveFeed {
     this.#news = true
     if (this.#mode === 'live') {
       for (const event of events) {
-        if (this.#sink.waiting() > MOST_WAITING) return this.#follow(() => this.#beginAnew())
+        if (this.#sink.waiting() > MOST_WAITING) {
+          this.#follow(() => this.#beginAnew())
+          return
+        }
         this.#tell(event)
       }
     }

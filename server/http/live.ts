@@ -32,11 +32,17 @@ export function attachLive(server: Server, context: HttpContext, bound: string):
     upgrade(req, socket, head, sockets).catch((error: unknown) => refuse(socket, error))
   })
 
-  async function upgrade(req: IncomingMessage, socket: Duplex, head: Buffer, sockets: Promise<WebSocketServer>): Promise<void> {
+  async function upgrade(
+    req: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    sockets: Promise<WebSocketServer>,
+  ): Promise<void> {
     checkHost(req, bound)
     checkOrigin(req)
     const name = PATH.exec(req.url ?? '')?.[1]
-    if (name === undefined) throw notFound('There is no socket at this address.', 'It is at /api/sandboxes/default/live.')
+    if (name === undefined)
+      throw notFound('There is no socket at this address.', 'It is at /api/sandboxes/default/live.')
     const { after, epoch } = await check(liveQuery(), queryOf(req.url ?? ''), 'query')
     const sandbox = await context.sandboxes.get(name)
     const opened = await sockets
@@ -45,7 +51,11 @@ export function attachLive(server: Server, context: HttpContext, bound: string):
     })
   }
 
-  function accept(socket: WebSocket, sandbox: Sandbox, after: { seq: number; epoch: number | undefined } | undefined): void {
+  function accept(
+    socket: WebSocket,
+    sandbox: Sandbox,
+    after: { seq: number; epoch: number | undefined } | undefined,
+  ): void {
     const sink = {
       send: (text: string) => socket.send(text),
       waiting: () => socket.bufferedAmount,
@@ -75,7 +85,8 @@ export function attachLive(server: Server, context: HttpContext, bound: string):
   }, HEARTBEAT_MS).unref()
 
   const onRemoved = (sandbox: string) => {
-    for (const connection of connections) if (connection.sandbox === sandbox) connection.socket.close(1001, 'the sandbox is gone')
+    for (const connection of connections)
+      if (connection.sandbox === sandbox) connection.socket.close(1001, 'the sandbox is gone')
   }
   context.onRemoved.add(onRemoved)
 

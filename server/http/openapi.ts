@@ -1,10 +1,10 @@
 /** The contract as OpenAPI 3.1. */
-import { OpenApiGeneratorV31, OpenAPIRegistry, type ResponseConfig } from '@asteasolutions/zod-to-openapi'
+import { OpenAPIRegistry, OpenApiGeneratorV31, type ResponseConfig } from '@asteasolutions/zod-to-openapi'
 import { z } from 'zod'
 import { ERRORS } from '../errors.ts'
-import { type RouteName, routeEntries } from './contract.ts'
 import type { Route } from './contract/route.ts'
 import { problem } from './contract/shapes.ts'
+import { type RouteName, routeEntries } from './contract.ts'
 
 let made: Promise<{ openapi: string }> | undefined
 

@@ -9,14 +9,21 @@ import { PAGE_POLICY } from './security.ts'
 
 const uiFolder = new URL('dist/ui/', packageRoot)
 
-const NOT_BUILT = 'The web page has not been built: run npm run build, then load this page again. The API under /api works without it.\n'
+const NOT_BUILT =
+  'The web page has not been built: run npm run build, then load this page again. The API under /api works without it.\n'
 
 export function servePage(context: HttpContext): RequestHandler {
-  const files = express.static(fileURLToPath(uiFolder), { index: false, redirect: false, dotfiles: 'ignore', setHeaders })
+  const files = express.static(fileURLToPath(uiFolder), {
+    index: false,
+    redirect: false,
+    dotfiles: 'ignore',
+    setHeaders,
+  })
   return async (req, res, next) => {
     res.setHeader('content-security-policy', PAGE_POLICY)
     const path = req.path
-    if (req.method !== 'GET' && req.method !== 'HEAD') throw notFound(`There is no ${req.method} ${req.originalUrl.split('?')[0]}.`)
+    if (req.method !== 'GET' && req.method !== 'HEAD')
+      throw notFound(`There is no ${req.method} ${req.originalUrl.split('?')[0]}.`)
     const named = /^\/s\/([^/]*)$/.exec(path)?.[1]
     if (named !== undefined && res.locals.sandbox === named) return res.redirect(308, `${context.basePath}s/${named}/`)
     // A name that cannot be is refused with the reason.
@@ -24,7 +31,10 @@ export function servePage(context: HttpContext): RequestHandler {
     if (bad !== undefined) await context.sandboxes.get(decode(bad))
     if (path === '/' || path === '/index.html') return sendIndex(context, res)
     files(req, res, (error?: unknown) => {
-      next(error ?? notFound(`There is nothing at ${req.originalUrl.split('?')[0]}.`, 'The page is at /, the API under /api.'))
+      next(
+        error ??
+          notFound(`There is nothing at ${req.originalUrl.split('?')[0]}.`, 'The page is at /, the API under /api.'),
+      )
     })
   }
 }

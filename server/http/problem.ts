@@ -17,7 +17,7 @@ export function problemOf(error: unknown): ProblemBody {
   const known = error instanceof SandboxError ? error : fault()
   const { status, title } = ERRORS[known.code]
   return {
-    type: `https://bouncelab.dev/errors/${known.code}`,
+    type: `urn:bouncelab:error:${known.code}`,
     title,
     status,
     code: known.code,

@@ -12,7 +12,9 @@ export function checkHost(req: IncomingMessage, bound: string): void {
   const { host } = req.headers
   if (host === undefined || isOwnHost(hostname(host), bound.toLowerCase())) return
   const hint = 'Use http://127.0.0.1 or http://localhost with the port, or listen on the address that you use (--http).'
-  throw new SandboxError('E_FORBIDDEN_ORIGIN', `This server does not answer to the name ${JSON.stringify(host)}.`, { hint })
+  throw new SandboxError('E_FORBIDDEN_ORIGIN', `This server does not answer to the name ${JSON.stringify(host)}.`, {
+    hint,
+  })
 }
 
 /** For everything under /api and for sockets: only this server's own pages, and what is no page. */
@@ -21,10 +23,16 @@ export function checkOrigin(req: IncomingMessage): void {
   const site = req.headers['sec-fetch-site']
   const hint = 'Only pages of this server and programs (curl, test runners) may use it.'
   if (origin !== undefined && !isSameOrigin(origin, host)) {
-    throw new SandboxError('E_FORBIDDEN_ORIGIN', `A page of ${JSON.stringify(origin)} may not use this server.`, { hint })
+    throw new SandboxError('E_FORBIDDEN_ORIGIN', `A page of ${JSON.stringify(origin)} may not use this server.`, {
+      hint,
+    })
   }
   if (site !== undefined && site !== 'same-origin' && site !== 'none') {
-    throw new SandboxError('E_FORBIDDEN_ORIGIN', `A page of another site may not use this server (Sec-Fetch-Site: ${site}).`, { hint })
+    throw new SandboxError(
+      'E_FORBIDDEN_ORIGIN',
+      `A page of another site may not use this server (Sec-Fetch-Site: ${site}).`,
+      { hint },
+    )
   }
 }
 

@@ -84,4 +84,5 @@ export const journalRoutes = {
 }
 
 /** The live socket: the query of the upgrade; each frame is one event. */
-export const liveQuery = () => z.strictObject({ after: after().optional(), epoch: whole(1, Number.MAX_SAFE_INTEGER).optional() })
+export const liveQuery = () =>
+  z.strictObject({ after: after().optional(), epoch: whole(1, Number.MAX_SAFE_INTEGER).optional() })

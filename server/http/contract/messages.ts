@@ -8,7 +8,11 @@ import { answer, envelope, nearMiss, origin, sentence, summary, summaryShape, ti
 const ALL = '/api/sandboxes/{s}/messages'
 const ONE = `${ALL}/{id}`
 
-const notify = () => z.preprocess((value) => [value].flat().join(',').toUpperCase().split(','), z.array(z.enum(['NEVER', 'SUCCESS', 'FAILURE', 'DELAY'])))
+const notify = () =>
+  z.preprocess(
+    (value) => [value].flat().join(',').toUpperCase().split(','),
+    z.array(z.enum(['NEVER', 'SUCCESS', 'FAILURE', 'DELAY'])),
+  )
 
 /** What the query of a message sent as bytes may hold. */
 export const sendQuery = () =>
@@ -17,7 +21,9 @@ export const sendQuery = () =>
     to: addresses().optional(),
     uid: whole(0, 4_294_967_295).default(0),
     notify: notify().optional(),
-    ret: z.preprocess((value) => (typeof value === 'string' ? value.toUpperCase() : value), z.enum(['FULL', 'HDRS'])).optional(),
+    ret: z
+      .preprocess((value) => (typeof value === 'string' ? value.toUpperCase() : value), z.enum(['FULL', 'HDRS']))
+      .optional(),
     envid: z.string().max(100).optional(),
   })
 
@@ -26,7 +32,10 @@ const operation = (summary: string, path: string) =>
     method: 'post',
     path: `${ONE}/${path}`,
     summary,
-    body: () => z.strictObject({ recipient: z.string().optional().describe('Only this one; all that it applies to unless given.') }),
+    body: () =>
+      z.strictObject({
+        recipient: z.string().optional().describe('Only this one; all that it applies to unless given.'),
+      }),
     out: () => answer({ changed: z.int().min(1) }),
     also: { 409: 'There was nothing to do.' },
   })
@@ -45,7 +54,13 @@ export const messageRoutes = {
         limit: whole(1, 500).default(50),
       }),
     out: () =>
-      answer({ now: time(), messages: z.array(summary()), next: z.string().optional(), total: z.int(), pruned: z.int() }),
+      answer({
+        now: time(),
+        messages: z.array(summary()),
+        next: z.string().optional(),
+        total: z.int(),
+        pruned: z.int(),
+      }),
   }),
 
   removeMessages: route({
@@ -73,7 +88,8 @@ export const messageRoutes = {
         count: whole(1, 1_000_000).default(1),
         timeout: timeout('30s'),
       }),
-    out: () => z.object({ epoch: z.int(), ...summaryShape(), messages: z.array(summary()).describe('All that match.') }),
+    out: () =>
+      z.object({ epoch: z.int(), ...summaryShape(), messages: z.array(summary()).describe('All that match.') }),
     also: { 204: 'Nothing came before the timeout.', 409: 'It can no longer come; the detail says why.' },
   }),
 
@@ -116,10 +132,7 @@ export const messageRoutes = {
       answer({
         now: time(),
         root: traceNode(),
-        ahead: z.record(
-          z.string(),
-          z.object({ count: z.int(), first: z.array(time()), last: time().nullable() }),
-        ),
+        ahead: z.record(z.string(), z.object({ count: z.int(), first: z.array(time()), last: time().nullable() })),
       }),
   }),
 

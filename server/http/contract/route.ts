@@ -12,7 +12,11 @@ export function once<T>(make: () => T): () => T {
   }
 }
 
-export interface Route<Q extends z.ZodType = z.ZodType, B extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
+export interface Route<
+  Q extends z.ZodType = z.ZodType,
+  B extends z.ZodType = z.ZodType,
+  O extends z.ZodType = z.ZodType,
+> {
   method: Method
   /** As in OpenAPI: `/api/sandboxes/{s}/messages/{id}`. */
   path: string
@@ -32,7 +36,14 @@ export interface Route<Q extends z.ZodType = z.ZodType, B extends z.ZodType = z.
 }
 
 /** A route of the contract, its types kept. */
-export function route<Q extends z.ZodType, B extends z.ZodType, O extends z.ZodType>(spec: Route<Q, B, O>): Route<Q, B, O> {
+export function route<Q extends z.ZodType, B extends z.ZodType, O extends z.ZodType>(
+  spec: Route<Q, B, O>,
+): Route<Q, B, O> {
   const { query, body, out } = spec
-  return { ...spec, ...(query ? { query: once(query) } : {}), ...(body ? { body: once(body) } : {}), ...(out ? { out: once(out) } : {}) }
+  return {
+    ...spec,
+    ...(query ? { query: once(query) } : {}),
+    ...(body ? { body: once(body) } : {}),
+    ...(out ? { out: once(out) } : {}),
+  }
 }

@@ -38,7 +38,8 @@ const scenarioAnswer = () =>
     scenario: z.unknown().describe('The same as an object, which PUT takes.'),
   })
 
-const mtaAnswer = () => answer({ type: z.string(), input: z.looseObject({ type: z.string() }), settings: z.array(setting()) })
+const mtaAnswer = () =>
+  answer({ type: z.string(), input: z.looseObject({ type: z.string() }), settings: z.array(setting()) })
 
 export const ruleRoutes = {
   getScenario: route({
@@ -109,7 +110,12 @@ export const ruleRoutes = {
       }),
   }),
 
-  getMta: route({ method: 'get', path: `${HERE}/mta`, summary: 'The configuration, and its sentences', out: mtaAnswer }),
+  getMta: route({
+    method: 'get',
+    path: `${HERE}/mta`,
+    summary: 'The configuration, and its sentences',
+    out: mtaAnswer,
+  }),
 
   putMta: route({
     method: 'put',

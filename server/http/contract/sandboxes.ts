@@ -15,8 +15,7 @@ const clockShape = () => ({
   queued: z.int(),
   lastMove: moved().nullable(),
 })
-const row = () =>
-  z.object({ name: z.string(), epoch: epoch(), now: time(), messages: z.int(), queued: z.int() })
+const row = () => z.object({ name: z.string(), epoch: epoch(), now: time(), messages: z.int(), queued: z.int() })
 
 export const sandboxRoutes = {
   listSandboxes: route({
@@ -84,7 +83,8 @@ export const sandboxRoutes = {
         z
           .strictObject({ mode: mode().optional(), speed: z.number().positive().max(1_000_000).optional() })
           .refine((clock) => clock.mode !== undefined || clock.speed !== undefined, {
-            message: 'The clock is told nothing.\nWrite {"advance": "3d"}, {"next": true}, {"run": "idle"} or {"mode": "virtual"}.',
+            message:
+              'The clock is told nothing.\nWrite {"advance": "3d"}, {"next": true}, {"run": "idle"} or {"mode": "virtual"}.',
           }),
       ]),
     out: () => answer({ ...clockShape(), moved: moved() }),
@@ -97,9 +97,24 @@ export const sandboxRoutes = {
     out: () => z.object({ version: z.string(), smtp: z.string(), http: z.string(), mtaTypes: z.array(z.string()) }),
   }),
 
-  isLive: route({ method: 'get', path: '/livez', summary: 'The process answers', out: () => z.object({ ok: z.literal(true) }) }),
-  isReady: route({ method: 'get', path: '/readyz', summary: 'The storage answers', out: () => z.object({ ok: z.literal(true) }) }),
-  getOpenApi: route({ method: 'get', path: '/api/openapi.json', summary: 'This contract', out: () => z.looseObject({ openapi: z.string() }) }),
+  isLive: route({
+    method: 'get',
+    path: '/livez',
+    summary: 'The process answers',
+    out: () => z.object({ ok: z.literal(true) }),
+  }),
+  isReady: route({
+    method: 'get',
+    path: '/readyz',
+    summary: 'The storage answers',
+    out: () => z.object({ ok: z.literal(true) }),
+  }),
+  getOpenApi: route({
+    method: 'get',
+    path: '/api/openapi.json',
+    summary: 'This contract',
+    out: () => z.looseObject({ openapi: z.string() }),
+  }),
   getScenarioSchema: route({
     method: 'get',
     path: '/api/scenario.schema.json',

@@ -111,7 +111,13 @@ export const why = once(
   (): z.ZodType<Why> =>
     z.discriminatedUnion('by', [
       z.object({ by: z.literal('rule'), ruleId: z.string(), entry: z.int() }),
-      z.object({ by: z.literal('setting'), setting: z.string(), value: z.string(), source: place().optional(), text: z.string() }),
+      z.object({
+        by: z.literal('setting'),
+        setting: z.string(),
+        value: z.string(),
+        source: place().optional(),
+        text: z.string(),
+      }),
       z.object({ by: z.literal('default'), text: z.string() }),
       z.object({ by: z.literal('operator'), text: z.string() }),
     ]),
@@ -135,8 +141,16 @@ const outcome = once(
         host: host(),
       }),
       z.object({ type: z.literal('dns'), result: z.enum(['not-found', 'servfail', 'no-address', 'null-mx', 'loop']) }),
-      z.object({ type: z.literal('connect'), result: z.enum(['refused', 'timeout', 'lost', 'lost-after-data']), host: host() }),
-      z.object({ type: z.literal('mailbox'), result: z.enum(['unknown', 'full', 'loop']), text: z.string().optional() }),
+      z.object({
+        type: z.literal('connect'),
+        result: z.enum(['refused', 'timeout', 'lost', 'lost-after-data']),
+        host: host(),
+      }),
+      z.object({
+        type: z.literal('mailbox'),
+        result: z.enum(['unknown', 'full', 'loop']),
+        text: z.string().optional(),
+      }),
       z.object({ type: z.literal('program'), exit: z.int(), output: z.string() }),
       z.object({ type: z.literal('mta'), temporary: z.boolean(), text: z.string() }),
     ]),
@@ -224,7 +238,13 @@ export const nearMiss = once(
 
 export const setting = once(
   (): z.ZodType<ShownSetting> =>
-    z.object({ name: z.string(), value: z.string(), default: z.string(), source: place().optional(), sentence: z.string() }),
+    z.object({
+      name: z.string(),
+      value: z.string(),
+      default: z.string(),
+      source: place().optional(),
+      sentence: z.string(),
+    }),
 )
 
 /** An event of the journal; what else it holds depends on its type. */

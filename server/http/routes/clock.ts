@@ -1,6 +1,7 @@
 /** The clock, told and moved. */
-import { isoTime } from '../../core/iso-time.ts'
+
 import type { ClockMode } from '../../core/events.ts'
+import { isoTime } from '../../core/iso-time.ts'
 import { getClock } from '../../sandbox/views.ts'
 import type { Handlers } from '../call.ts'
 import type { Answer } from '../contract.ts'

@@ -28,7 +28,8 @@ export const journalHandlers = {
   getSession: async ({ sandbox: open, params }) => {
     const sandbox = await open()
     const session = await sandbox.store.session(sandbox.name, params.id as string)
-    if (!session) throw notFound(`There is no session ${JSON.stringify(params.id)}.`, 'A session is kept when it has closed.')
+    if (!session)
+      throw notFound(`There is no session ${JSON.stringify(params.id)}.`, 'A session is kept when it has closed.')
     const transcript = session.transcript.map(({ at, who, text }) => ({ at: isoTime(at), who, text }))
     return { ...epochOf(sandbox), ...sessionJson(session), transcript }
   },

@@ -2,6 +2,7 @@
 import { isoTime } from '../../core/iso-time.ts'
 import type { MessageState } from '../../core/state.ts'
 import { summaryOf } from '../../core/summary.ts'
+import { SandboxError } from '../../errors.ts'
 import { scanHeader } from '../../mail/header.ts'
 import type { Sandbox } from '../../sandbox/sandbox.ts'
 import {
@@ -13,7 +14,6 @@ import {
   getTrace,
   listMessages,
 } from '../../sandbox/views.ts'
-import { SandboxError } from '../../errors.ts'
 import { type Handlers, Sent } from '../call.ts'
 import { contentDisposition, safeContentType } from '../disposition.ts'
 import { notFound } from '../problem.ts'
@@ -87,7 +87,11 @@ export const messageHandlers = {
     const sandbox = await open()
     const { attachments } = await readMail(await bytesOf(sandbox, params.id))
     const part = /^[1-9]\d*$/.test(params.n as string) ? attachments[Number(params.n) - 1] : undefined
-    if (!part) throw notFound(`${params.id} has ${attachments.length} attachments; there is no number ${params.n}.`, 'They are counted from 1.')
+    if (!part)
+      throw notFound(
+        `${params.id} has ${attachments.length} attachments; there is no number ${params.n}.`,
+        'They are counted from 1.',
+      )
     return new Sent(part.content, {
       'content-type': safeContentType(part.contentType),
       'content-disposition': contentDisposition(part.filename ?? `part-${params.n}`),
@@ -139,12 +143,16 @@ function formOf(
   address: string | undefined,
 ): Promise<Uint8Array | null> {
   if (form !== 'delivered' && address !== undefined) {
-    throw new SandboxError('E_BAD_REQUEST', 'recipient belongs to form=delivered.', { hint: 'Drop it, or add form=delivered.' })
+    throw new SandboxError('E_BAD_REQUEST', 'recipient belongs to form=delivered.', {
+      hint: 'Drop it, or add form=delivered.',
+    })
   }
   if (form === 'raw') return getRaw(sandbox, message.id)
   if (form === 'queue') return getQueueForm(sandbox, message)
   const wanted = address?.replace(/^<(.*)>$/s, '$1').toLowerCase()
-  const recipient = message.recipients.find(({ path }) => wanted === undefined || path.forwardPath.toLowerCase() === wanted)
+  const recipient = message.recipients.find(
+    ({ path }) => wanted === undefined || path.forwardPath.toLowerCase() === wanted,
+  )
   if (!recipient) throw notFound(`${message.id} has no recipient ${JSON.stringify(address)}.`)
   return getDeliveredForm(sandbox, message, recipient)
 }

@@ -16,7 +16,9 @@ export const mtaHandlers = {
     const sandbox = await open()
     const given = parseJson(await readBody(req, MAX_JSON))
     if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-      throw new SandboxError('E_INVALID', 'An MTA is an object.', { hint: 'Write {"type": "qmail", "control": {"me": "mail.example.com"}}.' })
+      throw new SandboxError('E_INVALID', 'An MTA is an object.', {
+        hint: 'Write {"type": "qmail", "control": {"me": "mail.example.com"}}.',
+      })
     }
     await sandbox.setMta(await loadMta(given, sandbox.engine.state.timezone))
     return { ...epochOf(sandbox), ...getMta(sandbox) }

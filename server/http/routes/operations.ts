@@ -36,9 +36,13 @@ async function carryOut({ sandbox: open, params, body }: Call<RouteOf>, operatio
     (engine) => chosen.filter(({ index }) => operate(engine, operation, id, index)).length,
   )
   if (changed === 0) {
-    const states = chosen.map(({ path, state, underWay }) => `<${path.forwardPath}> is ${underWay ? 'being tried' : state}`)
+    const states = chosen.map(
+      ({ path, state, underWay }) => `<${path.forwardPath}> is ${underWay ? 'being tried' : state}`,
+    )
     const message = `There was nothing to ${operation} in ${id}: ${states.join(', ')}.`
-    throw new SandboxError('E_CONFLICT', message, { hint: `${operation} works on recipients that are ${WORKS_ON[operation]}.` })
+    throw new SandboxError('E_CONFLICT', message, {
+      hint: `${operation} works on recipients that are ${WORKS_ON[operation]}.`,
+    })
   }
   // What is due at once has happened when the answer comes.
   await sandbox.settled()

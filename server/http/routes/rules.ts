@@ -31,7 +31,11 @@ export const ruleHandlers = {
     }
     const added = await sandbox.use(rules, session)
     // Ids only grow, so the new session rules are those in front.
-    return { ...epochOf(sandbox), rules: added, session: sandbox.engine.state.sessionOverrides.slice(0, session.length) }
+    return {
+      ...epochOf(sandbox),
+      rules: added,
+      session: sandbox.engine.state.sessionOverrides.slice(0, session.length),
+    }
   }),
 
   removeRule: async ({ sandbox: open, params }) => {
@@ -59,7 +63,11 @@ export const ruleHandlers = {
     const unknown = Object.keys(given ?? {}).filter((key) => key !== 'expect')
     if (unknown.length > 0 || !Array.isArray(given?.expect) || given.expect.length === 0) {
       const hint = 'Write {"expect": [{"notice": "bounce", "to": "app@client.test"}]}.'
-      throw new SandboxError('E_INVALID', 'The body has expect, a list of what should have happened, and nothing else.', { hint })
+      throw new SandboxError(
+        'E_INVALID',
+        'The body has expect, a list of what should have happened, and nothing else.',
+        { hint },
+      )
     }
     const { expect } = await loadPart({ expect: given.expect })
     const { verify } = await import('../../scenario/expect.ts')

@@ -19,7 +19,9 @@ export const sendHandlers = {
     const { raw, envelope, uid } = isBytes(call) ? await readBytes(call) : await readFields(call, sandbox)
     const addresses = [envelope.reversePath, ...envelope.recipients.map(({ forwardPath }) => forwardPath)]
     if (addresses.some((address) => /\p{Cc}/u.test(address))) {
-      throw new SandboxError('E_INVALID', 'An address in the envelope has control characters.', { hint: 'Take them out.' })
+      throw new SandboxError('E_INVALID', 'An address in the envelope has control characters.', {
+        hint: 'Take them out.',
+      })
     }
     const { messageId } = await sandbox.accept({ origin: { type: 'local', uid }, envelope, raw })
     return { ...epochOf(sandbox), id: messageId }
@@ -62,15 +64,21 @@ async function readFields({ req, query, context }: Call<'send'>, sandbox: Sandbo
   const { composeMail } = await import('../../scenario/compose-mail.ts')
   const composed = await composeMail(mail, { now: sandbox.now(), number: nextNumber(sandbox) })
   if (composed.raw.length > context.maxMessageSize) {
-    throw new SandboxError('E_TOO_LARGE', `The message has ${composed.raw.length} bytes; at most ${context.maxMessageSize} are taken.`)
+    throw new SandboxError(
+      'E_TOO_LARGE',
+      `The message has ${composed.raw.length} bytes; at most ${context.maxMessageSize} are taken.`,
+    )
   }
   if (composed.envelope.recipients.length === 0) {
-    throw new SandboxError('E_INVALID', 'The message has no recipient.', { hint: 'Write "to": "somebody@example.com".' })
+    throw new SandboxError('E_INVALID', 'The message has no recipient.', {
+      hint: 'Write "to": "somebody@example.com".',
+    })
   }
   return { ...composed, uid: uid ?? query.uid }
 }
 
-const bodySchema = async () => CONTRACT.send.body?.() as Promise<Awaited<ReturnType<NonNullable<typeof CONTRACT.send.body>>>>
+const bodySchema = async () =>
+  CONTRACT.send.body?.() as Promise<Awaited<ReturnType<NonNullable<typeof CONTRACT.send.body>>>>
 
 // Two messages at one instant have different names, the same ones after each reset.
 const numbers = new WeakMap<Sandbox, { epoch: number; last: number }>()

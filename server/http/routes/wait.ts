@@ -25,7 +25,12 @@ export const waitHandlers = {
 } satisfies Partial<Handlers>
 
 /** A client that goes away takes its wait with it: the auto clock must not run on for nobody. */
-async function waitUnlessGone(sandbox: Sandbox, query: WaitQuery, timeout: number, gone: AbortSignal): Promise<WaitResult> {
+async function waitUnlessGone(
+  sandbox: Sandbox,
+  query: WaitQuery,
+  timeout: number,
+  gone: AbortSignal,
+): Promise<WaitResult> {
   const asked = { ...query }
   return new Promise((resolve, reject) => {
     const giveUp = () => {

@@ -142,6 +142,8 @@ const placeOf = (input: MtaInput, path: string | undefined): Partial<SourcePlace
 /** Why, for what a control file decides: the file, its value and its place, or the default. */
 export function whyControl(config: QmailConfig, name: string, text: string): Why {
   const value = config.control[name]
+  // Without a locals file the one local domain is me.
+  if (value === undefined && name === 'locals' && config.control.me !== undefined) return whyControl(config, 'me', text)
   if (value === undefined) return { by: 'default', text }
   const source = config.places[`control.${name}`]
   return { by: 'setting', setting: `control/${name}`, value: value.trim(), ...(source ? { source } : {}), text }

@@ -67,7 +67,9 @@ function whyFile(config: QmailConfig, user: string, { name, file }: { name: stri
 function noMailbox(config: QmailConfig, local: string): LocalDelivery {
   const known = [...(config.users?.keys() ?? [])].join(', ') || 'nobody'
   const text = `No user, no .qmail file and no alias answers to ${local}; the users are: ${known}.`
-  return { outcome: { type: 'mailbox', result: 'unknown' }, why: { by: 'default', text } }
+  const source = config.places.users
+  const why: Why = { by: 'setting', setting: 'users', value: known, ...(source ? { source } : {}), text }
+  return { outcome: { type: 'mailbox', result: 'unknown' }, why }
 }
 
 /** Line after line; the first that fails ends it, and 99 ends it well (qmail-command.8). */

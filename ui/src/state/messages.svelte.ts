@@ -26,6 +26,8 @@ export class Messages {
   dividers: Divider[] = $state.raw([])
   all: Listing
   found: Listing | null = $state.raw(null)
+  /** What the list shows: everything, or what the filter found. */
+  shown: Listing = $derived.by(() => this.found ?? this.all)
   newCount: number = $state(0)
   #api: Api
   #upTo: number = $state(Number.POSITIVE_INFINITY)
@@ -33,7 +35,6 @@ export class Messages {
   #turn = 0
 
   rows: Row[] = $derived.by(() => this.#rows())
-  shown: Listing = $derived(this.found ?? this.all)
 
   constructor(api: Api) {
     this.#api = api
