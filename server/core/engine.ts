@@ -49,6 +49,9 @@ const UNSTORED: ReadonlySet<EventBody['type']> = new Set([
   'notice.suppressed',
 ])
 
+const isUnstored = (body: EventBody): boolean =>
+  UNSTORED.has(body.type) || (body.type === 'recipient.queued' && body.reason !== 'released')
+
 /** A deferral that no attempt follows is the end. */
 const ENDINGS = { delivered: 'recipient.delivered', failed: 'recipient.failed', deferred: 'recipient.expired' } as const
 
@@ -106,7 +109,7 @@ export class Engine {
     reduce(this.state, event)
     this.#written.push(event)
     // A deferral changes neither a message's state nor what is searched; until it ends its live state is at hand.
-    if ('messageId' in body && !UNSTORED.has(body.type)) {
+    if ('messageId' in body && !isUnstored(body)) {
       const message = known ?? this.state.messages.get(body.messageId)
       if (message) this.#touched.set(message.id, message)
     }

@@ -22,7 +22,7 @@ export interface When {
   client?: { ip?: Pattern; helo?: Pattern; user?: Pattern; tls?: boolean }
 }
 
-interface EntryOptions {
+export interface EntryOptions {
   /** How many attempts of a recipient this entry serves before the next one takes over. */
   times?: number
   /** How long the attempt takes on the sandbox's clock. */

@@ -54,10 +54,10 @@ export function openDatabase(path: string): Database {
       use(sql, values, (statement, bound) => statement.get(bound) as Row | undefined),
     exec: (sql) => guarded(() => void sqlite.exec(sql)),
     transaction: (work) => {
-      db.run('BEGIN IMMEDIATE')
+      db.exec('BEGIN IMMEDIATE')
       try {
         const result = work()
-        db.run('COMMIT')
+        db.exec('COMMIT')
         return result
       } catch (error) {
         // A full disk has already undone it by itself.

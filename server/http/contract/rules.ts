@@ -23,9 +23,7 @@ const shared = () => ({
 
 const point = () => z.enum(['connect', 'ehlo', 'starttls', 'auth', 'mail', 'rcpt', 'data', 'message', 'quit'])
 
-// biome-ignore lint/suspicious/noThenProperty: the word of the rule language; nobody awaits a schema's shape
 const ruleShape = () => ({ ...shared(), then: outcomes() })
-// biome-ignore lint/suspicious/noThenProperty: the word of the rule language; nobody awaits a schema's shape
 const sessionShape = () => ({ ...shared(), at: point(), then: action() })
 const standing = () => ({ origin: z.enum(['override', 'scenario']), hits: z.int() })
 const added = () => ({ rules: z.array(z.object(ruleShape())), session: z.array(z.object(sessionShape())) })

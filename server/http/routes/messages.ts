@@ -53,7 +53,8 @@ export const messageHandlers = {
         contentType,
         size,
       })),
-      ended: message.ended,
+      // What has left the live state has ended with its whole trace.
+      ended: message.ended || !sandbox.engine.state.messages.has(message.id),
     }
   },
 

@@ -48,5 +48,5 @@ export const UNPLAYED = {
     sourcespamfilter4 sourcespamfilter4optin streaming subdirs threaddepth tlsswitchchannel transactionlimit
     user uniqueidentifier
   `),
-  any: words('after defaulthost defaultnameservers nameservers tcp_auth'),
+  any: words('after defaulthost defaultnameservers nameservers'),
 }

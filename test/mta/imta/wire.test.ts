@@ -69,7 +69,7 @@ describe('as in published notices', () => {
       partsOf(text)[2]!
         .split('\n')
         .slice(0, 4)
-        .map((line) => line.replace(/[a-z0-9.-]+\.example\.com( by$)?.*/, 'HOST').replace(/<.*>/, '<>'))
+        .map((line) => line.replace(/<.*/, '<>').replace(/[a-z0-9.-]+\.example\.com( by$)?.*/, 'HOST'))
     expect(start(notice())).toEqual(start(published('01')))
     expect(start(notice({ world: { 'bob@*': DOWN } }))).toEqual(start(published('07')))
   })
@@ -231,14 +231,13 @@ describe('the checklist', () => {
       params: { 'report-type': 'delivery-status' },
     })
     expect(parsed.text).toContain('Your message cannot be delivered')
-    expect(parsed.attachments.map(({ contentType }) => contentType)).toEqual([
-      'message/delivery-status',
-      'message/rfc822',
-    ])
+    // mailparser takes the delivery status for text.
+    expect(parsed.text).toContain('Final-recipient: rfc822;bob@example.net')
+    expect(parsed.attachments.map(({ contentType }) => contentType)).toEqual(['message/rfc822'])
     expect(await inner(parsed)).toMatchObject({ subject: 'hello', messageId: '<1@client.test>' })
   })
 
-  const inner = (parsed: ParsedMail) => simpleParser(parsed.attachments[1]!.content)
+  const inner = (parsed: ParsedMail) => simpleParser(parsed.attachments[0]!.content)
 
   test('the id of the job stands in the second Received line and on top of the original', () => {
     const ids = [...text.matchAll(/id <(\w{16})@mta/g)].map((match) => match[1])
@@ -331,8 +330,8 @@ test('the queue form begins with the SMTP server’s line, delivery puts the ret
     'Received: from client.test ([127.0.0.1])',
     ' by mta.example.com',
     ' (Sun Java System Messaging Server 6.2-3.04 (built Jul 15 2005))',
-    ' with ESMTP id <ID@mta.example.com> for alice@mta.example.com; Mon,',
-    ' 05 Jan 2026 09:00:00 +0000 (GMT)',
+    ' with ESMTP id <ID@mta.example.com> for alice@mta.example.com;',
+    ' Mon, 05 Jan 2026 09:00:00 +0000 (GMT)',
     '',
   ])
   const form = play.mta.deliveredForm(message, message.recipients[0]!, new TextEncoder().encode('Subject: x\r\n'))

@@ -218,6 +218,7 @@ export const en = {
   'say.queued.in': 'Waiting. First attempt in {t}.',
   'say.deferred': '{host} could not take it. Next attempt in {t}, until {date}.',
   'say.deferred.open': '{host} could not take it. Next attempt in {t}.',
+  'say.deferred.once': '{host} could not take it this time.',
   'say.warning': 'Still trying after {t}. The sender has been told.',
   'say.delivered': '{host} took it at attempt {n}.',
   'say.failed': '{why}. Permanent: not tried again.',
@@ -282,6 +283,7 @@ export const en = {
   'why.schedule.more': { one: '{n} more', other: '{n} more' },
   'why.notice': 'The notice',
   'why.readNotice': 'Read it as it was sent',
+  'why.open': 'Open {id}',
   'why.permanent': 'Permanent: not tried again.',
   'why.temporary': 'Temporary: tried again.',
   'why.connect.refused': 'connection refused',
@@ -293,7 +295,6 @@ export const en = {
   'why.dns.no-address': 'the domain has no address',
   'why.dns.null-mx': 'the domain takes no mail (null MX)',
   'why.dns.loop': 'DNS loop',
-  'why.age': 'the age limit was reached',
 
   'status.1': 'another address problem',
   'status.1.1': 'No such mailbox',

@@ -222,6 +222,7 @@ export const ja = {
   'say.queued.in': '待機中です。{t}後に最初の配送を試みます。',
   'say.deferred': '{host} が受け取れませんでした。{t}後に再び試み、{date} まで続けます。',
   'say.deferred.open': '{host} が受け取れませんでした。{t}後に再び試みます。',
+  'say.deferred.once': '{host} は今回受け取れませんでした。',
   'say.warning': '{t}たっても届いていません。差出人に知らせました。',
   'say.delivered': '{n}回目の試行で {host} が受け取りました。',
   'say.failed': '{why}。恒久的エラーのため、再送しません。',
@@ -286,6 +287,7 @@ export const ja = {
   'why.schedule.more': { one: 'ほか{n}回', other: 'ほか{n}回' },
   'why.notice': '通知',
   'why.readNotice': '送られたとおりに読む',
+  'why.open': '{id} を開く',
   'why.permanent': '恒久的エラーのため、再送しません。',
   'why.temporary': '一時的エラーのため、再び試みます。',
   'why.connect.refused': '接続を拒否されました',
@@ -297,7 +299,6 @@ export const ja = {
   'why.dns.no-address': 'ドメインにアドレスがありません',
   'why.dns.null-mx': 'ドメインはメールを受け取りません(null MX)',
   'why.dns.loop': 'DNS の循環',
-  'why.age': '保持期間が過ぎました',
 
   'status.1': '宛先アドレスの問題です',
   'status.1.1': 'メールボックスがありません',

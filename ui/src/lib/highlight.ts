@@ -6,7 +6,7 @@ export interface Token {
 }
 
 const TOKENS =
-  /(?<comment>(?:^|(?<=\s))(?:\/\/|#)[^\n]*)|(?<string>'[^'\n]*'|"(?:[^"\\\n]|\\.)*")|(?<word>\b(?:import|from|const|await|async|with|as|using|var|new|use|func|package|require|if|return)\b)/g
+  /(?<comment>(?:^|(?<=\s))(?:\/\/|#)[^\n]*)|(?<string>'[^'\n]*'|"(?:[^"\\\n]|\\.)*")|(?<word>\b(?:import|from|const|await|async|with|as|using|var|new|use|func|package|require|if|return)\b(?!:))/g
 
 export function highlight(code: string): Token[] {
   const tokens: Token[] = []

@@ -42,8 +42,9 @@ export function shownState(message: Pick<Summary, 'state' | 'recipients'>): Stat
   return message.recipients.some((each) => each.state === 'queued' && each.status !== null) ? 'deferred' : 'queued'
 }
 
-/** The status code that says most: that of the first recipient who did not get it, else of the first. */
-export function shownStatus(message: Pick<Summary, 'recipients'>): string | null {
+/** The status code of the first recipient who did not get it, where all fared alike. */
+export function shownStatus(message: Pick<Summary, 'state' | 'recipients'>): string | null {
+  if (message.state === 'mixed') return null
   const bad = message.recipients.find((each) => each.state !== 'delivered' && each.status !== null)
   return bad?.status ?? null
 }

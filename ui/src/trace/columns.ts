@@ -34,7 +34,9 @@ const GAP_WIDTH = 56
 const GAP_WIDEST = 96
 const FOLD_WIDTH = 62
 const FOLD_AHEAD_WIDTH = 76
-const FOLD_MARGIN = 14
+/** Before a fold stands the label of the burst that it follows. */
+const FOLD_BEFORE = 48
+const FOLD_AFTER = 14
 const IDLE = 6 * 3_600_000
 const KEEP = { start: 4, ahead: 3 }
 
@@ -115,7 +117,7 @@ function partOf(run: Run, laneKey: string, from: number, to: number): { laneKey:
 const foldWidth = ({ ahead, runs }: Gap): number => (ahead && runs.length > 0 ? FOLD_AHEAD_WIDTH : FOLD_WIDTH)
 const groupWidth = (group: readonly Mark[], ranks: ReadonlyMap<string, number>): number =>
   Math.max(...group.map(({ key }) => ranks.get(key) ?? 0)) * RANK_WIDTH
-const gapWidth = (gap: Gap, plain: number): number => (gap.fold ? foldWidth(gap) + 2 * FOLD_MARGIN : plain)
+const gapWidth = (gap: Gap, plain: number): number => (gap.fold ? foldWidth(gap) + FOLD_BEFORE + FOLD_AFTER : plain)
 
 function spanOf(groups: readonly Mark[][], ranks: ReadonlyMap<string, number>, gaps: readonly Gap[], plain: number): number {
   const inGroups = groups.reduce((sum, group) => sum + groupWidth(group, ranks), 0)
@@ -134,7 +136,7 @@ function place(groups: readonly Mark[][], ranks: ReadonlyMap<string, number>, ga
     const isPast = (group[0] as Mark).type !== 'ahead'
     if (isPast && (gap === undefined || gap.ahead)) columns.nowX = nowBetween(x, gap, plain, group, now)
     if (!gap) continue
-    if (gap.fold) columns.folds.push({ ...gap, x: x + FOLD_MARGIN, width: foldWidth(gap) })
+    if (gap.fold) columns.folds.push({ ...gap, x: x + FOLD_BEFORE, width: foldWidth(gap) })
     x += gapWidth(gap, plain)
   }
   columns.width = x

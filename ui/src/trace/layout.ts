@@ -62,7 +62,7 @@ function drawRow(lanes: Lane[], y: number, columns: Columns): DrawnRow {
   const runs = columns.folds.flatMap(({ key, x, width, runs }) =>
     runs.filter(({ laneKey }) => keys.has(laneKey)).map(({ run }) => ({ run, x: x + width / 2, foldKey: key })),
   )
-  return { lanes, y, marks, runs, bars: lanes.flatMap((lane) => drawBars(lane, y, columns)), endX: (marks.at(-1)?.x ?? 0) + 14 }
+  return { lanes, y, marks, runs, bars: lanes.flatMap((lane) => drawBars(lane, y, columns)), endX: (marks.at(-1)?.x ?? 0) + 18 }
 }
 
 function drawBars(lane: Lane, y: number, columns: Columns): DrawnRow['bars'] {

@@ -50,12 +50,16 @@ export function buildLanes(root: TraceNode, ahead: Record<string, Ahead>): Lane[
 function addNode(lanes: Lane[], node: TraceNode, parent: Lane | null, ahead: Record<string, Ahead>): void {
   const depth = parent ? parent.depth + 1 : 0
   const causeKey = parent ? causeOf(parent, node.cause?.seq ?? Number.POSITIVE_INFINITY, time(node.acceptedAt)) : null
-  const own = node.recipients.map((recipient, place): Lane => {
+  const own = node.recipients.map((recipient): Lane => {
     const key = `${node.id}/${recipient.index}`
-    const base = { key, node, recipient, depth, parent, causeKey, suppressed: null, leads: place === 0 }
+    const base = { key, node, recipient, depth, parent, causeKey, suppressed: null, leads: false }
     const plan = ahead[key]
     return { ...base, marks: marksOf(node, recipient, key, plan), moreAhead: moreOf(plan) }
   })
+  // Those that something came of stand last, next to it.
+  const quiet = ({ recipient }: Lane) => !node.children.some(({ cause }) => cause?.recipients.includes(recipient?.address ?? ''))
+  own.sort((a, b) => Number(quiet(b)) - Number(quiet(a)))
+  for (const [place, lane] of own.entries()) lane.leads = place === 0
   lanes.push(...own)
   const first = own[0]
   if (!first) return

@@ -44,9 +44,41 @@ export function markName(lane: Lane, mark: Mark): string {
   return t('trace.mark', { kind: laneTitle(lane), id: to, word, time: formatMoment(mark.at, language.locale) })
 }
 
+/** What happened at one mark. */
+export function sayMark(lane: Lane, mark: Mark, now: number): string {
+  const { locale } = language
+  const { node, recipient } = lane
+  if (lane.suppressed) return t('then.suppressed', { kind: laneTitle(lane), why: reasonWords(lane.suppressed.reason) })
+  if (mark.type === 'ahead') return t('say.next', { time: formatMoment(mark.at, locale), t: formatDuration(mark.at - now, locale) })
+  if (mark.type === 'accepted') {
+    if (node.parentId) return t('say.notice', { id: node.parentId })
+    return t('say.accepted', { n: t('trace.recipients', { n: node.recipients.length }) })
+  }
+  const age = formatDuration(mark.at - Date.parse(node.acceptedAt), locale)
+  if (mark.type === 'warning') return t('say.warning', { t: age })
+  const host = recipient ? hostOf(recipient, mark.attempt) : ''
+  const n = mark.attempt?.number ?? recipient?.attempts.length ?? 0
+  switch (mark.state) {
+    case 'delivered':
+      return t('say.delivered', { host, n })
+    case 'deferred':
+      return t('say.deferred.once', { host })
+    case 'failed':
+      return t('say.failed', { why: statusWords(mark.attempt?.status ?? recipient?.status ?? null) })
+    case 'expired':
+      return t('say.expired', { host, t: age, n: t('message.attempts', { n }) })
+    case 'held':
+      return t('say.held', { who: t(mark.type === 'end' ? 'say.held.you' : 'say.held.rule') })
+    case 'discarded':
+      return t('say.discarded')
+    default:
+      return ''
+  }
+}
+
 /** The host that an outcome names, else the recipient's domain. */
-export function hostOf(recipient: TraceRecipient): string {
-  const outcome = recipient.attempts.at(-1)?.outcome
+export function hostOf(recipient: TraceRecipient, attempt = recipient.attempts.at(-1)): string {
+  const outcome = attempt?.outcome
   if (outcome && 'host' in outcome && outcome.host) return outcome.host.name
   if (recipient.channel === 'local') return t('say.local')
   return recipient.routed.split('@').at(-1) ?? recipient.routed
