@@ -31,11 +31,6 @@ const { values: flags } = parseArgs({
   },
 })
 
-if (flags.serve) {
-  const port = await serve(flags.serve as Target)
-  process.send?.(port)
-} else await main(flags.only.split(',') as Target[])
-
 async function serve(target: Target): Promise<number> {
   if (target === 'bare') {
     const { SMTPServer } = await import('smtp-server')
@@ -221,3 +216,9 @@ async function latency(port: number, ms: number): Promise<number> {
   }
   return median(times)
 }
+
+if (flags.serve) {
+  const port = await serve(flags.serve as Target)
+  process.once('disconnect', () => process.exit())
+  process.send?.(port)
+} else await main(flags.only.split(',') as Target[])

@@ -9,6 +9,8 @@ type AttemptJob = Extract<QueueJob, { type: 'attempt' }>
 export class DueList {
   readonly #state: SandboxState
   readonly #queue = new Queue()
+  /** When each message's age is looked at next; it is looked at once, however often that was asked for. */
+  readonly #checks = new Map<string, Instant>()
   readonly #ready: Record<Channel, AttemptJob[]> = { local: [], remote: [] }
 
   constructor(state: SandboxState) {
@@ -24,8 +26,10 @@ export class DueList {
   }
 
   pushCheck(message: MessageState, due: Instant | null): void {
+    if (due === null || this.#checks.get(message.id) === due) return
+    this.#checks.set(message.id, due)
     // At one instant ages are looked at before attempts are made, in the order of the messages.
-    if (due !== null) this.#queue.push(due, message.number - 2 ** 40, { type: 'check', messageId: message.id })
+    this.#queue.push(due, message.number - 2 ** 40, { type: 'check', messageId: message.id })
   }
 
   /** The next instant at which something can be done; null when the queue rests for good. */
@@ -44,6 +48,7 @@ export class DueList {
       if (!top || top.due > this.#state.now) return
       this.#queue.pop()
       const { job } = top
+      if (job.type === 'check') this.#checks.delete(job.messageId)
       if (job.type === 'attempt') this.#ready[this.#recipient(job).channel].push(job)
       else act(job)
     }
@@ -81,8 +86,11 @@ export class DueList {
   /** A job is stale when what it stands for has moved on: retried early, held, ended, gone with its trace. */
   #isStale(due: Instant, job: QueueJob): boolean {
     const message = this.#state.messages.get(job.messageId)
-    if (!message || message.ended) return true
-    if (job.type === 'check') return false
+    if (!message || message.ended) {
+      this.#checks.delete(job.messageId)
+      return true
+    }
+    if (job.type === 'check') return this.#checks.get(job.messageId) !== due
     const recipient = message.recipients[job.index] as RecipientState
     if (recipient.state !== 'queued') return true
     return job.type === 'end' ? recipient.underWay?.endsAt !== due : recipient.nextAttemptAt !== due

@@ -7,7 +7,7 @@ import { attemptedEvent, type Begun, outcomeEvent } from './attempt-events.ts'
 import { DueList } from './due-list.ts'
 import type { EventBody, Running, SandboxEvent } from './events.ts'
 import { meet } from './meet.ts'
-import type { ComposedNotice, ComposeInput, Mta, NoticeDecision, NoticePlan } from './mta.ts'
+import type { AgeDecision, ComposedNotice, ComposeInput, Mta, NoticeDecision, NoticePlan } from './mta.ts'
 import { reduce } from './reduce.ts'
 import type { RuleContext } from './rule.ts'
 import { type RuleMemory, RuleStack } from './rule-stack.ts'
@@ -25,6 +25,9 @@ export interface Intake {
   crlfs: number
   partialLastLine: boolean
   priority?: string
+  /** The value of Errors-to: or Warnings-to:, '' where blank. */
+  errorsTo?: string
+  warningsTo?: string
 }
 
 /** A notice that the MTA wants sent; its bytes need the original's, which the store holds. */
@@ -265,7 +268,7 @@ export class Engine {
     report?: ReportEntry[],
   ): MessageState {
     const { now, seed, timezone, counters } = this.state
-    const { origin, envelope, header, size, crlfs, partialLastLine, priority } = intake
+    const { origin, envelope, header, size, crlfs, partialLastLine, priority, errorsTo, warningsTo } = intake
     const messageId = `m${counters.message + 1}`
     const traced = this.#mta.trace({ origin, envelope, processId, messageId, now, seed, timezone })
     this.emit({
@@ -284,6 +287,8 @@ export class Engine {
       processId,
       queueNumber: counters.queueNumber + 1,
       ...(priority === undefined ? {} : { priority }),
+      ...(errorsTo === undefined ? {} : { errorsTo }),
+      ...(warningsTo === undefined ? {} : { warningsTo }),
       ...(report ? { report, about: aboutOf(report, parent) } : {}),
     })
     this.#fields.set(messageId, intake.fields)
@@ -324,6 +329,8 @@ export class Engine {
       routed: recipient.routed,
     })
     this.#due.push(message, recipient)
+    // What was held has not aged in the queue's eyes; from now on it does.
+    if (reason === 'released') this.#pushCheck(message)
   }
 
   /** Age checks and ends of attempts that took time. */
@@ -387,16 +394,19 @@ export class Engine {
   }
 
   #checkAge(message: MessageState): void {
-    const decision = this.#mta.checkAge(message, this.state.now)
-    if (decision.type === 'warn') this.#changeOf(message.id).late = decision
-    if (decision.type === 'expire') {
-      for (const index of decision.indexes) {
-        const recipient = message.recipients[index] as RecipientState
-        this.emit({ type: 'recipient.expired', by: 'age', ...of(message, recipient), ...decision.judgement })
-        this.noteEnd(message, recipient)
-      }
+    for (const decision of this.#mta.checkAge(message, this.state.now)) {
+      if (decision.type === 'warn') this.#changeOf(message.id).late = decision
+      else this.#expire(message, decision)
     }
     this.#pushCheck(message)
+  }
+
+  #expire(message: MessageState, { indexes, judgement }: Extract<AgeDecision, { type: 'expire' }>): void {
+    for (const index of indexes) {
+      const recipient = message.recipients[index] as RecipientState
+      this.emit({ type: 'recipient.expired', by: 'age', ...of(message, recipient), ...judgement })
+      this.noteEnd(message, recipient)
+    }
   }
 
   // ── Who is told ─────────────────────────────────────────────────────────────────────────────────────────────

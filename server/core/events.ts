@@ -125,6 +125,9 @@ export type EventBody =
       queueNumber: number
       /** imta's priority class, from `Priority:`; absent means normal. */
       priority?: string
+      /** The value of Errors-to: and Warnings-to:, '' where blank. */
+      errorsTo?: string
+      warningsTo?: string
       /** For notices: what it says of whom. */
       report?: ReportEntry[]
       /** For notices: the addresses it is about, its parents' included. */

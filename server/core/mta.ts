@@ -92,7 +92,6 @@ export interface ComposedNotice {
 
 /** What an age check of a message brings (imta's return job). */
 export type AgeDecision =
-  | { type: 'nothing' }
   | { type: 'warn'; indexes: number[]; age: number }
   | { type: 'expire'; indexes: number[]; judgement: Omit<Judgement, 'result'> }
 
@@ -149,8 +148,8 @@ export interface Mta {
   /** The next instant after `now` at which the message's age matters; null for MTAs that do not look. */
   nextCheckAt(message: MessageState, now: Instant): Instant | null
 
-  /** What the age check at `now` brings. */
-  checkAge(message: MessageState, now: Instant): AgeDecision
+  /** What the age check at `now` brings; nothing, a warning, returns, or both. */
+  checkAge(message: MessageState, now: Instant): AgeDecision[]
 
   /**
    * Who is told what, now that these recipients have ended or were found late.

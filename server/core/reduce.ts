@@ -89,6 +89,8 @@ function accepted(state: SandboxState, event: EventOf<'message.accepted'>): void
     processId: event.processId,
     queueNumber: event.queueNumber,
     priority: event.priority,
+    errorsTo: event.errorsTo,
+    warningsTo: event.warningsTo,
     acceptedAt: event.at,
     recipients: event.envelope.recipients.map(newRecipient),
     report: event.report ?? [],
@@ -123,6 +125,7 @@ function newRecipient(path: RecipientState['path'], index: number): RecipientSta
     lastOutcome: null,
     ruleUses: {},
     warningsSent: 0,
+    endedBy: null,
     endedSeq: null,
     history: [],
   }
@@ -176,7 +179,10 @@ function settled(state: SandboxState, event: Settling, next: RecipientStatus): v
   recipient.statusSource = event.statusSource
   recipient.diagnostic = event.diagnostic
   recipient.report = event.report
-  if (!('outcome' in event)) return
+  if (!('outcome' in event)) {
+    recipient.endedBy = event.by
+    return
+  }
   state.running = event.running
   recipient.lastOutcome = event.outcome
   remember(recipient, event.at, event.report)

@@ -41,6 +41,8 @@ export interface RecipientState {
   /** How often each rule decided for this recipient. */
   ruleUses: Record<string, number>
   warningsSent: number
+  /** What ended it where no attempt did. */
+  endedBy: 'age' | 'operator' | null
   /** `seq` of the event that ended it; bounces name recipients in this order. */
   endedSeq: number | null
   /** Every attempt so far, newest last, where the MTA's notices tell of them (imta's delivery history). */
@@ -74,6 +76,8 @@ export interface MessageState {
   processId: number
   queueNumber: number
   priority: string | undefined
+  errorsTo: string | undefined
+  warningsTo: string | undefined
   acceptedAt: Instant
   recipients: RecipientState[]
   report: ReportEntry[]

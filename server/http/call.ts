@@ -15,6 +15,7 @@ export interface HttpContext {
   maxMessageSize: number
   /** Where the page is served, with slashes around it. */
   basePath: string
+  uiFolder: URL
   /** Ends long answers when the server stops. */
   stopping: AbortSignal
   /** Told when a sandbox is gone, so that its sockets are closed. */

@@ -1,13 +1,13 @@
 /** The HTTP port: native routes, the live socket and the page. */
 import { readFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
+import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { SandboxError } from '../errors.ts'
 import type { Sandboxes } from '../sandbox/sandboxes.ts'
-import { createApp } from './app.ts'
 import type { HttpContext } from './call.ts'
 import { attachLive } from './live.ts'
 import { packageRoot } from './package-root.ts'
+import { sendProblem } from './problem.ts'
 
 export interface HttpListenerOptions {
   sandboxes: Sandboxes
@@ -15,6 +15,8 @@ export interface HttpListenerOptions {
   smtp: { host: string; port: number }
   /** Bytes of a message that is handed in over HTTP; 25 MiB unless given. */
   maxMessageSize?: number
+  /** Where the built page lies, with a slash at its end; in the package unless given. */
+  uiFolder?: URL
 }
 
 export interface HttpListener {
@@ -38,11 +40,23 @@ export async function startHttpListener(options: HttpListenerOptions): Promise<H
     version: packageVersion(),
     maxMessageSize: options.maxMessageSize ?? 25 * 1024 * 1024,
     basePath: '/',
+    uiFolder: options.uiFolder ?? new URL('dist/ui/', packageRoot),
     stopping: stopping.signal,
     onRemoved: new Set(),
     onFault: sandboxes.options.onFault,
   }
-  const server = createServer(createApp(context, listen.host))
+  // Express takes longer to load than all the rest of this folder, so it waits for the first request.
+  let app: Promise<RequestListener> | null = null
+  const server = createServer((req, res) => {
+    app ??= import('./app.ts').then(({ createApp }) => createApp(context, listen.host))
+    app.then(
+      (answer) => answer(req, res),
+      (error: unknown) => {
+        context.onFault(error)
+        sendProblem(res, error)
+      },
+    )
+  })
   // Longer than clients keep idle connections, so that none is cut while it is being used again.
   server.keepAliveTimeout = 65_000
   const live = attachLive(server, context, listen.host)

@@ -3,17 +3,14 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import express, { type RequestHandler, type Response } from 'express'
 import type { HttpContext } from './call.ts'
-import { packageRoot } from './package-root.ts'
 import { notFound } from './problem.ts'
 import { PAGE_POLICY } from './security.ts'
-
-const uiFolder = new URL('dist/ui/', packageRoot)
 
 const NOT_BUILT =
   'The web page has not been built: run npm run build, then load this page again. The API under /api works without it.\n'
 
 export function servePage(context: HttpContext): RequestHandler {
-  const files = express.static(fileURLToPath(uiFolder), {
+  const files = express.static(fileURLToPath(context.uiFolder), {
     index: false,
     redirect: false,
     dotfiles: 'ignore',
@@ -40,7 +37,7 @@ export function servePage(context: HttpContext): RequestHandler {
 }
 
 async function sendIndex(context: HttpContext, res: Response): Promise<void> {
-  const html = await readFile(new URL('index.html', uiFolder), 'utf8').catch(() => null)
+  const html = await readFile(new URL('index.html', context.uiFolder), 'utf8').catch(() => null)
   res.setHeader('cache-control', 'no-cache')
   if (html === null) {
     res.statusCode = 503

@@ -1,6 +1,6 @@
 /** From a message at the door to what the engine needs to know of it. */
 import { type Intake, measure } from '../core/engine.ts'
-import type { Envelope, Origin } from '../core/types.ts'
+import type { Envelope, HeaderField, Origin } from '../core/types.ts'
 import { headerSummary, scanHeader } from '../mail/header.ts'
 
 export interface IntakeInput {
@@ -12,10 +12,20 @@ export interface IntakeInput {
 /** Only the header is looked at; everything else waits until somebody asks. */
 export function intakeOf({ origin, envelope, raw }: IntakeInput): Intake {
   const fields = scanHeader(raw)
-  const priority = fields
-    .find((field) => field.name.toLowerCase() === 'priority')
-    ?.value.trim()
-    .toLowerCase()
-  const header = headerSummary(fields)
-  return { origin, envelope, header, fields, ...measure(raw), ...(priority ? { priority } : {}) }
+  const priority = fieldValue(fields, 'priority')?.toLowerCase()
+  const errorsTo = fieldValue(fields, 'errors-to')
+  const warningsTo = fieldValue(fields, 'warnings-to')
+  return {
+    origin,
+    envelope,
+    header: headerSummary(fields),
+    fields,
+    ...measure(raw),
+    ...(priority ? { priority } : {}),
+    ...(errorsTo === undefined ? {} : { errorsTo }),
+    ...(warningsTo === undefined ? {} : { warningsTo }),
+  }
 }
+
+const fieldValue = (fields: readonly HeaderField[], name: string): string | undefined =>
+  fields.find((field) => field.name.toLowerCase() === name)?.value.trim()

@@ -20,7 +20,7 @@ export class ScenarioError extends SandboxError {
 export function problemLine(problem: Problem): string {
   const { file, line, column, path, message, hint } = problem
   const where = [file, line, column].filter((part) => part !== undefined).join(':')
-  const named = line === undefined && path ? `${path}: ` : ''
+  const named = line === undefined && path && !message.startsWith(path) ? `${path}: ` : ''
   return `${where ? `${where} ` : ''}${named}${message}${hint ? ` ${hint}` : ''}`
 }
 

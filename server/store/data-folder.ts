@@ -3,20 +3,18 @@ import { mkdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type Database, openDatabase } from './database.ts'
 import { lockedText, readonlyText, StoreError } from './errors.ts'
+import { checkOwner } from './migrations.ts'
 
 /** Opens the folder's database, and makes both where they are missing. Only one process at a time may. */
-export function openDataFolder(folder: string): Database & { place: string } {
+export function openDataFolder(folder: string): Database {
   const place = join(resolve(folder), 'bouncelab.db')
   makeFolder(resolve(folder))
   const lock = takeLock(`${place}-lock`, place)
   try {
-    const db = openDatabase(place)
+    const db = openChecked(place)
     let closed = false
-    // A kill loses nothing that was committed; only a power cut may take the last moments.
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 1000')
     return {
       ...db,
-      place,
       close: () => {
         if (closed) return
         closed = true
@@ -31,6 +29,19 @@ export function openDataFolder(folder: string): Database & { place: string } {
     }
   } catch (error) {
     lock.close()
+    throw error
+  }
+}
+
+function openChecked(place: string): Database {
+  const db = openDatabase(place)
+  try {
+    checkOwner(db, place)
+    // A kill loses nothing that was committed; only a power cut may take the last moments.
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 1000')
+    return db
+  } catch (error) {
+    db.close()
     throw error
   }
 }

@@ -52,5 +52,7 @@ export function storeError(cause: unknown, file: string): StoreError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
   const known = BY_SQLITE_CODE[code.split('_')[1] ?? '']
   if (code.startsWith('SQLITE_') && known) return new StoreError(known[0], `${known[1](file)} (${text})`, cause)
+  // libsql gives this one no code.
+  if (/unable to open/i.test(text)) return new StoreError('E_STORE_READONLY', `${readonlyText(file)} (${text})`, cause)
   return new StoreError('E_STORE_FAULT', `The store in ${file} failed: ${text}.`, cause)
 }

@@ -10,6 +10,9 @@ import { StoreError } from './errors.ts'
 /** "blab" in the file's header: this database is ours. */
 const APPLICATION_ID = 0x626c6162
 
+/** The search index over what a message says; its rows have the messages' keys. */
+export const SEARCH_TABLE = "CREATE VIRTUAL TABLE search USING fts5 (content, tokenize = 'trigram')"
+
 const MIGRATIONS = [
   `
   CREATE TABLE sandboxes (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, record TEXT NOT NULL);
@@ -36,7 +39,7 @@ const MIGRATIONS = [
 
   -- What the search index lacks: the text, and while headed = 0 subject and addresses too.
   CREATE TABLE unindexed (key INTEGER PRIMARY KEY, headed INTEGER NOT NULL);
-  CREATE VIRTUAL TABLE search USING fts5 (content, tokenize = 'trigram');
+  ${SEARCH_TABLE};
 
   CREATE TRIGGER messages_added AFTER INSERT ON messages BEGIN
     INSERT INTO totals VALUES (new.sandbox, new.kind, new.state, 1, new.size)
@@ -67,14 +70,14 @@ const MIGRATIONS = [
   `,
 ]
 
-/** Brings the schema to the newest version; `place` is for error messages. */
-export function migrate(db: Database, place: string): void {
-  const [[application = 0] = [], [version = 0] = []] = [
-    db.get<[number]>('PRAGMA application_id'),
-    db.get<[number]>('PRAGMA user_version'),
-  ]
+const versionOf = (db: Database): number => db.get<[number]>('PRAGMA user_version')?.[0] ?? 0
+
+/** Refuses, before anything is written, a database that is not ours or not ours yet; `place` is for the message. */
+export function checkOwner(db: Database, place: string): void {
+  const [application = 0] = db.get<[number]>('PRAGMA application_id') ?? []
   const [tables = 0] = db.get<[number]>('SELECT count(*) FROM sqlite_schema') ?? []
-  if (application !== APPLICATION_ID && (tables > 0 || version > 0)) {
+  const version = versionOf(db)
+  if (application !== APPLICATION_ID && (application !== 0 || tables > 0 || version > 0)) {
     throw new StoreError('E_STORE_FOREIGN', `${place} belongs to another program. Choose another folder with --data.`)
   }
   if (version > MIGRATIONS.length) {
@@ -84,8 +87,13 @@ export function migrate(db: Database, place: string): void {
         'Update bouncelab, or choose another folder with --data.',
     )
   }
-  for (const [index, step] of MIGRATIONS.slice(version).entries()) {
-    db.exec(`BEGIN IMMEDIATE; ${step}; PRAGMA application_id = ${APPLICATION_ID};
-      PRAGMA user_version = ${version + index + 1}; COMMIT`)
-  }
+}
+
+/** Brings the schema to the newest version, all steps or none. */
+export function migrate(db: Database): void {
+  db.transaction(() => {
+    for (const step of MIGRATIONS.slice(versionOf(db))) db.exec(step)
+    // Written even where nothing changed: SQLite opens a file that it may only read without a word.
+    db.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${MIGRATIONS.length}`)
+  })
 }

@@ -6,6 +6,7 @@ import type { Summary } from '../core/summary.ts'
 import type { Database } from './database.ts'
 import { keyOf, numberOfId, rangeOf } from './keys.ts'
 import { pageOf, pageRange } from './messages.ts'
+import { SEARCH_TABLE } from './migrations.ts'
 import type { ListQuery, MessageList } from './store.ts'
 
 /** Longer texts are searchable up to here; a trigram index is several times as large as its text. */
@@ -54,6 +55,18 @@ function indexHeads(db: Database, sandbox: number): void {
     }
     db.run('UPDATE unindexed SET headed = 1 WHERE key > ? AND key < ? AND headed = 0', rangeOf(sandbox))
   })
+}
+
+/**
+ * Takes a whole sandbox out of the index before its messages go. Row by row that takes as long as putting it in: an
+ * index that has nothing of others is made anew instead.
+ */
+export function clearIndex(db: Database, sandbox: number): void {
+  const [above, below] = rangeOf(sandbox)
+  const edge = (sql: string) => db.get<[number]>(sql)?.[0] ?? above
+  const oldest = edge('SELECT rowid FROM search ORDER BY rowid LIMIT 1')
+  const newest = edge('SELECT rowid FROM search ORDER BY rowid DESC LIMIT 1')
+  if (oldest > above && newest < below) db.exec(`DROP TABLE search; ${SEARCH_TABLE}`)
 }
 
 export function unindexedIds(db: Database, sandbox: number, limit: number): string[] {

@@ -5,7 +5,7 @@ import { addEvents, eventsAfter, eventsOfTrace, liveEvents, removeEvents } from 
 import { rangeOf } from './keys.ts'
 import { addMessage, listMessages, messageIds, messageOf, rawOf, removeMessages, updateMessage } from './messages.ts'
 import { migrate } from './migrations.ts'
-import { indexText, searchMessages, unindexedIds, wordsOf } from './search.ts'
+import { clearIndex, indexText, searchMessages, unindexedIds, wordsOf } from './search.ts'
 import { addSession, listSessions, sessionOf } from './sessions.ts'
 import type { Commit, SandboxRecord, Store } from './store.ts'
 import { surplusOf } from './surplus.ts'
@@ -15,17 +15,21 @@ import { surplusOf } from './surplus.ts'
  * @throws StoreError where the folder cannot be used
  */
 export async function openSqliteStore(folder: string | ':memory:'): Promise<Store> {
-  const db = folder === ':memory:' ? { ...openDatabase(folder), place: 'memory' } : openDataFolder(folder)
+  return sqliteStore(folder === ':memory:' ? openDatabase(folder) : openDataFolder(folder))
+}
+
+/** The store on a database that is open already. */
+export function sqliteStore(db: Database): Store {
   try {
-    migrate(db, db.place)
+    migrate(db)
   } catch (error) {
     db.close()
     throw error
   }
-  return sqliteStore(db)
+  return storeOn(db)
 }
 
-function sqliteStore(db: Database): Store {
+function storeOn(db: Database): Store {
   /** Numbers of the sandboxes by name. */
   const numbers = new Map<string, number>()
 
@@ -52,6 +56,7 @@ function sqliteStore(db: Database): Store {
 
   function removeContent(sandbox: number): void {
     const range = rangeOf(sandbox)
+    clearIndex(db, sandbox)
     db.run('DELETE FROM messages WHERE key > ? AND key < ?', range)
     db.run('DELETE FROM sessions WHERE key > ? AND key < ?', range)
     db.run('DELETE FROM totals WHERE sandbox = ?', [sandbox])

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
-import { routeEntries, type RouteName } from '../../server/http/contract.ts'
+import { type RouteName, routeEntries } from '../../server/http/contract.ts'
 import { problemIn, QMAIL, sendTo, startTestServer, type TestServer } from './support.ts'
 
 const asked = new Set<RouteName>()
@@ -36,14 +36,25 @@ test('a message to nobody gives a bounce, and both can be read in every form', a
   expect(first?.id).toBe(bounce.id)
   const page = await server.ask('listMessages', { query: `?limit=1&before=${first?.id}` })
   expect(page).toMatchObject({ total: 2, messages: [{ id }] })
-  expect((await server.ask('listMessages', { query: '?kind=mail,bounce&state=mixed' })).messages).toMatchObject([{ id }])
+  expect((await server.ask('listMessages', { query: '?kind=mail,bounce&state=mixed' })).messages).toMatchObject([
+    { id },
+  ])
 
   const message = await server.ask('getMessage', { params: { id } })
-  expect(message).toMatchObject({ text: 'Hello.\n', html: false, attachments: [], origin: { type: 'local', uid: 0 }, ended: true })
+  expect(message).toMatchObject({
+    text: 'Hello.\n',
+    html: false,
+    attachments: [],
+    origin: { type: 'local', uid: 0 },
+    ended: true,
+  })
   expect(message.headers.map(({ name }) => name)).toContain('Subject')
 
   const trace = await server.ask('getTrace', { params: { id: bounce.id } })
-  expect(trace.root).toMatchObject({ id, children: [{ id: bounce.id, cause: { recipients: ['nobody@mail.example.com'] } }] })
+  expect(trace.root).toMatchObject({
+    id,
+    children: [{ id: bounce.id, cause: { recipients: ['nobody@mail.example.com'] } }],
+  })
   const explained = await server.ask('getExplanation', { params: { id } })
   expect(explained.sentences.map(({ text }) => text).join(' ')).toContain('5.1.1')
   expect(await (await server.fetch('getRaw', { params: { id } })).text()).toContain('Subject: hello\r\n')
@@ -58,7 +69,9 @@ test('parts and HTML come with headers that let nothing run', async () => {
       to: 'a@b.test',
       subject: 'pictures',
       html: '<p>Hi <img src="cid:dot"><img src="https://tracker.example/x.png"></p><script>alert(1)</script>',
-      attachments: [{ filename: 'te"st\r\nX-Evil: 1/../日本.html', contentType: 'text/html', content: '<script>1</script>' }],
+      attachments: [
+        { filename: 'te"st\r\nX-Evil: 1/../日本.html', contentType: 'text/html', content: '<script>1</script>' },
+      ],
     },
   })
   const message = await server.ask('getMessage', { params: { id } })
@@ -66,7 +79,9 @@ test('parts and HTML come with headers that let nothing run', async () => {
 
   const part = await server.fetch('getPart', { params: { id, n: '1' } })
   expect(await part.text()).toBe('<script>1</script>')
-  expect(part.headers.get('content-disposition')).toMatch(/^attachment; filename="[^"\r\n/\\]*"; filename\*=UTF-8''[\w%.!~-]+$/)
+  expect(part.headers.get('content-disposition')).toMatch(
+    /^attachment; filename="[^"\r\n/\\]*"; filename\*=UTF-8''[\w%.!~-]+$/,
+  )
   expect(part.headers.get('x-evil')).toBeNull()
   expect(part.headers.get('x-content-type-options')).toBe('nosniff')
   expect(part.headers.get('content-security-policy')).toMatch(/default-src 'none'.*sandbox$/)
@@ -115,22 +130,32 @@ test('the operator holds, releases, retries, bounces and discards', async () => 
   const { id } = await sendTo(server, ['a@slow.example', 'b@slow.example'])
   await expect.poll(async () => (await server.ask('getQueue')).entries.map(({ attempts }) => attempts)).toEqual([1, 1])
   const params = { id }
-  expect(await server.ask('retryMessage', { params, body: { recipient: 'A@slow.example' } })).toMatchObject({ changed: 1 })
-  expect((await server.ask('getQueue')).entries.map(({ recipient, attempts }) => [recipient, attempts]).sort()).toEqual([
-    ['a@slow.example', 2],
-    ['b@slow.example', 1],
-  ])
+  expect(await server.ask('retryMessage', { params, body: { recipient: 'A@slow.example' } })).toMatchObject({
+    changed: 1,
+  })
+  expect((await server.ask('getQueue')).entries.map(({ recipient, attempts }) => [recipient, attempts]).sort()).toEqual(
+    [
+      ['a@slow.example', 2],
+      ['b@slow.example', 1],
+    ],
+  )
   expect(await server.ask('holdMessage', { params })).toMatchObject({ changed: 2 })
   const conflict = await problemIn(await server.fetch('retryMessage', { params }))
   expect(conflict).toMatchObject({ code: 'E_CONFLICT', status: 409 })
   expect(conflict.detail).toBe('There was nothing to retry in m1: <a@slow.example> is held, <b@slow.example> is held.')
-  expect(await server.ask('releaseMessage', { params, body: { recipient: 'b@slow.example' } })).toMatchObject({ changed: 1 })
-  expect(await server.ask('discardMessage', { params, body: { recipient: 'b@slow.example' } })).toMatchObject({ changed: 1 })
+  expect(await server.ask('releaseMessage', { params, body: { recipient: 'b@slow.example' } })).toMatchObject({
+    changed: 1,
+  })
+  expect(await server.ask('discardMessage', { params, body: { recipient: 'b@slow.example' } })).toMatchObject({
+    changed: 1,
+  })
   expect(await server.ask('bounceMessage', { params })).toMatchObject({ changed: 1 })
   const bounce = await server.ask('waitForMessage', { query: '?notice=bounce' })
   expect(bounce.about).toContain('a@slow.example')
   expect((await problemIn(await server.fetch('holdMessage', { params }))).code).toBe('E_CONFLICT')
-  expect((await problemIn(await server.fetch('holdMessage', { params, body: { recipient: 'x@y' } }))).code).toBe('E_NOT_FOUND')
+  expect((await problemIn(await server.fetch('holdMessage', { params, body: { recipient: 'x@y' } }))).code).toBe(
+    'E_NOT_FOUND',
+  )
 })
 
 test('the journal, the log, the queue and the sessions tell what happened', async () => {
@@ -201,11 +226,21 @@ test('a clock is moved by length, to an instant, to what is next, and to rest', 
   expect((await server.ask('moveClock', { body: { advanceTo: to } })).now).toBe(to)
   const idle = await server.ask('moveClock', { body: { run: 'idle' } })
   expect(idle).toMatchObject({ nextDue: null, queued: 0, moved: { step: 'run', brought: { 'notice.sent:bounce': 1 } } })
-  expect(await server.ask('moveClock', { body: { mode: 'real', speed: 60 } })).toMatchObject({ mode: 'real', speed: 60 })
+  expect(await server.ask('moveClock', { body: { mode: 'real', speed: 60 } })).toMatchObject({
+    mode: 'real',
+    speed: 60,
+  })
 
   const past = await problemIn(await server.fetch('moveClock', { body: { advanceTo: '2020-01-01T00:00:00Z' } }))
   expect(past).toMatchObject({ code: 'E_CLOCK_PAST', status: 422 })
-  for (const body of [{}, { advance: 'soon' }, { advance: '1d', next: true }, { run: 'wild' }, { mode: 'fast' }, { speed: -1 }]) {
+  for (const body of [
+    {},
+    { advance: 'soon' },
+    { advance: '1d', next: true },
+    { run: 'wild' },
+    { mode: 'fast' },
+    { speed: -1 },
+  ]) {
     expect(await problemIn(await server.fetch('moveClock', { body }))).toMatchObject({ code: 'E_INVALID', status: 422 })
   }
 })
@@ -239,7 +274,9 @@ test('rules are put in front, listed with their hits, and taken away', async () 
   await expect.poll(async () => (await server.ask('getQueue')).entries).toMatchObject([{ state: 'held' }])
   const misses = await server.ask('getNearMisses')
   expect(misses.messages).toMatchObject([{ messageId: 'm2', recipient: 'x@b.test' }])
-  expect(misses.messages[0]?.nearMisses).toContainEqual(expect.objectContaining({ ruleId: 'r2', failed: ['recipient'] }))
+  expect(misses.messages[0]?.nearMisses).toContainEqual(
+    expect.objectContaining({ ruleId: 'r2', failed: ['recipient'] }),
+  )
 
   await server.ask('removeRule', { params: { id: 'r3' } })
   expect((await problemIn(await server.fetch('removeRule', { params: { id: 'r3' } }))).code).toBe('E_NOT_FOUND')
@@ -279,8 +316,16 @@ test('the MTA is told and changed; what cannot be played changes nothing', async
   const server = await start()
   const { settings } = await server.ask('getMta')
   expect(settings.find(({ name }) => name === 'me')).toMatchObject({ value: 'mail.example.com' })
-  expect(await server.ask('putMta', { body: { type: 'imta', host: 'mta.example.com' } })).toMatchObject({ type: 'imta' })
-  for (const body of [{ type: 'sendmail' }, { type: 'qmail', control: '/etc' }, { type: 'qmail', control: { queuelifetime: 'long' } }, 5, []]) {
+  expect(await server.ask('putMta', { body: { type: 'imta', host: 'mta.example.com' } })).toMatchObject({
+    type: 'imta',
+  })
+  for (const body of [
+    { type: 'sendmail' },
+    { type: 'qmail', control: '/etc' },
+    { type: 'qmail', control: { queuelifetime: 'long' } },
+    5,
+    [],
+  ]) {
     expect(await problemIn(await server.fetch('putMta', { body }))).toMatchObject({ code: 'E_INVALID', status: 422 })
   }
   expect((await server.ask('getMta')).type).toBe('imta')
@@ -292,7 +337,9 @@ test('verify says whether what was expected has happened, and what came nearest'
   await server.ask('waitForMessage', { query: '?notice=bounce' })
   const expectation = { notice: 'bounce', to: 'app@client.test', about: 'nobody@mail.example.com', status: '5.1.1' }
   expect(await server.ask('verify', { body: { expect: [expectation] } })).toMatchObject({ ok: true, failures: [] })
-  const failed = await server.ask('verify', { body: { expect: [{ ...expectation, status: '5.2.2' }, { none: 'bounce' }] } })
+  const failed = await server.ask('verify', {
+    body: { expect: [{ ...expectation, status: '5.2.2' }, { none: 'bounce' }] },
+  })
   expect(failed.ok).toBe(false)
   expect(failed.failures).toHaveLength(2)
   for (const body of [{}, { expect: [] }, { expect: [{ notice: 'bump' }] }, { expect: [expectation], rules: [] }]) {
@@ -315,14 +362,24 @@ test('messages are removed one by one and all at once', async () => {
 test('the server tells what it is', async () => {
   const server = await start()
   const info = await server.ask('getInfo')
-  expect(info).toMatchObject({ http: server.url, smtp: expect.stringMatching(/^127\.0\.0\.1:\d+$/), mtaTypes: ['qmail', 'imta'] })
+  expect(info).toMatchObject({
+    http: server.url,
+    smtp: expect.stringMatching(/^127\.0\.0\.1:\d+$/),
+    mtaTypes: ['qmail', 'imta'],
+  })
   await server.ask('isLive')
   await server.ask('isReady')
   expect(await server.ask('getScenarioSchema')).toHaveProperty('properties')
   const openApi = (await server.ask('getOpenApi')) as { openapi: string; paths: Record<string, object> }
   expect(openApi.openapi).toBe('3.1.0')
-  const told = Object.entries(openApi.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`))
-  expect(told.sort()).toEqual(routeEntries().map(([, { method, path }]) => `${method} ${path}`).sort())
+  const told = Object.entries(openApi.paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method} ${path}`),
+  )
+  expect(told.sort()).toEqual(
+    routeEntries()
+      .map(([, { method, path }]) => `${method} ${path}`)
+      .sort(),
+  )
 })
 
 test('sandboxes are made by their first use, by PUT, and removed', async () => {
@@ -341,6 +398,8 @@ test('sandboxes are made by their first use, by PUT, and removed', async () => {
 
 // Runs when the tests above have asked what they ask.
 afterAll(() => {
-  const left = routeEntries().map(([name]) => name).filter((name) => !asked.has(name))
+  const left = routeEntries()
+    .map(([name]) => name)
+    .filter((name) => !asked.has(name))
   expect(left).toEqual([])
 })

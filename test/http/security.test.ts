@@ -8,7 +8,14 @@ const start = () => startTestServer({ clock: { mode: 'virtual' } })
 /** Status and code of an answer to a request with these headers. */
 async function ask(url: string, headers: string[], { method = 'GET', path = '/api/info' } = {}): Promise<string> {
   const body = method === 'GET' || method === 'DELETE' ? [] : ['Content-Length: 2']
-  const lines = [`${method} ${path} HTTP/1.1`, ...headers, ...body, 'Connection: close', '', method === 'GET' || method === 'DELETE' ? '' : '{}']
+  const lines = [
+    `${method} ${path} HTTP/1.1`,
+    ...headers,
+    ...body,
+    'Connection: close',
+    '',
+    method === 'GET' || method === 'DELETE' ? '' : '{}',
+  ]
   const answer = await speak(url, lines.join('\r\n'))
   return `${answer.split(' ')[1]} ${/"code":"(\w+)"/.exec(answer)?.[1] ?? ''}`.trim()
 }
@@ -16,10 +23,27 @@ async function ask(url: string, headers: string[], { method = 'GET', path = '/ap
 test('only names of this machine are answered to, so that no other name can be made to lead here', async () => {
   const { url } = await start()
   const port = new URL(url).port
-  for (const host of [`127.0.0.1:${port}`, `localhost:${port}`, 'LOCALHOST', 'app.localhost', `[::1]:${port}`, '127.0.0.2', 'localhost.']) {
+  for (const host of [
+    `127.0.0.1:${port}`,
+    `localhost:${port}`,
+    'LOCALHOST',
+    'app.localhost',
+    `[::1]:${port}`,
+    '127.0.0.2',
+    'localhost.',
+  ]) {
     expect([host, await ask(url, [`Host: ${host}`])]).toEqual([host, '200'])
   }
-  for (const host of ['evil.example', `evil.example:${port}`, '127.0.0.1.evil.example', 'localhost.evil.example', '10.0.0.1', '[::2]', 'evil', '']) {
+  for (const host of [
+    'evil.example',
+    `evil.example:${port}`,
+    '127.0.0.1.evil.example',
+    'localhost.evil.example',
+    '10.0.0.1',
+    '[::2]',
+    'evil',
+    '',
+  ]) {
     expect([host, await ask(url, [`Host: ${host}`])]).toEqual([host, '403 E_FORBIDDEN_ORIGIN'])
     expect([host, await ask(url, [`Host: ${host}`], { path: '/' })]).toEqual([host, '403 E_FORBIDDEN_ORIGIN'])
   }
@@ -38,7 +62,12 @@ test('a page elsewhere can use no route, by whatever method', async () => {
   for (const [name, { method, path }] of routeEntries()) {
     if (!path.startsWith('/api')) continue
     const filled = path.replace('{s}', 'default').replace(/\{\w+\}/g, 'm1')
-    for (const mark of ['Origin: https://evil.example', 'Origin: null', 'Sec-Fetch-Site: cross-site', 'Sec-Fetch-Site: same-site']) {
+    for (const mark of [
+      'Origin: https://evil.example',
+      'Origin: null',
+      'Sec-Fetch-Site: cross-site',
+      'Sec-Fetch-Site: same-site',
+    ]) {
       const answer = await ask(url, [host, mark], { method: method.toUpperCase(), path: filled })
       expect([name, mark, answer]).toEqual([name, mark, '403 E_FORBIDDEN_ORIGIN'])
     }
@@ -50,7 +79,14 @@ test('another port, another scheme’s default port and another host are other o
   const { host, port } = new URL(url)
   const from = (origin: string) => ask(url, [`Host: ${host}`, `Origin: ${origin}`])
   expect(await from(`http://${host}`)).toBe('200')
-  for (const origin of ['http://127.0.0.1', `http://127.0.0.1:${Number(port) + 1}`, `http://localhost:${port}`, `file://${host}`, 'garbage', `http://${host}.evil.example`]) {
+  for (const origin of [
+    'http://127.0.0.1',
+    `http://127.0.0.1:${Number(port) + 1}`,
+    `http://localhost:${port}`,
+    `file://${host}`,
+    'garbage',
+    `http://${host}.evil.example`,
+  ]) {
     expect([origin, await from(origin)]).toEqual([origin, '403 E_FORBIDDEN_ORIGIN'])
   }
 })
@@ -59,7 +95,9 @@ test('this server’s own page and programs may use it', async () => {
   const { url } = await start()
   const { host } = new URL(url)
   for (const mark of ['X-Any: 1', `Origin: http://${host}`, 'Sec-Fetch-Site: same-origin', 'Sec-Fetch-Site: none']) {
-    expect(await ask(url, [`Host: ${host}`, mark], { method: 'POST', path: '/api/sandboxes/default/reset' })).toBe('200')
+    expect(await ask(url, [`Host: ${host}`, mark], { method: 'POST', path: '/api/sandboxes/default/reset' })).toBe(
+      '200',
+    )
   }
 })
 
@@ -68,7 +106,10 @@ test('nobody is told by CORS headers that he may read', async () => {
   const answer = await fetch(`${url}/api/info`, { headers: { origin: url } })
   expect(answer.headers.get('access-control-allow-origin')).toBeNull()
   expect(answer.headers.get('cross-origin-resource-policy')).toBe('same-origin')
-  const preflight = await fetch(`${url}/api/sandboxes/default`, { method: 'OPTIONS', headers: { origin: 'https://evil.example' } })
+  const preflight = await fetch(`${url}/api/sandboxes/default`, {
+    method: 'OPTIONS',
+    headers: { origin: 'https://evil.example' },
+  })
   expect(preflight.status).toBe(403)
   expect(preflight.headers.get('access-control-allow-methods')).toBeNull()
 })

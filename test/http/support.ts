@@ -1,12 +1,16 @@
 /** A real server on free ports, and calls that hold each answer against the contract. */
 import { connect as connectTcp } from 'node:net'
 import { expect, onTestFinished } from 'vitest'
-import { CONTRACT, type Answer, type RouteName } from '../../server/http/contract.ts'
 import { problem } from '../../server/http/contract/shapes.ts'
+import { type Answer, CONTRACT, type RouteName } from '../../server/http/contract.ts'
 import { type ServerOptions, startServer } from '../../server/server.ts'
 
 /** qmail with one user; nobody else is known there. */
-export const QMAIL = { type: 'qmail', control: { me: 'mail.example.com', locals: 'mail.example.com' }, users: { alice: [] } }
+export const QMAIL = {
+  type: 'qmail',
+  control: { me: 'mail.example.com', locals: 'mail.example.com' },
+  users: { alice: [] },
+}
 
 export interface Asked {
   params?: Record<string, string>
@@ -38,7 +42,9 @@ export async function startTestServer(options: ServerOptions = {}): Promise<Test
   const url = server.http?.url as string
   const fetchRoute = (name: RouteName, { params = {}, query = '', body, type, headers }: Asked = {}) => {
     const { method, path } = CONTRACT[name]
-    const filled = path.replace(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(params[key] ?? (key === 's' ? 'default' : '')))
+    const filled = path.replace(/\{(\w+)\}/g, (_, key: string) =>
+      encodeURIComponent(params[key] ?? (key === 's' ? 'default' : '')),
+    )
     const raw = typeof body === 'string' || body instanceof Uint8Array
     return fetch(`${url}${filled}${query}`, {
       method: method.toUpperCase(),

@@ -48,22 +48,33 @@ test('a wait for a notice that can no longer come is told why, in sentences', as
   const answer = await server.fetch('waitForMessage', { query: '?notice=bounce&about=alice@mail.example.com' })
   const problem = await problemIn(answer)
   expect(problem).toMatchObject({ code: 'E_CANNOT_COME', status: 409 })
-  expect(problem.detail).toMatch(new RegExp(`^It can no longer come: ${id} has ended\\. .*every recipient was delivered\\.`))
+  expect(problem.detail).toMatch(
+    new RegExp(`^It can no longer come: ${id} has ended\\. .*every recipient was delivered\\.`),
+  )
 })
 
 test('a wait about a message that was never accepted goes on until its timeout', async () => {
   const server = await start()
   const begun = performance.now()
-  const answer = await server.fetch('waitForMessage', { query: '?notice=bounce&about=who@mail.example.com&timeout=150ms' })
+  const answer = await server.fetch('waitForMessage', {
+    query: '?notice=bounce&about=who@mail.example.com&timeout=150ms',
+  })
   expect([answer.status, await answer.text()]).toEqual([204, ''])
   expect(performance.now() - begun).toBeGreaterThan(140)
 })
 
 test('an address with a plus sign may be written as it is', async () => {
   const server = await start()
-  const { id } = await server.ask('send', { query: '?from=<>&to=bounce+550-5.7.1@bouncelab.test', body: 'Subject: x\r\n\r\n', type: 'message/rfc822' })
+  const { id } = await server.ask('send', {
+    query: '?from=<>&to=bounce+550-5.7.1@bouncelab.test',
+    body: 'Subject: x\r\n\r\n',
+    type: 'message/rfc822',
+  })
   const message = await server.ask('getMessage', { params: { id } })
-  expect(message.envelope).toEqual({ reversePath: '', recipients: [{ forwardPath: 'bounce+550-5.7.1@bouncelab.test' }] })
+  expect(message.envelope).toEqual({
+    reversePath: '',
+    recipients: [{ forwardPath: 'bounce+550-5.7.1@bouncelab.test' }],
+  })
   const found = await server.ask('waitForMessage', { query: '?to=bounce+550-5.7.1@bouncelab.test' })
   expect(found.id).toBe(id)
 })
@@ -72,7 +83,9 @@ test('a client that goes away takes its wait with it: the clock does not run on'
   const server = await start()
   await server.ask('addRules', { body: TIMEOUT })
   const leaving = new AbortController()
-  const waiting = fetch(`${server.url}/api/sandboxes/default/messages/wait?notice=bounce&timeout=5m`, { signal: leaving.signal })
+  const waiting = fetch(`${server.url}/api/sandboxes/default/messages/wait?notice=bounce&timeout=5m`, {
+    signal: leaving.signal,
+  })
   await sleep(50)
   leaving.abort()
   await expect(waiting).rejects.toThrow()

@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { pattern } from '../../scenario/words.ts'
 import { address, addresses, addressPattern, kinds, noticeKinds, states, timeout, whole } from './parameters.ts'
 import { route } from './route.ts'
-import { answer, envelope, nearMiss, origin, sentence, summary, summaryShape, time, traceNode } from './shapes.ts'
+import { answer, envelope, nearMiss, origin, summary, summaryShape, time } from './shapes.ts'
+import { sentence, traceNode } from './trace-shapes.ts'
 
 const ALL = '/api/sandboxes/{s}/messages'
 const ONE = `${ALL}/{id}`

@@ -1,24 +1,22 @@
 /** The things that several answers hold. Each is checked against the core's own type. */
 import { z } from 'zod'
-import type { Sentence } from '../../core/explain.ts'
 import type { ShownSetting } from '../../core/mta.ts'
 import type { NearMiss } from '../../core/rule-stack.ts'
 import type { RecipientSummary, Summary } from '../../core/summary.ts'
-import type { TraceNode } from '../../core/trace.ts'
-import type { ClientInfo, Envelope, Origin, Outcome, ReportEntry, SourcePlace, Why } from '../../core/types.ts'
+import type { ClientInfo, Envelope, Origin, ReportEntry, SourcePlace } from '../../core/types.ts'
 import { KINDS, NOTICE_KINDS, STATES } from '../../scenario/words.ts'
 import { once } from './route.ts'
 
 export const time = () => z.iso.datetime()
 export const epoch = () => z.int().min(1)
-const nothing = <T extends z.ZodType>(schema: T) => schema.nullable()
+export const nothing = <T extends z.ZodType>(schema: T) => schema.nullable()
 
 /** An answer of a sandbox: it says which epoch it is of. */
 export const answer = <S extends z.ZodRawShape>(shape: S) => z.object({ epoch: epoch(), ...shape })
 
 const enhanced = () => z.string().regex(/^[245]\.\d{1,3}\.\d{1,3}$/)
-const kind = () => z.enum(KINDS)
-const recipientState = () => z.enum(['queued', 'delivered', 'failed', 'expired', 'held', 'discarded'])
+export const kind = () => z.enum(KINDS)
+export const recipientState = () => z.enum(['queued', 'delivered', 'failed', 'expired', 'held', 'discarded'])
 const statusSource = () => z.enum(['reported', 'reply', 'implied'])
 
 export const place = once((): z.ZodType<SourcePlace> => z.object({ file: z.string(), line: z.int().optional() }))
@@ -105,125 +103,6 @@ export const origin = once(
       z.object({ type: z.literal('notice'), notice: z.enum(NOTICE_KINDS), parentId: z.string() }),
       z.object({ type: z.literal('forward'), parentId: z.string() }),
     ]),
-)
-
-export const why = once(
-  (): z.ZodType<Why> =>
-    z.discriminatedUnion('by', [
-      z.object({ by: z.literal('rule'), ruleId: z.string(), entry: z.int() }),
-      z.object({
-        by: z.literal('setting'),
-        setting: z.string(),
-        value: z.string(),
-        source: place().optional(),
-        text: z.string(),
-      }),
-      z.object({ by: z.literal('default'), text: z.string() }),
-      z.object({ by: z.literal('operator'), text: z.string() }),
-    ]),
-)
-
-const host = () => z.object({ name: z.string(), address: z.string() })
-const outcome = once(
-  (): z.ZodType<Outcome> =>
-    z.discriminatedUnion('type', [
-      z.object({
-        type: z.literal('delivered'),
-        by: z.enum(['remote', 'mailbox', 'program', 'nobody']),
-        reply: z.string().optional(),
-        host: host().optional(),
-        output: z.string().optional(),
-      }),
-      z.object({
-        type: z.literal('replied'),
-        at: z.enum(['greeting', 'helo', 'mail', 'rcpt', 'data', 'message']),
-        reply: z.string(),
-        host: host(),
-      }),
-      z.object({ type: z.literal('dns'), result: z.enum(['not-found', 'servfail', 'no-address', 'null-mx', 'loop']) }),
-      z.object({
-        type: z.literal('connect'),
-        result: z.enum(['refused', 'timeout', 'lost', 'lost-after-data']),
-        host: host(),
-      }),
-      z.object({
-        type: z.literal('mailbox'),
-        result: z.enum(['unknown', 'full', 'loop']),
-        text: z.string().optional(),
-      }),
-      z.object({ type: z.literal('program'), exit: z.int(), output: z.string() }),
-      z.object({ type: z.literal('mta'), temporary: z.boolean(), text: z.string() }),
-    ]),
-)
-
-const attempt = () =>
-  z.object({
-    number: z.int(),
-    seq: z.int(),
-    at: time(),
-    endedAt: nothing(time()),
-    result: nothing(z.enum(['delivered', 'deferred', 'failed', 'expired', 'held'])),
-    status: nothing(z.string()),
-    diagnostic: nothing(z.string()),
-    report: nothing(z.string()),
-    outcome: nothing(outcome()),
-    decidedBy: why(),
-    nextAttemptAt: nothing(time()),
-  })
-
-const traceRecipient = () =>
-  z.object({
-    address: z.string(),
-    index: z.int(),
-    channel: z.enum(['local', 'remote']),
-    routed: z.string(),
-    state: recipientState(),
-    attempts: z.array(attempt()),
-    nextAttemptAt: nothing(time()),
-    endedAt: nothing(time()),
-    endedBy: z.enum(['age', 'operator']).optional(),
-    status: nothing(z.string()),
-    diagnostic: nothing(z.string()),
-    routedBecause: why().optional(),
-  })
-
-const suppressed = () =>
-  z.object({
-    at: time(),
-    seq: z.int(),
-    kind: z.enum(NOTICE_KINDS),
-    reason: z.string(),
-    recipients: z.array(z.string()),
-    why: why(),
-  })
-
-export const traceNode: () => z.ZodType<TraceNode> = once(() =>
-  z
-    .object({
-      id: z.string(),
-      kind: kind(),
-      parentId: nothing(z.string()),
-      reversePath: z.string(),
-      envelope: envelope(),
-      header: z.object({ from: z.string(), to: z.array(z.string()), subject: z.string() }),
-      origin: origin(),
-      acceptedAt: time(),
-      state: z.enum(STATES),
-      endedAt: nothing(time()),
-      recipients: z.array(traceRecipient()),
-      children: z.array(z.lazy(() => traceNode())),
-      cause: z
-        .object({ at: time(), seq: z.int(), recipients: z.array(z.string()), why: why(), age: z.number().optional() })
-        .optional(),
-      suppressed: z.array(suppressed()),
-      discarded: z.object({ at: time(), reason: z.string() }).optional(),
-    })
-    .meta({ id: 'TraceNode' }),
-)
-
-export const sentence = once(
-  (): z.ZodType<Sentence> =>
-    z.object({ text: z.string(), at: time().optional(), why: why().optional(), source: place().optional() }),
 )
 
 export const nearMiss = once(

@@ -17,12 +17,6 @@ export const sendHandlers = {
   send: ownBody(async (call) => {
     const sandbox = await call.sandbox()
     const { raw, envelope, uid } = isBytes(call) ? await readBytes(call) : await readFields(call, sandbox)
-    const addresses = [envelope.reversePath, ...envelope.recipients.map(({ forwardPath }) => forwardPath)]
-    if (addresses.some((address) => /\p{Cc}/u.test(address))) {
-      throw new SandboxError('E_INVALID', 'An address in the envelope has control characters.', {
-        hint: 'Take them out.',
-      })
-    }
     const { messageId } = await sandbox.accept({ origin: { type: 'local', uid }, envelope, raw })
     return { ...epochOf(sandbox), id: messageId }
   }),
@@ -61,6 +55,10 @@ async function readFields({ req, query, context }: Call<'send'>, sandbox: Sandbo
   // Attachments stand in base64, four characters for three bytes.
   const limit = Math.ceil(context.maxMessageSize * 1.4) + 64 * 1024
   const { uid, ...mail } = await check(await bodySchema(), parseJson(await readBody(req, limit)), 'body')
+  const { from, to, cc, bcc, envelope } = mail
+  if ([from, to, cc, bcc, envelope?.from, envelope?.to].flat().some((address) => /\p{Cc}/u.test(address ?? ''))) {
+    throw new SandboxError('E_INVALID', 'An address has control characters.', { hint: 'Take them out.' })
+  }
   const { composeMail } = await import('../../scenario/compose-mail.ts')
   const composed = await composeMail(mail, { now: sandbox.now(), number: nextNumber(sandbox) })
   if (composed.raw.length > context.maxMessageSize) {

@@ -74,16 +74,17 @@ export function givesUpAt(config: ImtaConfig, job: ReturnJob, message: MessageSt
   return ends.length === 0 ? null : Math.max(...ends)
 }
 
-export function checkAge(config: ImtaConfig, job: ReturnJob, message: MessageState, now: Instant): AgeDecision {
+export function checkAge(config: ImtaConfig, job: ReturnJob, message: MessageState, now: Instant): AgeDecision[] {
   const attained = waiting(message)
     .filter((recipient) => recipient.underWay === null)
     .map((recipient) => ({ recipient, ...attainedBy(config, job, message, recipient, now) }))
-  const over = attained.filter(({ age, last }) => age !== null && age === last)
-  if (over.length > 0) return expire(config, over)
-  const age = Math.max(0, ...attained.map((each) => each.age ?? 0))
+  const over = attained.filter(({ age, last }) => age === last)
+  const late = attained.filter(({ age, last }) => age !== last)
+  const age = Math.max(0, ...late.map((each) => each.age ?? 0))
   const already = Math.max(0, ...message.warnedAges)
-  if (age === 0 || age <= already) return { type: 'nothing' }
-  return { type: 'warn', age, indexes: attained.filter((each) => each.age === age).map((each) => each.recipient.index) }
+  const indexes = late.filter((each) => each.age === age).map((each) => each.recipient.index)
+  const warnings: AgeDecision[] = age > already ? [{ type: 'warn', age, indexes }] : []
+  return [...expire(config, over), ...warnings]
 }
 
 /** The highest notices value that a run up to `now` has found attained. */
@@ -102,20 +103,22 @@ function attainedBy(
 
 type Over = { recipient: RecipientState; last: number }
 
-/**
- * Returns those who share the first one's status and age; the engine looks again at once for the others, because a
- * recipient that runs out of time keeps the status of its last cause.
- */
-function expire(config: ImtaConfig, over: readonly Over[]): AgeDecision {
-  const first = over[0] as Over
-  const { status, statusSource } = first.recipient
-  const alike = over.filter(({ recipient, last }) => recipient.status === status && last === first.last)
-  const report = undeliverable(first.last, ageUnit(config))
-  const judgement: Omit<Judgement, 'result'> = {
-    report,
-    diagnostic: report,
-    status: status ?? config.timedOutStatus,
-    statusSource: status === null ? 'reported' : (statusSource ?? 'implied'),
+/** A recipient that runs out of time keeps the status of its last cause, so each status is returned by itself. */
+function expire(config: ImtaConfig, over: readonly Over[]): AgeDecision[] {
+  const groups = new Map<string, Over[]>()
+  for (const each of over) {
+    const key = `${each.recipient.status} ${each.last}`
+    groups.set(key, [...(groups.get(key) ?? []), each])
   }
-  return { type: 'expire', indexes: alike.map(({ recipient }) => recipient.index), judgement }
+  return [...groups.values()].map((alike) => {
+    const { recipient, last } = alike[0] as Over
+    const report = undeliverable(last, ageUnit(config))
+    const judgement: Omit<Judgement, 'result'> = {
+      report,
+      diagnostic: report,
+      status: recipient.status ?? config.timedOutStatus,
+      statusSource: recipient.status === null ? 'reported' : (recipient.statusSource ?? 'implied'),
+    }
+    return { type: 'expire', indexes: alike.map((each) => each.recipient.index), judgement }
+  })
 }

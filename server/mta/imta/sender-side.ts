@@ -13,9 +13,6 @@ export interface Group {
   indexes: number[]
 }
 
-/** Header lines that suppress notices when blank; the core hands them on with the message once it knows them. */
-export type WithReturnHeaders = MessageState & { errorsTo?: string; warningsTo?: string }
-
 /** RFC 3461 section 5.2: a notice asks for no notice about itself. */
 export const NEVER: Notify[] = ['NEVER']
 
@@ -57,7 +54,7 @@ export function senderSide(
   return { told, untold, decisions }
 }
 
-function isBlankHeader(message: WithReturnHeaders, header: 'Errors-to' | 'Warnings-to'): boolean {
+function isBlankHeader(message: MessageState, header: 'Errors-to' | 'Warnings-to'): boolean {
   const value = header === 'Errors-to' ? message.errorsTo : message.warningsTo
   return value !== undefined && value.trim() === ''
 }

@@ -35,7 +35,7 @@ export function createQmail(input: MtaInput): Mta {
     // An attempt ends a message, never its age alone, and qmail does not warn.
     givesUpAt: () => null,
     nextCheckAt: () => null,
-    checkAge: () => ({ type: 'nothing' }),
+    checkAge: () => [],
     decideNotices: (message, { allEnded }) => decideNotices(config, message, allEnded),
     compose: (input) => compose(config, input),
     deliveredForm,

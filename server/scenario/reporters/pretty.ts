@@ -9,7 +9,7 @@ export function pretty(told: readonly Told[]): string {
   const passed = told.filter((one) => 'result' in one && one.result.ok).length
   const ms = told.reduce((sum, one) => sum + ('result' in one ? one.result.ms : 0), 0)
   const total = `${told.length} ${told.length === 1 ? 'scenario' : 'scenarios'}: ${passed} held, ${told.length - passed} failed`
-  return `${[...lines, '', `${total} (${Math.round(ms)} ms)`].join('\n')}\n`
+  return `${[...lines, '', `${total} (${Math.round(ms)} ms)`].map(printable).join('\n')}\n`
 }
 
 function scenario(result: RunResult): string[] {
@@ -30,3 +30,6 @@ function fault(step: RunResult['steps'][number], failure: ReturnType<typeof faul
 }
 
 const indent = (text: string): string[] => text.split('\n').map((line) => `    ${line}`)
+
+/** What a mail says must not steer a terminal. */
+const printable = (line: string): string => line.replace(/\p{Cc}/gu, '\ufffd')

@@ -4,6 +4,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
+import type { OutcomeSpec } from '../../../server/core/rule.ts'
 import { DOWN, Play, type PlayOptions, type Sent, UNKNOWN } from './play.ts'
 
 function notices(options: PlayOptions, sent: Sent = {}): string[] {
@@ -14,7 +15,7 @@ function notices(options: PlayOptions, sent: Sent = {}): string[] {
 
 const FAILED = notices({ world: { 'bob@*': UNKNOWN } })[0]!
 const TWO = notices(
-  { world: { '*@example.net': { ...UNKNOWN, reply: '550 5.1.1 User unknown' } } },
+  { world: { '*@example.net': { ...UNKNOWN, reply: '550 5.1.1 User unknown' } as OutcomeSpec } },
   { to: ['a@example.net', 'b@example.net'] },
 )[0]!
 const LATE = notices({ world: { 'bob@*': DOWN } })
@@ -107,6 +108,11 @@ print encode_json({ bounce => $b->is_bounce ? 1 : 0, original => $b->orig_messag
       ],
     ],
   ])('Mail::DeliveryStatus::BounceParser: %s', (_name, text, reports) => {
-    expect(ask('perl', ['-e', script], text)).toEqual({ bounce: 1, original: '<1@client.test>', reports })
+    // It reads mailboxes of Unix, where lines end in LF.
+    expect(ask('perl', ['-e', script], text.replace(/\r\n/g, '\n'))).toEqual({
+      bounce: 1,
+      original: '<1@client.test>',
+      reports,
+    })
   })
 }

@@ -71,4 +71,4 @@ export function formatSize(bytes: number, locale: Locale): string {
 
 /** Names one after the other, as the locale joins them. */
 export const formatList = (words: readonly string[], locale: Locale): string =>
-  new Intl.ListFormat(locale, { style: 'narrow', type: 'unit' }).format(words)
+  new Intl.ListFormat(locale, { style: 'narrow', type: 'conjunction' }).format(words)

@@ -1,6 +1,6 @@
 /** Where instants stand in the drawing: bursts side by side, idle time between them folded. Pure. */
 import type { Lane, Mark } from './model.ts'
-import { foldRuns, type Run } from './runs.ts'
+import { foldRuns, type Keep, type Run } from './runs.ts'
 
 /** Marks of one second; those that caused another stand left of it. */
 export interface Burst {
@@ -38,11 +38,32 @@ const FOLD_AHEAD_WIDTH = 76
 const FOLD_BEFORE = 48
 const FOLD_AFTER = 14
 const IDLE = 6 * 3_600_000
-const KEEP = { start: 4, ahead: 3 }
+/** How much is drawn mark by mark: the first of these that fits. */
+const KEEPS = [
+  { start: 4, ahead: 3 },
+  { start: 4, ahead: 1 },
+  { start: 2, ahead: 0 },
+] as const
 
 /** @param width the room there is; gaps grow into it */
 export function buildColumns(lanes: readonly Lane[], open: ReadonlySet<string> | 'all', now: number, width: number): Columns {
-  const entries = lanes.map((lane) => ({ lane, entries: foldRuns(lane, open, KEEP) }))
+  const drafts = KEEPS.map((keep) => draft(lanes, open, keep))
+  const { groups, ranks, gaps, least } = drafts.find((each) => each.least <= width) ?? (drafts.at(-1) as Draft)
+  const plain = gaps.filter(({ fold }) => !fold).length
+  const spare = plain === 0 ? 0 : Math.max(0, width - least) / plain
+  return place(groups, ranks, gaps, Math.min(GAP_WIDEST, GAP_WIDTH + spare), now)
+}
+
+interface Draft {
+  groups: Mark[][]
+  ranks: Map<string, number>
+  gaps: Gap[]
+  /** The least room it takes. */
+  least: number
+}
+
+function draft(lanes: readonly Lane[], open: ReadonlySet<string> | 'all', keep: Keep): Draft {
+  const entries = lanes.map((lane) => ({ lane, entries: foldRuns(lane, open, keep) }))
   const marks = entries.flatMap(({ entries }) => entries.flatMap((entry) => (entry.type === 'mark' ? entry.mark : [])))
   const runs = entries.flatMap(({ lane, entries }) =>
     entries.flatMap((entry) => (entry.type === 'run' ? { laneKey: lane.key, run: entry } : [])),
@@ -50,10 +71,7 @@ export function buildColumns(lanes: readonly Lane[], open: ReadonlySet<string> |
   const groups = groupBySecond(marks)
   const ranks = new Map(groups.flatMap((group) => [...ranksOf(group, lanes)]))
   const gaps = gapsBetween(groups, runs, open)
-  const least = spanOf(groups, ranks, gaps, GAP_WIDTH)
-  const plain = gaps.filter(({ fold }) => !fold).length
-  const spare = plain === 0 ? 0 : Math.max(0, width - least) / plain
-  return place(groups, ranks, gaps, Math.min(GAP_WIDEST, GAP_WIDTH + spare), now)
+  return { groups, ranks, gaps, least: spanOf(groups, ranks, gaps, GAP_WIDTH) }
 }
 
 interface Gap {

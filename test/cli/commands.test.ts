@@ -1,0 +1,106 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { folderWith } from '../scenario/support.ts'
+import { bouncelab } from './support.ts'
+
+const GOOD = `name: good
+steps: [{ send: { from: app@client.test, to: a@one.test } }]
+expect: [{ kind: mail, state: delivered }]
+`
+const FAILING = GOOD.replace('name: good', 'name: failing').replace('delivered', 'expired')
+const BAD = 'rules:\n  - when: { recipent: a@b.test }\n    then: delivr\n'
+
+test('help names every command, and what each flag takes', async () => {
+  const { code, stdout } = await bouncelab(['--help'])
+  expect(code).toBe(0)
+  for (const command of ['serve', 'run', 'check', 'show', 'send', 'wait']) expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'))
+  expect((await bouncelab(['serve', '--help'])).stdout).toMatch(/--smtp <HOST:PORT> +where SMTP listens/)
+})
+
+test('an unknown flag or command names the nearest one', async () => {
+  expect(await bouncelab(['--scenari', 'x'])).toMatchObject({
+    code: 2,
+    stderr: "bouncelab: unknown option '--scenari'\n(Did you mean --scenario?)\n",
+  })
+  expect(await bouncelab(['chekc', 'x'])).toMatchObject({
+    code: 2,
+    stderr: "bouncelab: unknown command 'chekc'\n(Did you mean check?)\n",
+  })
+  expect((await bouncelab(['--pop3', '127.0.0.1:1100'])).stderr).toContain('--pop3 is not there yet')
+})
+
+test('a wrong value names its flag and the mend', async () => {
+  expect(await bouncelab(['--clock', 'fast'])).toMatchObject({
+    code: 2,
+    stderr: 'bouncelab: --clock cannot be "fast". Write one of real, virtual, auto.\n',
+  })
+})
+
+test('run: 0 where all hold, 1 where one fails, 2 where one cannot be run', async () => {
+  const folder = await folderWith({ 'good.yaml': GOOD, 'failing.yaml': FAILING, 'bad.yaml': BAD })
+  const good = await bouncelab(['run', join(folder, 'good.yaml')])
+  expect(good).toMatchObject({ code: 0, stderr: '' })
+  expect(good.stdout).toMatch(/^✓ good \(1 expectation, seed 1, \d+ ms\)$/m)
+  const failing = await bouncelab(['run', join(folder, 'good.yaml'), join(folder, 'failing.yaml')])
+  expect(failing.code).toBe(1)
+  expect(failing.stdout).toContain('why       State is "delivered", not "expired".')
+  const bad = await bouncelab(['run', folder])
+  expect(bad.code).toBe(2)
+  expect(bad.stdout).toContain(`${join(folder, 'bad.yaml')}:2:13 "recipent" is not known here.`)
+  expect(bad.stdout).toContain('3 scenarios: 1 held, 2 failed')
+})
+
+test('run: reports go to a file in the form that is asked for', async () => {
+  const folder = await folderWith({ 'good.yaml': GOOD })
+  const output = join(folder, 'reports', 'junit.xml')
+  expect(await bouncelab(['run', folder, '--reporter', 'junit', '--output', output])).toMatchObject({ code: 0, stdout: '' })
+  expect(await readFile(output, 'utf8')).toMatch(/^<\?xml version="1\.0" encoding="UTF-8"\?>\n<testsuites /)
+})
+
+test('run: a path that is not there, or holds no scenario, is an error', async () => {
+  const folder = await folderWith({ 'notes.txt': '' })
+  expect(await bouncelab(['run', join(folder, 'x.yaml')])).toMatchObject({
+    code: 2,
+    stderr: `bouncelab: ${folder}/x.yaml: there is no such file or folder. Give scenario files (.yaml, .yml, .json) or a folder of them.\n`,
+  })
+  expect((await bouncelab(['run', folder])).stderr).toContain('no scenario is in this folder')
+})
+
+test('check: every mistake of every file on a line of its own, with its place', async () => {
+  const folder = await folderWith({ 'good.yaml': GOOD, 'bad.yaml': BAD })
+  const { code, stdout, stderr } = await bouncelab(['check', join(folder, 'good.yaml'), join(folder, 'bad.yaml')])
+  expect({ code, stdout }).toEqual({ code: 1, stdout: `${folder}/good.yaml: ok\n` })
+  expect(stderr.split('\n').map((line) => line.split(' ')[0])).toEqual([`${folder}/bad.yaml:2:13`, `${folder}/bad.yaml:3:11`, ''])
+})
+
+test('show: each setting in force, where it comes from, and what it does', async () => {
+  const folder = await folderWith({ 'control/me': 'mail.example.com\n', 'control/bouncefrom': 'robot\n' })
+  const { code, stdout } = await bouncelab(['show', '--control', join(folder, 'control')])
+  expect(code).toBe(0)
+  expect(stdout).toContain(`bouncefrom: robot (${folder}/control/bouncefrom:1)\n    Bounces come from the user robot`)
+  expect(stdout).toContain('doublebounceto: postmaster (default)\n')
+  const imta = await bouncelab(['show', '--scenario', 'delayed-delivery'])
+  expect(imta.stdout).toMatch(/^imta\n/)
+  expect(imta.stdout).toMatch(/delayed-delivery\.yaml:10\)/)
+})
+
+test('show: a folder or a scenario that is not there is an error', async () => {
+  expect(await bouncelab(['show', '--control', '/no/such'])).toMatchObject({ code: 2, stdout: '' })
+  const { code, stderr } = await bouncelab(['show', '--scenario', 'greylistin'])
+  expect(code).toBe(2)
+  expect(stderr).toContain('bouncelab: --scenario: there is no file greylistin. Did you mean greylisting?')
+})
+
+test('send and wait: a server that is not there is an error', async () => {
+  const nobody = '127.0.0.1:1'
+  expect(await bouncelab(['send', '--from', 'a@b.test', '--to', 'c@d.test', '--smtp', nobody])).toMatchObject({
+    code: 2,
+    stderr: 'bouncelab: No server answers at 127.0.0.1:1. Start it with: bouncelab serve\n',
+  })
+  expect(await bouncelab(['wait', '--http', nobody])).toMatchObject({
+    code: 2,
+    stderr: 'bouncelab: No server answers at http://127.0.0.1:1. Start it with: bouncelab serve\n',
+  })
+  expect((await bouncelab(['send', '--to', 'c@d.test'])).stderr).toContain('bouncelab: --from is missing.')
+})
