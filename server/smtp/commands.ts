@@ -36,7 +36,7 @@ const mail: Command = (d, argument) => {
   if (d.session.client.helo === undefined) return d.error(replies.heloFirst)
   if (d.transaction) return d.error(replies.nestedMail)
   const address = parsePath('FROM', argument)
-  if (!address) return d.error(/^from\b/i.test(argument) ? replies.badSender : replies.syntax('MAIL FROM:<address>'))
+  if (!address) return d.error(/^from\s*:/i.test(argument) ? replies.badSender : replies.syntax('MAIL FROM:<address>'))
   const about = { reversePath: address.path }
   const parameters = mailParameters(address.rest, replies)
   if ('reply' in parameters) return d.error(parameters.reply, about)
@@ -57,7 +57,7 @@ const rcpt: Command = (d, argument) => {
   transaction.refused++
   const address = parsePath('TO', argument)
   if (!address?.path)
-    return d.error(/^to\b/i.test(argument) ? replies.badRecipient : replies.syntax('RCPT TO:<address>'))
+    return d.error(/^to\s*:/i.test(argument) ? replies.badRecipient : replies.syntax('RCPT TO:<address>'))
   const about = { recipient: address.path }
   const parameters = rcptParameters(address.rest, replies)
   if ('reply' in parameters) return d.error(parameters.reply, about)

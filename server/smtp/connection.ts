@@ -112,6 +112,8 @@ export class Connection extends SMTPConnection implements Wire {
     // The base takes the certificate from its server: for this connection, a server with this one.
     const contexts = { secureContext: { value: new Map([['*', context]]) } }
     this._server = Object.create(this.#listener, contexts) as ListenerServer
+    // TLS has no half-closing, and a client that leaves during the handshake must be noticed.
+    this.#tcp.allowHalfOpen = false
     this.upgrade(
       () => undefined,
       () => {

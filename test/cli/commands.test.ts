@@ -14,7 +14,8 @@ const BAD = 'rules:\n  - when: { recipent: a@b.test }\n    then: delivr\n'
 test('help names every command, and what each flag takes', async () => {
   const { code, stdout } = await bouncelab(['--help'])
   expect(code).toBe(0)
-  for (const command of ['serve', 'run', 'check', 'show', 'send', 'wait']) expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'))
+  for (const command of ['serve', 'run', 'check', 'show', 'send', 'wait'])
+    expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'))
   expect((await bouncelab(['serve', '--help'])).stdout).toMatch(/--smtp <HOST:PORT> +where SMTP listens/)
 })
 
@@ -54,7 +55,10 @@ test('run: 0 where all hold, 1 where one fails, 2 where one cannot be run', asyn
 test('run: reports go to a file in the form that is asked for', async () => {
   const folder = await folderWith({ 'good.yaml': GOOD })
   const output = join(folder, 'reports', 'junit.xml')
-  expect(await bouncelab(['run', folder, '--reporter', 'junit', '--output', output])).toMatchObject({ code: 0, stdout: '' })
+  expect(await bouncelab(['run', folder, '--reporter', 'junit', '--output', output])).toMatchObject({
+    code: 0,
+    stdout: '',
+  })
   expect(await readFile(output, 'utf8')).toMatch(/^<\?xml version="1\.0" encoding="UTF-8"\?>\n<testsuites /)
 })
 
@@ -71,7 +75,11 @@ test('check: every mistake of every file on a line of its own, with its place', 
   const folder = await folderWith({ 'good.yaml': GOOD, 'bad.yaml': BAD })
   const { code, stdout, stderr } = await bouncelab(['check', join(folder, 'good.yaml'), join(folder, 'bad.yaml')])
   expect({ code, stdout }).toEqual({ code: 1, stdout: `${folder}/good.yaml: ok\n` })
-  expect(stderr.split('\n').map((line) => line.split(' ')[0])).toEqual([`${folder}/bad.yaml:2:13`, `${folder}/bad.yaml:3:11`, ''])
+  expect(stderr.split('\n').map((line) => line.split(' ')[0])).toEqual([
+    `${folder}/bad.yaml:2:13`,
+    `${folder}/bad.yaml:3:11`,
+    '',
+  ])
 })
 
 test('show: each setting in force, where it comes from, and what it does', async () => {

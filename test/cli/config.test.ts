@@ -23,14 +23,17 @@ test('a flag goes before the environment, and the environment before the default
 })
 
 test('every flag has a twin in the environment', () => {
-  const config = read({}, {
-    BOUNCELAB_SMTP: '0.0.0.0:0',
-    BOUNCELAB_HTTP: 'off',
-    BOUNCELAB_SCENARIO: 'a.yaml,b.yaml',
-    BOUNCELAB_AUTH_SANDBOXES: 'off',
-    BOUNCELAB_MAX_MESSAGE_SIZE: '1MB',
-    BOUNCELAB_LOG_FORMAT: 'json',
-  })
+  const config = read(
+    {},
+    {
+      BOUNCELAB_SMTP: '0.0.0.0:0',
+      BOUNCELAB_HTTP: 'off',
+      BOUNCELAB_SCENARIO: 'a.yaml,b.yaml',
+      BOUNCELAB_AUTH_SANDBOXES: 'off',
+      BOUNCELAB_MAX_MESSAGE_SIZE: '1MB',
+      BOUNCELAB_LOG_FORMAT: 'json',
+    },
+  )
   expect(config).toMatchObject({
     smtp: { host: '0.0.0.0', port: 0 },
     http: false,
@@ -70,7 +73,10 @@ test.each<[Flags, string]>([
   [{ 'auth-sandboxes': 'yes' }, '--auth-sandboxes cannot be "yes". Write on or off.'],
   [{ 'max-messages': '0' }, '--max-messages cannot be "0". Write a whole number from 1.'],
   [{ 'max-bytes': 'lots' }, '--max-bytes cannot be "lots". Write a size from 1 bytes on, such as 500kB, 25MiB or 1GB.'],
-  [{ 'max-message-size': '3' }, '--max-message-size cannot be "3". Write a size from 1024 bytes on, such as 500kB, 25MiB or 1GB.'],
+  [
+    { 'max-message-size': '3' },
+    '--max-message-size cannot be "3". Write a size from 1024 bytes on, such as 500kB, 25MiB or 1GB.',
+  ],
   [{ timeout: 'soon' }, '--timeout cannot be "soon". Write a duration, such as 90s, 5m or 1d12h.'],
   [{ sandbox: 'Me@x' }, '--sandbox cannot be "Me@x". Write lower case letters, digits and hyphens.'],
   [{ scenario: ['a.yaml', ''] }, '--scenario cannot be "". Write a path.'],

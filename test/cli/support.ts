@@ -19,14 +19,19 @@ export async function bouncelab(words: string[], environment: Record<string, str
 function start(words: string[], environment: Record<string, string>): ChildProcess {
   // Nothing of the machine that runs the tests may speak in them.
   const clean = Object.entries(process.env).filter(([name]) => !name.startsWith('BOUNCELAB_'))
-  return spawn(process.execPath, [...NODE_ARGUMENTS, ...words], { env: { ...Object.fromEntries(clean), ...environment } })
+  return spawn(process.execPath, [...NODE_ARGUMENTS, ...words], {
+    env: { ...Object.fromEntries(clean), ...environment },
+  })
 }
 
 /** Starts a server on free ports; resolves when it is ready, and stops it when the test ends. */
 export async function serving(words: string[] = [], environment: Record<string, string> = {}) {
   const folder = await folderWith({})
   const readyFile = join(folder, 'ready.json')
-  const child = start(['--smtp', '127.0.0.1:0', '--http', '127.0.0.1:0', '--ready-file', readyFile, ...words], environment)
+  const child = start(
+    ['--smtp', '127.0.0.1:0', '--http', '127.0.0.1:0', '--ready-file', readyFile, ...words],
+    environment,
+  )
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (said += chunk.toString()))
   const closed = once(child, 'close').then(([code, signal]) => ({ code, signal }))
@@ -34,7 +39,10 @@ export async function serving(words: string[] = [], environment: Record<string, 
     child.kill('SIGKILL')
     await closed
   })
-  const ready = await until(async () => JSON.parse(await readFile(readyFile, 'utf8')), () => said)
+  const ready = await until(
+    async () => JSON.parse(await readFile(readyFile, 'utf8')),
+    () => said,
+  )
   return { ...(ready as { pid: number; smtp: string; http: string }), readyFile, child, closed, said: () => said }
 }
 

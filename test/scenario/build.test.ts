@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest'
-import { connect, defineScenario, deliver, dns, hold, mailbox, program, reply, rule } from '../../server/scenario/build.ts'
+import {
+  connect,
+  defineScenario,
+  deliver,
+  dns,
+  hold,
+  mailbox,
+  program,
+  reply,
+  rule,
+} from '../../server/scenario/build.ts'
 import { loadScenario } from '../../server/scenario/load.ts'
 
 test('rule() gives what the same words in a file give', async () => {
@@ -43,7 +53,13 @@ test('a malformed rule is an error where it is made', () => {
 test('defineScenario() gives the object that its file would give', () => {
   const scenario = defineScenario({
     name: 'gone',
-    rules: [{ ...rule({ domain: 'gone.example' }, dns('not-found').times(1), deliver()), name: 'away', while: { until: 60_000 } }],
+    rules: [
+      {
+        ...rule({ domain: 'gone.example' }, dns('not-found').times(1), deliver()),
+        name: 'away',
+        while: { until: 60_000 },
+      },
+    ],
     steps: [{ send: { from: 'a@b.test', to: 'c@gone.example' } }, { rules: [rule({}, deliver())] }],
     expect: [{ notice: 'bounce' }],
   })

@@ -27,12 +27,21 @@ test('fields become a message with a date of the sandbox, and the same one every
       "",
     ]
   `)
-  expect(envelope).toEqual({ reversePath: 'a@b.test', recipients: [{ forwardPath: 'x@y.test' }, { forwardPath: 'z@y.test' }] })
+  expect(envelope).toEqual({
+    reversePath: 'a@b.test',
+    recipients: [{ forwardPath: 'x@y.test' }, { forwardPath: 'z@y.test' }],
+  })
   expect(await compose(mail)).toEqual({ text, envelope })
 })
 
 test('parts are separated the same way every time', async () => {
-  const mail = { from: 'a@b.test', to: 'c@d.test', text: 'x', html: '<b>x</b>', attachments: [{ filename: 'a.txt', content: 'abc' }] }
+  const mail = {
+    from: 'a@b.test',
+    to: 'c@d.test',
+    text: 'x',
+    html: '<b>x</b>',
+    attachments: [{ filename: 'a.txt', content: 'abc' }],
+  }
   expect(await compose(mail)).toEqual(await compose(mail))
 })
 

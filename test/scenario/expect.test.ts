@@ -55,10 +55,19 @@ test.each([
 })
 
 test('a failed expectation tells what came nearest, and every way in which it differs', async () => {
-  expect(await failures({ notice: 'bounce', to: 'other@client.test', about: 'ann@shop.test', status: '5.2.2', within: '10s' })).toEqual([
+  expect(
+    await failures({
+      notice: 'bounce',
+      to: 'other@client.test',
+      about: 'ann@shop.test',
+      status: '5.2.2',
+      within: '10s',
+    }),
+  ).toEqual([
     {
       expected: 'a bounce to "other@client.test", about "ann@shop.test", status "5.2.2", within 10s',
-      nearest: 'm2, a bounce from "MAILER-DAEMON@mail.test" to "app@client.test", subject "failure notice", about "ann@shop.test", status "5.1.1", delivered',
+      nearest:
+        'm2, a bounce from "MAILER-DAEMON@mail.test" to "app@client.test", subject "failure notice", about "ann@shop.test", status "5.1.1", delivered',
       why: 'To is "app@client.test", not "other@client.test". Status is "5.1.1", not "5.2.2". It came after 30s, not within 10s.',
       messageId: 'm2',
     },

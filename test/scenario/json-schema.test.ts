@@ -26,7 +26,10 @@ function at(path: string[], from: Schema = schema): Schema | undefined {
   const free = typeof from.additionalProperties === 'object' ? from.additionalProperties : undefined
   const here = from.properties?.[head] ?? free
   if (here) return at(rest, here)
-  return [from.items ?? [], from.anyOf ?? [], from.allOf ?? []].flat().map((inner) => at(path, inner)).find((found) => found !== undefined)
+  return [from.items ?? [], from.anyOf ?? [], from.allOf ?? []]
+    .flat()
+    .map((inner) => at(path, inner))
+    .find((found) => found !== undefined)
 }
 
 test('editors learn every word of the file, with what it means', () => {

@@ -71,7 +71,9 @@ expect:
       expect: [{ kind: 'warning', none: true, source: { file: 'x.yaml', line: 5 } }],
     },
   ])
-  expect(expected).toEqual([{ kind: 'bounce', contains: ['gone'], within: 60_000, source: { file: 'x.yaml', line: 7 } }])
+  expect(expected).toEqual([
+    { kind: 'bounce', contains: ['gone'], within: 60_000, source: { file: 'x.yaml', line: 7 } },
+  ])
 })
 
 test('a scenario without a name is called as its file', async () => {
@@ -80,7 +82,7 @@ test('a scenario without a name is called as its file', async () => {
 
 test('JSON, YAML and an object give the same scenario', async () => {
   const object = { rules: [{ when: { domain: 'a.test' }, then: [{ dns: 'servfail' }, 'deliver'] }], seed: 7 }
-  const yaml = "rules: [{ when: { domain: a.test }, then: [{ dns: servfail }, deliver] }]\nseed: 7"
+  const yaml = 'rules: [{ when: { domain: a.test }, then: [{ dns: servfail }, deliver] }]\nseed: 7'
   const plain = async (input: string | object) => {
     const { rules, seed } = await overHttp(input)
     return { rules: rules.map(({ source: _, ...rule }) => rule), seed }
@@ -100,7 +102,9 @@ test('anchors and merge keys are unfolded', async () => {
 })
 
 test('each setting of an MTA has the place where it was written', async () => {
-  const { mta } = await load('mta:\n  type: qmail\n  control:\n    me: mail.example.com\n    bouncefrom: robot\n  users: { alice: [] }')
+  const { mta } = await load(
+    'mta:\n  type: qmail\n  control:\n    me: mail.example.com\n    bouncefrom: robot\n  users: { alice: [] }',
+  )
   expect(mta?.places).toMatchObject({
     'control.me': { file: 'x.yaml', line: 4 },
     'control.bouncefrom': { file: 'x.yaml', line: 5 },
@@ -145,7 +149,8 @@ test('an .eml is read to the byte, beside the file', async () => {
 
 test('files that are not there are told with the place that names them', async () => {
   const folder = await folderWith({
-    'a.yaml': 'mta: { type: qmail, control: ./control }\nsteps:\n  - send: { eml: x.eml, from: a@b.test, to: c@d.test }',
+    'a.yaml':
+      'mta: { type: qmail, control: ./control }\nsteps:\n  - send: { eml: x.eml, from: a@b.test, to: c@d.test }',
   })
   const file = join(folder, 'a.yaml')
   const error = await loadScenarioFile(file).catch((thrown) => thrown)
@@ -153,7 +158,9 @@ test('files that are not there are told with the place that names them', async (
     expect.objectContaining({ file, line: 1, column: 30, path: 'mta.control' }),
     expect.objectContaining({ file, line: 3, column: 18, message: `${join(folder, 'x.eml')} cannot be read.` }),
   ])
-  await expect(loadScenarioFile(join(folder, 'b.yaml'))).rejects.toThrow(`${join(folder, 'b.yaml')} There is no such file.`)
+  await expect(loadScenarioFile(join(folder, 'b.yaml'))).rejects.toThrow(
+    `${join(folder, 'b.yaml')} There is no such file.`,
+  )
 })
 
 test('a scenario that comes over HTTP names no files', async () => {
@@ -175,5 +182,7 @@ test('bytes that are no UTF-8 are told as such', async () => {
   const folder = await folderWith({})
   const { writeFile } = await import('node:fs/promises')
   await writeFile(join(folder, 'a.yaml'), Uint8Array.of(0x6e, 0xff, 0xfe))
-  await expect(loadScenarioFile(join(folder, 'a.yaml'))).rejects.toThrow('a.yaml:1:1 The file is not UTF-8. Save it as UTF-8 text.')
+  await expect(loadScenarioFile(join(folder, 'a.yaml'))).rejects.toThrow(
+    'a.yaml:1:1 The file is not UTF-8. Save it as UTF-8 text.',
+  )
 })

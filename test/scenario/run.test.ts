@@ -3,7 +3,8 @@ import { loadScenario } from '../../server/scenario/load.ts'
 import { createSandbox } from '../../server/scenario/played-sandbox.ts'
 import { runScenario } from '../../server/scenario/run.ts'
 
-const run = async (text: string) => runScenario(await loadScenario(text, { origin: 'file', file: 'x.yaml' }), { createSandbox })
+const run = async (text: string) =>
+  runScenario(await loadScenario(text, { origin: 'file', file: 'x.yaml' }), { createSandbox })
 
 test('steps are played in order and timed, expectations in the middle among them', async () => {
   const result = await run(`
@@ -51,7 +52,13 @@ expect:
   expect(result.ok).toBe(false)
   expect(result.steps.map(({ failures }) => failures)).toEqual([
     [],
-    [expect.objectContaining({ expected: 'a bounce', why: 'It is mail, not a bounce.', source: { file: 'x.yaml', line: 5 } })],
+    [
+      expect.objectContaining({
+        expected: 'a bounce',
+        why: 'It is mail, not a bounce.',
+        source: { file: 'x.yaml', line: 5 },
+      }),
+    ],
     [],
   ])
 })
@@ -64,7 +71,9 @@ steps:
   - await: { notice: bounce, about: a@one.test, timeout: 20s }
 `)
   expect(performance.now() - began).toBeLessThan(10_000)
-  expect(steps[1]?.failures[0]?.why).toBe('It can no longer come. It is mail, not a bounce. About is absent, not "a@one.test".')
+  expect(steps[1]?.failures[0]?.why).toBe(
+    'It can no longer come. It is mail, not a bounce. About is absent, not "a@one.test".',
+  )
 })
 
 test('an .eml is handed in to the byte, from whom and to whom the step says', async () => {

@@ -150,9 +150,17 @@ const TABLE: [string, string, string][] = [
     'x.yaml:1:14 mta.type cannot be "qmial". Did you mean qmail? Allowed: qmail, imta.',
   ],
   ['an MTA has a type', 'mta: { control: {} }', 'x.yaml:1:6 mta lacks "type". One of qmail, imta.'],
-  ['an empty file says so', '# nothing\n', 'x.yaml:1:1 The scenario is empty. Write rules:, steps: or expect: into it.'],
+  [
+    'an empty file says so',
+    '# nothing\n',
+    'x.yaml:1:1 The scenario is empty. Write rules:, steps: or expect: into it.',
+  ],
   ['a list is no scenario', '- a\n- b', 'x.yaml:1:1 the scenario is an object, not a list.'],
-  ['a key stands once', 'seed: 1\nseed: 2', 'x.yaml:2:1 Map keys must be unique. Each key stands once; put several values into a list.'],
+  [
+    'a key stands once',
+    'seed: 1\nseed: 2',
+    'x.yaml:2:1 Map keys must be unique. Each key stands once; put several values into a list.',
+  ],
   [
     'a quote that is not closed is found',
     'name: "x\nseed: 1',
@@ -165,7 +173,8 @@ test.each(TABLE)('%s', async (_, text, line) => {
 })
 
 test('all mistakes of a file come at once, in its order', async () => {
-  const text = 'seed: x\nmta: { type: qmail, control: { bouncefrmo: a } }\nrules:\n  - { when: {}, then: delivr }\nsteps:\n  - advance: soon\nfoo: 1'
+  const text =
+    'seed: x\nmta: { type: qmail, control: { bouncefrmo: a } }\nrules:\n  - { when: {}, then: delivr }\nsteps:\n  - advance: soon\nfoo: 1'
   const places = (await mistakes(text)).map((line) => line.split(' ')[0])
   expect(places).toEqual(['x.yaml:1:7', 'x.yaml:2:30', 'x.yaml:2:44', 'x.yaml:4:23', 'x.yaml:6:14', 'x.yaml:7:1'])
 })

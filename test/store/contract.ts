@@ -251,6 +251,16 @@ function sandboxContract(store: () => Store): void {
     expect(await store().unindexed('a', 5)).toEqual(['m1'])
   })
 
+  test('a sandbox that was alone, indexed and searched is cleared of what was found in it', async () => {
+    for (let round = 0; round < 3; round++) {
+      await store().commit([commitOf({ name: 'a', replaces: true, messages: [messageOf(1), messageOf(2)] })])
+      expect((await store().list('a', { q: 'findable', limit: 5 })).total).toBe(0)
+      await store().index('a', 'm1', 'findable')
+      expect((await store().list('a', { q: 'findable', limit: 5 })).total).toBe(1)
+      expect((await store().list('a', { q: 'subject', limit: 5 })).total).toBe(2)
+    }
+  })
+
   test('a commit that replaces leaves only what it brings', async () => {
     const all = { messages: [messageOf(1), messageOf(2)], sessions: [sessionOf(1), sessionOf(2)] }
     await store().commit([

@@ -72,7 +72,7 @@ const laneFor = (own: readonly Lane[], recipients: readonly string[] = []): Lane
 
 /** The last mark before the child came to be. */
 function causeOf(parent: Lane, seq: number, at: number): string | null {
-  const before = parent.marks.filter((mark) => mark.type !== 'ahead' && (mark.order <= seq || mark.at < at))
+  const before = parent.marks.filter((mark) => mark.type !== 'ahead' && (mark.at < at || (mark.at === at && mark.order <= seq)))
   return before.at(-1)?.key ?? null
 }
 

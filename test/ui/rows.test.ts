@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest'
+import { emptyBook, fold, type LiveEvent } from '../../ui/src/lib/fold.ts'
+import { type Divider, type Row, threadRows } from '../../ui/src/lib/rows.ts'
+import { accepted, event } from './support/events.ts'
+
+const bookOf = (...events: LiveEvent[]) => {
+  const book = emptyBook()
+  for (const each of events) fold(book, each)
+  return book
+}
+
+const show = (rows: Row[]) =>
+  rows.map((row) =>
+    row.type === 'divider'
+      ? `--- ${row.key}`
+      : `${row.guides.map((goesOn) => (goesOn ? '| ' : '  ')).join('')}${row.id}${row.open === null ? '' : row.open ? ' v' : ' >'}${row.followed.map((each) => ` ${each}`).join('')}`,
+  )
+
+const family = () =>
+  bookOf(
+    accepted(1, 'm1'),
+    accepted(2, 'm2', { kind: 'warning', parentId: 'm1', rootId: 'm1' }),
+    accepted(3, 'm3', { kind: 'bounce', parentId: 'm1', rootId: 'm1' }),
+    event(4, 'recipient.failed', 'm3', { status: '5.1.1' }),
+    accepted(5, 'm4', { kind: 'double-bounce', parentId: 'm3', rootId: 'm1' }),
+    accepted(6, 'm5', { kind: 'postmaster-copy', parentId: 'm1', rootId: 'm1' }),
+  )
+
+const divider = (seq: number, afterId: number): Divider => ({ seq, wasAt: 0, at: 1, parts: [], afterId })
+
+describe('threadRows', () => {
+  test('a folded thread is one row that shows what followed', () => {
+    expect(show(threadRows(family(), new Set()))).toEqual(['m1 > warning failed queued queued'])
+  })
+
+  test('an open one is a tree, with lines that stop at the last child', () => {
+    expect(show(threadRows(family(), new Set(['m1'])))).toEqual(['m1 v', '| m2', '| m3', '|   m4', '  m5'])
+  })
+
+  test('a child whose parent is gone hangs on the head', () => {
+    const book = family()
+    fold(book, event(7, 'message.deleted', 'm3', { rootId: 'm1' }))
+    expect(show(threadRows(book, new Set(['m1'])))).toEqual(['m1 v', '| m2', '| m4', '  m5'])
+  })
+
+  test('a thread without its root shows what is there', () => {
+    const book = bookOf(accepted(3, 'm3', { kind: 'bounce', parentId: 'm1', rootId: 'm1' }))
+    expect(show(threadRows(book, new Set()))).toEqual(['m3'])
+  })
+
+  test('the youngest thread is first, and a divider heads what its move brought', () => {
+    const book = bookOf(accepted(1, 'm1'), accepted(2, 'm2'), accepted(3, 'm3', { kind: 'bounce', parentId: 'm1', rootId: 'm1' }), accepted(4, 'm4'))
+    expect(show(threadRows(book, new Set(), [divider(10, 3), divider(5, 2)]))).toEqual(['m4', '--- move-10', 'm1 > queued', '--- move-5', 'm2'])
+  })
+
+  test('a list that stands still shows nothing younger, and keeps its order', () => {
+    const book = bookOf(accepted(1, 'm1'), accepted(2, 'm2'))
+    const before = show(threadRows(book, new Set(), [], 2))
+    fold(book, accepted(3, 'm3', { kind: 'bounce', parentId: 'm1', rootId: 'm1' }))
+    fold(book, accepted(4, 'm4'))
+    expect(show(threadRows(book, new Set(), [], 2))).toEqual(before)
+    expect(show(threadRows(book, new Set()))).toEqual(['m4', 'm1 > queued', 'm2'])
+  })
+
+  test('a hundred thousand threads take a moment', () => {
+    const book = emptyBook()
+    for (let n = 1; n <= 100_000; n++) fold(book, accepted(n, `m${n}`))
+    const began = performance.now()
+    expect(threadRows(book, new Set())).toHaveLength(100_000)
+    expect(performance.now() - began).toBeLessThan(1500)
+  })
+})
