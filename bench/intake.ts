@@ -82,10 +82,23 @@ async function serveListener(): Promise<number> {
   return address.port
 }
 
+interface Row {
+  name: string
+  unit: string
+  digits: number
+  run: (port: number) => Promise<Measured>
+}
+
+/** What is measured, and how many messages it took. */
+interface Measured {
+  value: number
+  messages: number
+}
+
 async function main(targets: Target[]): Promise<void> {
   const rounds = Number(flags.rounds)
   const ms = Number(flags.seconds) * 1000
-  const rows: { name: string; unit: string; run: (port: number) => Promise<number>; digits: number }[] = []
+  const rows: Row[] = []
   for (const size of [2, 50]) {
     for (const connections of [1, 10, 50]) {
       const name = `${size} kB, ${connections} ${connections === 1 ? 'connection' : 'connections'} kept`
@@ -95,37 +108,59 @@ async function main(targets: Target[]): Promise<void> {
   rows.push({ name: '2 kB, a new connection each', unit: 'ms, median', digits: 2, run: (port) => latency(port, ms) })
 
   const servers = await Promise.all(targets.map(start))
-  const results = rows.map(() => targets.map((): number[] => []))
   // Warmed up first: nobody measures the compiler.
   for (const { port } of servers) await rate(port, 10, message(2), Math.min(ms, 1000))
+  const values = rows.map(() => targets.map((): number[] => []))
+  const costs = rows.map(() => targets.map((): number[] => []))
   for (let round = 0; round < rounds; round++) {
     for (const [r, row] of rows.entries()) {
-      for (const [t, server] of servers.entries()) results[r]?.[t]?.push(await row.run(server.port))
+      for (const [t, server] of servers.entries()) {
+        const before = await server.cpu()
+        const { value, messages } = await row.run(server.port)
+        values[r]?.[t]?.push(value)
+        costs[r]?.[t]?.push(((await server.cpu()) - before) / messages)
+      }
     }
   }
   for (const server of servers) server.stop()
 
-  console.log(`Node ${process.version}, ${rounds} rounds of ${ms / 1000} s, medians\n`)
-  for (const target of targets) console.log(`${target.padEnd(9)} ${TARGETS[target]}`)
+  console.log(`Node ${process.version}, ${rounds} rounds of ${ms / 1000} s, medians`)
+  for (const target of targets) console.log(`  ${target.padEnd(9)} ${TARGETS[target]}`)
+  table('Rate', targets, rows, values)
+  // The load takes its share of the machine; what the server itself spends is the steadier figure.
+  const cost = rows.map((row) => ({ ...row, unit: 'µs of processor time a message', digits: 0 }))
+  table('Cost', targets, cost, costs)
+}
+
+function table(title: string, targets: Target[], rows: Omit<Row, 'run'>[], results: number[][][]): void {
+  const ratios = targets.slice(1).map((target) => `${target}/${targets[0]}`)
   console.log(
-    `\n| load | ${targets.join(' | ')} | ${targets
-      .slice(1)
-      .map((t) => `${t}/${targets[0]}`)
-      .join(' | ')} |`,
+    `\n| ${[title, ...targets, ...ratios].join(' | ')} |\n|---|${'---:|'.repeat(targets.length + ratios.length)}`,
   )
-  console.log(`|---|${'---:|'.repeat(targets.length * 2 - 1)}`)
   for (const [r, { name, unit, digits }] of rows.entries()) {
     const medians = (results[r] ?? []).map(median)
-    const ratios = medians.slice(1).map((value) => (value / (medians[0] ?? 1)).toFixed(2))
     const figures = medians.map((value) => value.toFixed(digits))
-    console.log(`| ${name} (${unit}) | ${figures.join(' | ')} | ${ratios.join(' | ')} |`)
+    const shares = medians.slice(1).map((value) => (value / (medians[0] ?? 1)).toFixed(2))
+    console.log(`| ${[`${name} (${unit})`, ...figures, ...shares].join(' | ')} |`)
   }
 }
 
-function start(target: Target): Promise<{ port: number; stop: () => void }> {
+interface Running {
+  port: number
+  /** Microseconds of processor time so far. */
+  cpu(): Promise<number>
+  stop(): void
+}
+
+function start(target: Target): Promise<Running> {
   const child = fork(fileURLToPath(import.meta.url), ['--serve', target], { execArgv: process.execArgv })
+  const answer = () => new Promise<number>((resolve) => child.once('message', (value) => resolve(Number(value))))
+  const cpu = () => {
+    child.send('cpu')
+    return answer()
+  }
   return new Promise((resolve, reject) => {
-    child.once('message', (port) => resolve({ port: Number(port), stop: () => child.kill() }))
+    void answer().then((port) => resolve({ port, cpu, stop: () => child.kill() }))
     child.once('exit', (code) => reject(new Error(`${target} ended with ${code}`)))
   })
 }
@@ -183,7 +218,7 @@ class Client {
   }
 }
 
-async function rate(port: number, connections: number, bytes: Buffer, ms: number): Promise<number> {
+async function rate(port: number, connections: number, bytes: Buffer, ms: number): Promise<Measured> {
   const clients = await Promise.all(
     Array.from({ length: connections }, async () => {
       const client = new Client(port)
@@ -200,10 +235,10 @@ async function rate(port: number, connections: number, bytes: Buffer, ms: number
   )
   const seconds = (performance.now() - begin) / 1000
   await Promise.all(clients.map((client) => client.quit()))
-  return sent / seconds
+  return { value: sent / seconds, messages: sent }
 }
 
-async function latency(port: number, ms: number): Promise<number> {
+async function latency(port: number, ms: number): Promise<Measured> {
   const bytes = message(2)
   const times: number[] = []
   for (const begin = performance.now(); performance.now() - begin < ms; ) {
@@ -214,11 +249,15 @@ async function latency(port: number, ms: number): Promise<number> {
     times.push(performance.now() - connected)
     await client.quit()
   }
-  return median(times)
+  return { value: median(times), messages: times.length }
 }
 
 if (flags.serve) {
   const port = await serve(flags.serve as Target)
   process.once('disconnect', () => process.exit())
+  process.on('message', () => {
+    const { user, system } = process.cpuUsage()
+    process.send?.(user + system)
+  })
   process.send?.(port)
 } else await main(flags.only.split(',') as Target[])

@@ -4,13 +4,16 @@ import { VIRTUAL_START } from './core/clock.ts'
 import type { ClockMode } from './core/events.ts'
 import type { MtaInput } from './core/mta.ts'
 import type { Instant } from './core/types.ts'
+import { SandboxError } from './errors.ts'
 import type { HttpListener } from './http/listener.ts'
 import type { Sandbox } from './sandbox/sandbox.ts'
 import { Sandboxes } from './sandbox/sandboxes.ts'
 import { smtpHost } from './sandbox/smtp-host.ts'
 import type { LoadedScenario } from './scenario/schema.ts'
 import { startSmtpListener } from './smtp/listener.ts'
+import { StoreError } from './store/errors.ts'
 import { openSqliteStore } from './store/sqlite.ts'
+import type { Store } from './store/store.ts'
 
 export interface ListenAddress {
   host: string
@@ -63,7 +66,7 @@ export const DEFAULT_MAX_MESSAGE_SIZE = 25 * 1024 * 1024
 export async function startServer(options: ServerOptions = {}): Promise<Server> {
   const log = options.log ?? (() => undefined)
   const mode = options.clock?.mode ?? 'real'
-  const store = await openSqliteStore(options.data ?? ':memory:')
+  const store = await openStore(options.data)
   const sandboxes = await Sandboxes.open({
     store,
     mta: options.mta,
@@ -109,8 +112,18 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   }
 }
 
+async function openStore(folder: string | undefined): Promise<Store> {
+  try {
+    return await openSqliteStore(folder ?? ':memory:')
+  } catch (cause) {
+    if (cause instanceof StoreError) throw new SandboxError('E_STORE', cause.message, { cause })
+    throw cause
+  }
+}
+
 /** Loaded only where it is wanted: a fixture without HTTP starts without express. */
 async function listenHttp(options: ServerOptions, sandboxes: Sandboxes, smtp: ListenAddress): Promise<HttpListener> {
   const { startHttpListener } = await import('./http/listener.ts')
-  return startHttpListener({ sandboxes, listen: options.http || { host: '127.0.0.1', port: 0 }, smtp })
+  const { maxMessageSize = DEFAULT_MAX_MESSAGE_SIZE } = options
+  return startHttpListener({ sandboxes, listen: options.http || { host: '127.0.0.1', port: 0 }, smtp, maxMessageSize })
 }

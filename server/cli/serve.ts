@@ -32,8 +32,8 @@ export async function serve(flags: Flags): Promise<number> {
   const config = readConfig(SETTINGS, flags, process.env)
   const log = createLog(config['log-format'])
   const server = await start(config, log)
+  if (config['ready-file'] !== undefined) await writeReadyFile(config['ready-file'], server)
   const stopWatching = await watch(config.scenario, server, log)
-  if (config['ready-file'] !== undefined) writeReadyFile(config['ready-file'], server)
   announce(server, config, log)
   await stopSignal(log)
   stopWatching()
@@ -68,21 +68,26 @@ async function start(config: Config<(typeof SETTINGS)[number]>, log: Log): Promi
 const loadScenarios = async (names: string[]) => (await import('./load-scenarios.ts')).loadScenarios(names)
 
 async function watch(names: string[], server: Server, log: Log): Promise<() => void> {
-  if (names.length === 0) return () => undefined
-  return (await import('./watch-scenarios.ts')).watchScenarios(names, server, log)
+  const { scenario } = server.sandboxes.options
+  if (!scenario) return () => undefined
+  const { putInForce, watchScenarios } = await import('./watch-scenarios.ts')
+  // Stored sandboxes come back with the scenario as it was when the server stopped.
+  await putInForce(scenario, server)
+  return watchScenarios(names, server, log)
 }
 
 const addressText = ({ host, port }: { host: string; port: number }): string =>
   `${host.includes(':') ? `[${host}]` : host}:${port}`
 
 /** Put in place whole, so that whoever waits for the file never reads half of it. */
-function writeReadyFile(file: string, server: Server): void {
+async function writeReadyFile(file: string, server: Server): Promise<void> {
   const ready = { pid: process.pid, smtp: addressText(server.smtp), ...(server.http ? { http: server.http.url } : {}) }
   const half = `${file}.${process.pid}.tmp`
   try {
     writeFileSync(half, `${JSON.stringify(ready)}\n`)
     renameSync(half, file)
   } catch (cause) {
+    await server.close(0)
     const hint = 'Give a path in a folder that is there and can be written.'
     throw new SandboxError('E_CONFIG', `--ready-file: ${file} cannot be written.`, { hint, cause })
   }

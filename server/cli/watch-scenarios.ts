@@ -44,30 +44,27 @@ function watchFile(file: string, changed: () => void): FSWatcher | null {
 async function reload(names: readonly string[], server: Server, log: Log): Promise<void> {
   try {
     const scenario = (await loadScenarios(names)) as LoadedScenario
-    const before = server.sandboxes.options.scenario
-    if (before?.text === scenario.text) return
-    server.sandboxes.options.scenario = scenario
-    for (const name of server.sandboxes.names()) await apply(scenario, before, await server.sandbox(name))
+    const { options } = server.sandboxes
+    if (options.scenario?.text === scenario.text) return
+    options.scenario = scenario
+    await putInForce(scenario, server)
     log({ level: 'info', message: `${names.join(', ')}: applied` })
   } catch (error) {
     if (!(error instanceof SandboxError)) throw error
-    log({
-      level: 'error',
-      message: `${error.message}\nThe scenario as it was before stays in force.`,
-      problems: error.problems,
-    })
+    const message = `${error.message}\nThe scenario as it was before stays in force.`
+    log({ level: 'error', message, problems: error.problems })
   }
 }
 
-/** A sandbox that was given a scenario of its own keeps it. */
-async function apply(
-  scenario: LoadedScenario,
-  before: LoadedScenario | undefined,
-  sandbox: Awaited<ReturnType<Server['sandbox']>>,
-): Promise<void> {
-  const inForce = sandbox.scenario as { text?: string } | null
-  if (before && inForce?.text !== before.text) return
-  await sandbox.applyScenario(scenario.name, scenario.rules, scenario.session, givenOf(scenario))
-  const changed = JSON.stringify(scenario.mta) !== JSON.stringify(before?.mta)
-  if (changed && scenario.mta) await sandbox.setMta(scenario.mta)
+/** Applies a file's present text wherever an older one is in force; a sandbox with a scenario of its own keeps it. */
+export async function putInForce(scenario: LoadedScenario, server: Server): Promise<void> {
+  for (const name of server.sandboxes.names()) {
+    const sandbox = await server.sandbox(name)
+    const inForce = sandbox.scenario as { file?: string; text?: string } | null
+    const isOther = inForce !== null && inForce.file !== scenario.file
+    if (isOther || inForce?.text === scenario.text) continue
+    await sandbox.applyScenario(scenario.name, scenario.rules, scenario.session, givenOf(scenario))
+    // What a flag says of the MTA goes before what a scenario says.
+    if (scenario.mta && !server.sandboxes.options.mta) await sandbox.setMta(scenario.mta)
+  }
 }

@@ -341,8 +341,7 @@ export class Engine {
       return
     }
     const recipient = message.recipients[job.index ?? 0] as RecipientState
-    if (recipient.underWay)
-      this.#finish({ message, recipient, ...recipient.underWay, ruleId: recipient.underWay.ruleId })
+    this.cutShort(message, recipient)
   }
 
   // ── An attempt ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -370,6 +369,12 @@ export class Engine {
       })
     }
     return null
+  }
+
+  /** Ends an attempt that is under way now rather than at its time, because its message is to go. */
+  cutShort(message: MessageState, recipient: RecipientState): void {
+    const { underWay } = recipient
+    if (underWay) this.#finish({ message, recipient, ...underWay, ruleId: underWay.ruleId })
   }
 
   #finish(begun: Begun): void {

@@ -46,10 +46,10 @@ export const resyncEvent = (sandbox: Sandbox, { epoch, seq }: JournalPlace) => (
 })
 
 /** The end of the journal as it is stored. */
-export async function storedPlace(sandbox: Sandbox): Promise<JournalPlace> {
-  const record = (await sandbox.store.sandboxes()).find(({ name }) => name === sandbox.name)
-  return { epoch: record?.epoch ?? sandbox.engine.state.epoch, seq: record?.seq ?? 0 }
-}
+export const storedPlace = (sandbox: Sandbox): JournalPlace => ({
+  epoch: sandbox.engine.state.epoch,
+  seq: sandbox.committedSeq,
+})
 
 /** Whether the journal holds what follows a place. */
 export const isWithinReach = (place: { epoch?: number | undefined; seq: number }, stored: JournalPlace): boolean =>
@@ -90,7 +90,7 @@ export class LiveFeed {
   }
 
   async #begin(after: { epoch?: number | undefined; seq: number }): Promise<void> {
-    const stored = await storedPlace(this.#sandbox)
+    const stored = storedPlace(this.#sandbox)
     if (isWithinReach(after, stored)) this.#at = { epoch: stored.epoch, seq: after.seq }
     else this.#resync(stored)
   }
@@ -132,7 +132,7 @@ export class LiveFeed {
   /** What the reader missed while it was too slow is not told: it reads the lists anew. */
   async #beginAnew(): Promise<void> {
     await this.#drained()
-    this.#resync(await storedPlace(this.#sandbox))
+    this.#resync(storedPlace(this.#sandbox))
   }
 
   #tell(event: SandboxEvent): void {

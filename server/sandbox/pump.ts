@@ -305,7 +305,14 @@ export class Pump {
     this.#move?.failed(error)
     this.#move = null
     this.#journal.drop()
-    this.engine = await this.#owner.reload()
+    try {
+      this.engine = await this.#owner.reload()
+    } catch (reason) {
+      // Not even that could be read: whoever waits is told, and the next call tries again from here.
+      this.#surroundings.onFault(reason)
+      for (const { reject } of this.#intakes.splice(0)) reject(error)
+      for (const { reject } of this.#commands.splice(0)) reject(error)
+    }
   }
 
   #clockNow(): Instant {

@@ -6,8 +6,8 @@ import type { SandboxRecord } from '../store/store.ts'
 
 /** The live state: a fold over the events of what is in motion, with the counters of the last commit. */
 export function rebuildState(record: SandboxRecord, events: readonly SandboxEvent[]): SandboxState {
-  const { epoch, seed, timezone, clock, mta, startedAt } = record
-  const state = emptyState({ epoch, now: startedAt, seed, timezone, clock, mta })
+  const { epoch, seed, timezone, clock, start, startedAt } = record
+  const state = emptyState({ epoch, now: startedAt, seed, timezone, clock, mta: start.mta })
   for (const event of events) reduce(state, event)
   state.seq = record.seq
   state.now = record.now

@@ -1,7 +1,7 @@
 /** One isolated world: engine, clock, rules and MTA behind one door. */
 import type { ClockState } from '../core/clock.ts'
 import { Engine } from '../core/engine.ts'
-import type { ClockMode, EventBody, SandboxEvent } from '../core/events.ts'
+import type { EventBody, SandboxEvent } from '../core/events.ts'
 import type { MtaInput } from '../core/mta.ts'
 import { operate } from '../core/operator.ts'
 import type { RuleRecord, SessionRuleRecord } from '../core/rule.ts'
@@ -9,8 +9,9 @@ import { emptyState } from '../core/state.ts'
 import type { HeaderField, Instant } from '../core/types.ts'
 import { scanHeader } from '../mail/header.ts'
 import { createMta } from '../mta/mta.ts'
-import type { SandboxRecord, SessionRecord, Store } from '../store/store.ts'
+import type { SandboxRecord, SandboxStart, SessionRecord, Store } from '../store/store.ts'
 import type { ClockCommand, Moved } from './clock-moves.ts'
+import { Indexer } from './indexer.ts'
 import type { IntakeInput } from './intake.ts'
 import type { Committed, Listener } from './journal.ts'
 import { Pump, type PumpOwner, type Surroundings } from './pump.ts'
@@ -18,14 +19,6 @@ import { rebuildState } from './rebuild.ts'
 import { allSummaries } from './views.ts'
 import { candidateTraces, nextDueFor, type WaitQuery, type WaitResult } from './wait.ts'
 import { Waiters } from './waiters.ts'
-
-/** What a sandbox begins with, and returns to at a reset. */
-export interface SandboxStart {
-  mta: MtaInput
-  clock: { mode: ClockMode; speed: number; start: Instant | null }
-  seed: number
-  timezone: string
-}
 
 type NewRule = Omit<RuleRecord, 'id'>
 type NewSessionRule = Omit<SessionRuleRecord, 'id'>
@@ -37,14 +30,17 @@ export class Sandbox implements PumpOwner {
   /** Every rule of this epoch by id, the retired ones too: old events name them. */
   readonly #ruleBook = new Map<string, RuleRecord | SessionRuleRecord>()
   readonly #pump: Pump
+  readonly #indexer: Indexer
   #start: SandboxStart
   #scenario: unknown = null
   #pruned = 0
+  #committedSeq = 0
 
   private constructor(name: string, start: SandboxStart, surroundings: Surroundings, epoch: number) {
     this.name = name
     this.#start = start
     this.#surroundings = surroundings
+    this.#indexer = new Indexer(name, surroundings.store, surroundings.onFault)
     this.#pump = new Pump(firstEngine(start, surroundings.wall(), epoch), this, surroundings)
   }
 
@@ -56,8 +52,8 @@ export class Sandbox implements PumpOwner {
   }
 
   /** Goes on where the stored sandbox stood: overdue work runs once, in order. */
-  static async restore(record: SandboxRecord, start: SandboxStart, surroundings: Surroundings): Promise<Sandbox> {
-    const sandbox = new Sandbox(record.name, start, surroundings, record.epoch)
+  static async restore(record: SandboxRecord, surroundings: Surroundings): Promise<Sandbox> {
+    const sandbox = new Sandbox(record.name, record.start, surroundings, record.epoch)
     sandbox.#pump.engine = await sandbox.#load(record)
     sandbox.#pump.wake()
     return sandbox
@@ -78,6 +74,11 @@ export class Sandbox implements PumpOwner {
   /** How many messages retention has taken in this epoch. */
   get pruned(): number {
     return this.#pruned
+  }
+
+  /** The last event that is stored; nobody has heard of a later one. */
+  get committedSeq(): number {
+    return this.#committedSeq
   }
 
   /** The scenario in force as it was given. */
@@ -198,7 +199,7 @@ export class Sandbox implements PumpOwner {
       for (const id of ids) {
         const stored = await this.store.message(this.name, id)
         if (stored) roots.set(id, stored.summary.rootId)
-        for (const { index } of engine.state.messages.get(id)?.recipients ?? []) operate(engine, 'discard', id, index)
+        giveUpQuietly(engine, id)
       }
       await this.#pump.work()
       const removed = await this.store.remove(this.name, ids)
@@ -217,9 +218,10 @@ export class Sandbox implements PumpOwner {
   /**
    * Waits for messages that match; the auto clock skips ahead for it while they can still come.
    * @param timeout real milliseconds
+   * @param signal ends the wait as its timeout would
    */
-  async waitFor(query: WaitQuery, timeout: number): Promise<WaitResult> {
-    const result = this.#waiters.add(query, timeout)
+  async waitFor(query: WaitQuery, timeout: number, signal?: AbortSignal): Promise<WaitResult> {
+    const result = this.#waiters.add(query, timeout, signal)
     // Registered first, looked up second: nothing that arrives between the two is missed.
     for await (const summaries of allSummaries(this, query)) this.#waiters.offer(summaries)
     this.#pump.wake()
@@ -236,11 +238,17 @@ export class Sandbox implements PumpOwner {
       this.#pump.engine = firstEngine(this.#start, this.#surroundings.wall(), epoch + 1)
       this.#pump.lastMove = null
       this.#pruned = 0
+      this.#committedSeq = 0
       this.#ruleBook.clear()
       this.#waiters.restart()
       if (rules.length + sessionRules.length > 0) this.#emitScenario(scenarioName, rules, sessionRules)
       await this.#pump.commit(true)
     })
+  }
+
+  /** Resolves when every stored message can be found by its text. */
+  indexed(): Promise<void> {
+    return this.#indexer.finish()
   }
 
   /** Resolves when nothing is left to do at the present instant. */
@@ -251,6 +259,7 @@ export class Sandbox implements PumpOwner {
   /** Stops; what was accepted is stored already. */
   async close(): Promise<void> {
     await this.#pump.close()
+    await this.#indexer.close()
     this.#waiters.close()
   }
 
@@ -259,12 +268,14 @@ export class Sandbox implements PumpOwner {
   record(): SandboxRecord {
     const { epoch, seq, now, startedAt, seed, timezone, clock, counters, ruleUses } = this.engine.state
     const state = { epoch, seq, now, startedAt, seed, timezone, clock, counters, ruleUses }
-    return { name: this.name, ...state, mta: this.#start.mta, scenario: this.#scenario, pruned: this.#pruned }
+    return { name: this.name, ...state, start: this.#start, scenario: this.#scenario, pruned: this.#pruned }
   }
 
   committed({ events, summaries }: Committed): void {
+    this.#committedSeq = events.at(-1)?.seq ?? this.#committedSeq
     this.#rememberRules(events)
     this.#waiters.offer(summaries)
+    if (summaries.length > 0) this.#indexer.noticed()
   }
 
   skipTo(): Instant | null {
@@ -295,6 +306,7 @@ export class Sandbox implements PumpOwner {
     engine.restore(fields)
     this.#scenario = record.scenario
     this.#pruned = record.pruned
+    this.#committedSeq = record.seq
     this.#rememberRules(events)
     return engine
   }
@@ -326,6 +338,16 @@ export class Sandbox implements PumpOwner {
             : []
       for (const rule of lists.flat()) this.#ruleBook.set(rule.id, rule)
     }
+  }
+}
+
+/** Nothing of a message that is to go may stay in the queue. */
+function giveUpQuietly(engine: Engine, id: string): void {
+  const message = engine.state.messages.get(id)
+  if (!message) return
+  for (const recipient of message.recipients) {
+    engine.cutShort(message, recipient)
+    operate(engine, 'discard', id, recipient.index)
   }
 }
 

@@ -4,9 +4,9 @@ import type { Instant } from '../core/types.ts'
 import { SandboxError } from '../errors.ts'
 import { PLAIN_CATCHER } from '../mta/mta.ts'
 import type { LoadedScenario } from '../scenario/schema.ts'
-import type { Store } from '../store/store.ts'
+import type { SandboxStart, Store } from '../store/store.ts'
 import { startPruning } from './retention.ts'
-import { Sandbox, type SandboxStart } from './sandbox.ts'
+import { Sandbox } from './sandbox.ts'
 
 export const DEFAULT_SANDBOX = 'default'
 const NAME = /^[a-z0-9][a-z0-9-]{0,62}$/
@@ -37,8 +37,7 @@ export class Sandboxes {
   static async open(options: SandboxesOptions): Promise<Sandboxes> {
     const sandboxes = new Sandboxes(options)
     for (const record of await options.store.sandboxes()) {
-      const start = { ...sandboxes.#start(), mta: record.mta, seed: record.seed, timezone: record.timezone }
-      const restored = Sandbox.restore(record, start, options)
+      const restored = Sandbox.restore(record, options)
       sandboxes.#sandboxes.set(record.name, restored.then(sandboxes.#watched))
       await restored
     }
@@ -54,15 +53,19 @@ export class Sandboxes {
     return this.#sandboxes.has(name)
   }
 
-  /** @throws SandboxError E_BAD_NAME */
-  get(name: string): Promise<Sandbox> {
+  /**
+   * The sandbox of this name, made at its first use.
+   * @param start what a new one begins with; the server's own settings unless given
+   * @throws SandboxError E_BAD_NAME
+   */
+  get(name: string, start: Partial<SandboxStart> = {}): Promise<Sandbox> {
     const known = this.#sandboxes.get(name)
     if (known) return known
     if (!isSandboxName(name)) {
       const hint = 'A name has lower case letters, digits and hyphens, begins with no hyphen, and is at most 63 long.'
       return Promise.reject(new SandboxError('E_BAD_NAME', `${JSON.stringify(name)} is no sandbox name.`, { hint }))
     }
-    const made = this.#create(name)
+    const made = this.#create(name, start)
     this.#sandboxes.set(name, made)
     made.catch(() => this.#sandboxes.delete(name))
     return made
@@ -86,9 +89,9 @@ export class Sandboxes {
     for (const sandbox of this.#sandboxes.values()) await (await sandbox).close()
   }
 
-  async #create(name: string): Promise<Sandbox> {
+  async #create(name: string, start: Partial<SandboxStart>): Promise<Sandbox> {
     const { scenario } = this.options
-    const sandbox = await Sandbox.create(name, this.#start(), this.options)
+    const sandbox = await Sandbox.create(name, { ...this.#start(), ...start }, this.options)
     if (scenario) await sandbox.applyScenario(scenario.name, scenario.rules, scenario.session, givenOf(scenario))
     return this.#watched(sandbox)
   }

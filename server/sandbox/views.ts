@@ -22,6 +22,7 @@ const live = (sandbox: Sandbox, stored: Summary): Summary => {
 }
 
 export async function listMessages(sandbox: Sandbox, query: ListQuery): Promise<MessageList> {
+  if (query.q) await sandbox.indexed()
   const list = await sandbox.store.list(sandbox.name, query)
   return { ...list, messages: list.messages.map((summary) => live(sandbox, summary)) }
 }

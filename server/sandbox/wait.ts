@@ -31,7 +31,7 @@ export type Matcher = (summary: Summary) => boolean
 
 export function compileWait(query: WaitQuery): Matcher {
   const tests: Matcher[] = []
-  const kinds = [query.kind ?? [], query.notice ?? []].flat()
+  const kinds = kindsOf(query)
   if (kinds.length > 0) tests.push((s) => kinds.includes(s.kind))
   const states = [query.state ?? []].flat()
   if (states.length > 0) tests.push((s) => states.includes(s.state))
@@ -59,11 +59,13 @@ export function compileWait(query: WaitQuery): Matcher {
 const searchable = (s: Summary): string =>
   [s.subject, s.from, ...s.to, s.reversePath, ...s.recipients.map((r) => r.address)].join('\n').toLowerCase()
 
-/** Whether the clock may be moved for this wait: the application's own mail never comes by waiting. */
-export const waitsForNotice = (query: WaitQuery): boolean => {
-  const kinds = [query.kind ?? [], query.notice ?? []].flat()
-  return kinds.length > 0 && !kinds.includes('mail')
-}
+const kindsOf = (query: WaitQuery): string[] => [query.kind ?? [], query.notice ?? []].flat()
+
+/** The application's own mail never comes by waiting, and may come at any time. */
+export const waitsForMail = (query: WaitQuery): boolean => kindsOf(query).includes('mail')
+
+/** Whether the clock may be moved for this wait. */
+export const waitsForNotice = (query: WaitQuery): boolean => kindsOf(query).length > 0 && !waitsForMail(query)
 
 /** Whether a message is one that `about` speaks of. */
 export function isAbout(
@@ -88,7 +90,7 @@ export function candidateTraces(engine: Engine, query: WaitQuery): string[] {
 
 function mayBring(messages: MessageState[], query: WaitQuery): boolean {
   if (query.about !== undefined && !messages.some((m) => isAbout(query.about as string, asAbout(m)))) return false
-  const kinds = [query.kind ?? [], query.notice ?? []].flat()
+  const kinds = kindsOf(query)
   // A bounce or a warning goes to a reverse-path of its trace; other notices may go to any postmaster.
   const toSender = kinds.length > 0 && kinds.every((kind) => kind === 'bounce' || kind === 'warning')
   if (query.to === undefined || !toSender) return true

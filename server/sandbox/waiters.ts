@@ -1,6 +1,14 @@
 /** Those who wait for a message in one sandbox. */
 import type { Summary } from '../core/summary.ts'
-import { compileWait, isAbout, type Matcher, type WaitQuery, type WaitResult, waitsForNotice } from './wait.ts'
+import {
+  compileWait,
+  isAbout,
+  type Matcher,
+  type WaitQuery,
+  type WaitResult,
+  waitsForMail,
+  waitsForNotice,
+} from './wait.ts'
 
 interface Waiter {
   query: WaitQuery
@@ -14,15 +22,21 @@ interface Waiter {
 export class Waiters {
   readonly #waiting = new Set<Waiter>()
 
-  add(query: WaitQuery, timeout: number): Promise<WaitResult> {
+  /** @param timeout real milliseconds */
+  add(query: WaitQuery, timeout: number, signal?: AbortSignal): Promise<WaitResult> {
     return new Promise((resolve) => {
       const waiter: Waiter = { query, matches: compileWait(query), found: new Map(), aboutIds: new Set(), resolve }
-      const timer = setTimeout(() => this.#end(waiter, { found: false, why: 'timeout' }), timeout)
+      const giveUp = () => this.#end(waiter, { found: false, why: 'timeout' })
+      const timer = setTimeout(giveUp, timeout)
       waiter.resolve = (result) => {
         clearTimeout(timer)
+        signal?.removeEventListener('abort', giveUp)
         resolve(result)
       }
       this.#waiting.add(waiter)
+      // Somebody who went away must not keep the auto clock running.
+      if (signal?.aborted) giveUp()
+      else signal?.addEventListener('abort', giveUp, { once: true })
     })
   }
 
@@ -45,7 +59,7 @@ export class Waiters {
   giveUp(isOver: (query: WaitQuery) => boolean): void {
     for (const waiter of this.#waiting) {
       const { query, aboutIds } = waiter
-      if (aboutIds.size === 0 || !(waitsForNotice(query) || query.kind === undefined) || !isOver(query)) continue
+      if (aboutIds.size === 0 || waitsForMail(query) || !isOver(query)) continue
       this.#end(waiter, { found: false, why: 'cannot-come', endedIds: [...aboutIds] })
     }
   }

@@ -68,8 +68,6 @@ export const expectationSchema = expectFields
     })
   })
 
-export type ExpectationInput = z.input<typeof expectationSchema>
-
 /** What to wait for; the same fields as GET …/messages/wait. */
 export interface AwaitQuery {
   kind?: string

@@ -15,6 +15,7 @@ export class Connection extends SMTPConnection implements Wire {
   readonly #tcp: Socket
   /** Replies not sent yet. */
   #out = ''
+  #isStopping = false
 
   constructor(
     listener: ListenerServer,
@@ -139,6 +140,8 @@ export class Connection extends SMTPConnection implements Wire {
   override close(): void {
     this.#flush()
     super.close()
+    // A client that keeps an idle connection would not read the goodbye before it needs the connection again.
+    if (this.#isStopping) this._socket.destroySoon()
   }
 
   /** RST instead of FIN. TLS has no such thing: there the connection just ends. */
@@ -149,10 +152,8 @@ export class Connection extends SMTPConnection implements Wire {
   }
 
   stop(): void {
+    this.#isStopping = true
     this.#dialogue.stop()
-    this.#flush()
-    // A client that keeps an idle connection open would not read the goodbye before it needs the connection again.
-    if (this.#dialogue.isOver) this._socket.destroySoon()
   }
 
   abort(): void {
@@ -172,7 +173,7 @@ export class Connection extends SMTPConnection implements Wire {
 
   override _onError(error: Error & { code?: string }): void {
     if (this._upgrading) this.#dialogue.tlsFailed(`the TLS handshake failed: ${error.message}`)
-    else this.#dialogue.remark(`connection error: ${error.code ?? error.message}`)
+    else this.#dialogue.lost(`connection lost: ${error.code ?? error.message}`)
   }
 
   override _onClose(): void {

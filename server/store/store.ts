@@ -3,11 +3,20 @@
  * same contract test. Every call names its sandbox first; nothing is shared between sandboxes.
  */
 import type { ClockState } from '../core/clock.ts'
-import type { SandboxEvent } from '../core/events.ts'
+import type { ClockMode, SandboxEvent } from '../core/events.ts'
 import type { MtaInput } from '../core/mta.ts'
 import type { Counters } from '../core/state.ts'
 import type { Summary } from '../core/summary.ts'
 import type { ClientInfo, Instant } from '../core/types.ts'
+
+/** What a sandbox begins with, and returns to at a reset. */
+export interface SandboxStart {
+  mta: MtaInput
+  /** A start of null means the wall clock's now. */
+  clock: { mode: ClockMode; speed: number; start: Instant | null }
+  seed: number
+  timezone: string
+}
 
 /** What a restart needs besides the events of traces in motion. Replaced whole with every commit. */
 export interface SandboxRecord {
@@ -20,8 +29,8 @@ export interface SandboxRecord {
   timezone: string
   clock: ClockState
   counters: Counters
-  /** The MTA at the start of the epoch; later ones are events. */
-  mta: MtaInput
+  /** The start of the epoch; a later MTA or clock is an event. */
+  start: SandboxStart
   /** Uses of rules over all recipients; the events that counted them may be out of reach of a restart. */
   ruleUses: Record<string, number>
   /** The scenario in force as it was given, for GET …/scenario; null for none. */

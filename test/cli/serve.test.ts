@@ -92,16 +92,23 @@ test('a changed scenario file is applied in place; one with mistakes is told, an
   const folder = await folderWith({ 'a.yaml': GONE })
   const file = join(folder, 'a.yaml')
   const { http, said } = await serving(['--scenario', file])
-  const names = async () => {
-    const answer = (await (await fetch(`${http}/api/sandboxes/default/rules`)).json()) as { rules: { name: string }[] }
-    return answer.rules.map(({ name }) => name)
-  }
-  expect(await names()).toEqual(['gone'])
+  expect(await ruleNames(http)).toEqual(['gone'])
   await writeFile(file, GONE.replace('name: gone', 'name: away'))
-  await until(async () => expect(await names()).toEqual(['away']), said)
+  await until(async () => expect(await ruleNames(http)).toEqual(['away']), said)
   await writeFile(file, GONE.replace('not-found', 'not-fund'))
   await until(async () => expect(said()).toContain(`rules[0].then.dns cannot be "not-fund". Did you mean not-found?`))
-  expect(await names()).toEqual(['away'])
+  expect(await ruleNames(http)).toEqual(['away'])
+})
+
+test('a restart with --data takes the scenario as its file is now', async () => {
+  const folder = await folderWith({ 'a.yaml': GONE })
+  const [file, data] = [join(folder, 'a.yaml'), join(folder, 'data')]
+  const first = await serving(['--scenario', file, '--data', data])
+  first.child.kill('SIGTERM')
+  await first.closed
+  await writeFile(file, GONE.replace('name: gone', 'name: away'))
+  const { http } = await serving(['--scenario', file, '--data', data])
+  expect(await ruleNames(http)).toEqual(['away'])
 })
 
 test('--log-format json writes one object a line, with where the server is', async () => {
@@ -115,3 +122,8 @@ test('without HTTP the ready file has SMTP alone', async () => {
   expect(server.http).toBeUndefined()
   expect(server.smtp).toMatch(/^127\.0\.0\.1:\d+$/)
 })
+
+async function ruleNames(http: string): Promise<string[]> {
+  const { rules } = (await (await fetch(`${http}/api/sandboxes/default/rules`)).json()) as { rules: { name: string }[] }
+  return rules.map(({ name }) => name)
+}

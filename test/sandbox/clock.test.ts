@@ -106,3 +106,14 @@ test('a message that arrives during a move gets the instant of its step and is w
   expect(failed?.at).toBe(accepted?.at)
   expect(accepted?.at).toBeLessThan(VIRTUAL_START + 8 * DAY)
 })
+
+test('a message that is deleted while an attempt at it is under way leaves the queue in order', async () => {
+  const { sandbox } = await lab({ mode: 'virtual' })
+  const slow = { do: 'reply', reply: '550 5.1.1 slowly', at: 'rcpt', delay: 3_600_000 } as const
+  await sandbox.use([{ when: { domain: 'x.example' }, then: [slow] }])
+  const id = await send(sandbox, 'a@x.example')
+  await sandbox.settled()
+  expect(await sandbox.removeMessages([id], 'deleted')).toEqual(['m1'])
+  await sandbox.moveClock({ advance: DAY })
+  expect(await overview(sandbox)).toEqual(['m2 bounce delivered'])
+})

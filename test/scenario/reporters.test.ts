@@ -143,7 +143,7 @@ function elements(xml: string): Element[] {
       found.push({
         name,
         attributes: Object.fromEntries(
-          [...attributes.matchAll(/([a-z]+)="([^"]*)"/g)].map(([, k, v]) => [k, unescape(v as string)]),
+          [...attributes.matchAll(/([a-z]+)="([^"]*)"/g)].map(([, k, v]) => [k, unescapeXml(v as string)]),
         ),
       })
       if (!empty) open.push(name)
@@ -154,5 +154,5 @@ function elements(xml: string): Element[] {
   return found
 }
 
-const unescape = (text: string): string =>
+const unescapeXml = (text: string): string =>
   text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&')

@@ -21,13 +21,14 @@ export class FakeSandbox implements SmtpSandbox {
   messages: Accepted[] = []
   /** MAIL without its end yet. */
   transactions = 0
+  /** Goes on by a millisecond whenever somebody looks. */
+  time = Date.parse('2026-01-05T09:00:00Z')
   asked: { at: SessionPoint; context: RuleContext; key: string }[] = []
   uses: Record<string, number> = {}
   /** Comes before a message is stored; a test may hold it up or let it fail. */
   storing: () => Promise<void> = async () => undefined
   #stack = new RuleStack()
   #waiting: { ready: () => boolean; resolve: () => void }[] = []
-  #time = Date.parse('2026-01-05T09:00:00Z')
 
   constructor(name: string) {
     this.name = name
@@ -46,7 +47,7 @@ export class FakeSandbox implements SmtpSandbox {
   }
 
   now(): number {
-    return this.#told(this.#time++)
+    return this.#told(this.time++)
   }
 
   openSession(client: ClientInfo): string {

@@ -17,7 +17,12 @@ export function recordOf(name: string, changes: Partial<SandboxRecord> = {}): Sa
     timezone: 'UTC',
     clock: { mode: 'virtual', speed: 1, anchorAt: START, anchorWall: START },
     counters: { ...FIRST_COUNTERS },
-    mta: { type: 'qmail' },
+    start: {
+      mta: { type: 'qmail' },
+      clock: { mode: 'virtual', speed: 1, start: START },
+      seed: 1,
+      timezone: 'UTC',
+    },
     ruleUses: {},
     scenario: null,
     pruned: 0,

@@ -15,7 +15,10 @@ const ARGS = [
 ]
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
-const PLACES = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium']
+const PLACES = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+]
 
 export async function launchBrowser(): Promise<Browser> {
   const own = installedBrowser()
@@ -31,7 +34,9 @@ function installedBrowser(): string | undefined {
   const named = process.env.CHROMIUM
   if (named) return named
   const folders = (process.env.PATH ?? '').split(delimiter)
-  return [...folders.flatMap((folder) => NAMES.map((name) => join(folder, name))), ...PLACES].find((path) => existsSync(path))
+  return [...folders.flatMap((folder) => NAMES.map((name) => join(folder, name))), ...PLACES].find((path) =>
+    existsSync(path),
+  )
 }
 
 /** It unpacks the libraries that a bare Linux lacks only where it believes itself on Lambda. */

@@ -103,7 +103,8 @@ export class World {
     const live = this.events.filter((event) => !('rootId' in event) || open.has(event.rootId))
     const record = {
       ...{ name: 'w', epoch, seq, now, startedAt, seed, timezone, clock, counters, ruleUses },
-      ...{ mta: this.input, scenario: null, pruned: 0 },
+      ...{ start: { mta: this.input, clock: { mode: 'virtual', speed: 1, start: START }, seed, timezone } },
+      ...{ scenario: null, pruned: 0 },
     }
     // Through JSON, as a store would.
     const state = rebuildState(JSON.parse(JSON.stringify(record)), JSON.parse(JSON.stringify(live)))

@@ -5,14 +5,22 @@ import { accepted, event } from './support/events.ts'
 const statesOf = (events: LiveEvent[]) => {
   const book = emptyBook()
   for (const each of events) fold(book, each)
-  return [...book.byId.values()].map(({ id, state, recipients }) => `${id} ${state} ${recipients.map((r) => `${r.state} ${r.attempts} ${r.status}`).join(', ')}`)
+  return [...book.byId.values()].map(
+    ({ id, state, recipients }) =>
+      `${id} ${state} ${recipients.map((r) => `${r.state} ${r.attempts} ${r.status}`).join(', ')}`,
+  )
 }
 
 const story = (): LiveEvent[] => [
   accepted(1, 'm1', { to: ['u@down.example'] }),
   event(2, 'recipient.queued', 'm1', { nextAttemptAt: '2026-01-05T09:00:00.000Z' }),
   event(3, 'recipient.attempted', 'm1', { attempt: 1 }),
-  event(4, 'recipient.deferred', 'm1', { status: '4.4.1', statusSource: 'reply', diagnostic: 'timed out', nextAttemptAt: '2026-01-05T09:06:40.000Z' }),
+  event(4, 'recipient.deferred', 'm1', {
+    status: '4.4.1',
+    statusSource: 'reply',
+    diagnostic: 'timed out',
+    nextAttemptAt: '2026-01-05T09:06:40.000Z',
+  }),
   event(5, 'recipient.attempted', 'm1', { attempt: 2 }),
   event(6, 'recipient.failed', 'm1', { status: '5.1.1', statusSource: 'reply', diagnostic: 'no such user' }),
   event(7, 'notice.sent', 'm1', { noticeId: 'm2', kind: 'bounce' }),
@@ -42,7 +50,12 @@ describe('fold', () => {
 
   test('a notice moves its thread to the top', () => {
     const book = emptyBook()
-    for (const each of [accepted(1, 'm1'), accepted(2, 'm2'), accepted(3, 'm3', { kind: 'bounce', parentId: 'm1', rootId: 'm1' })]) fold(book, each)
+    for (const each of [
+      accepted(1, 'm1'),
+      accepted(2, 'm2'),
+      accepted(3, 'm3', { kind: 'bounce', parentId: 'm1', rootId: 'm1' }),
+    ])
+      fold(book, each)
     expect([...book.threads]).toEqual([
       ['m2', ['m2']],
       ['m1', ['m1', 'm3']],

@@ -35,9 +35,13 @@ describe('columns', () => {
   })
 
   test('now stands between what has been and what is ahead', () => {
-    const lanes = buildLanes(warned(), { 'm1/0': { count: 2, first: [iso(3 * 86_400), iso(4 * 86_400)], last: iso(4 * 86_400) } })
+    const lanes = buildLanes(warned(), {
+      'm1/0': { count: 2, first: [iso(3 * 86_400), iso(4 * 86_400)], last: iso(4 * 86_400) },
+    })
     const { nowX, xOf } = buildColumns(lanes, NONE, START + 50 * HOUR, 700)
-    const past = lanes.flatMap(({ marks }) => marks.filter(({ type }) => type !== 'ahead').map(({ key }) => xOf.get(key)!))
+    const past = lanes.flatMap(({ marks }) =>
+      marks.filter(({ type }) => type !== 'ahead').map(({ key }) => xOf.get(key)!),
+    )
     const ahead = lanes[0]!.marks.filter(({ type }) => type === 'ahead').map(({ key }) => xOf.get(key)!)
     expect(Math.max(...past)).toBeLessThan(nowX)
     expect(nowX).toBeLessThan(Math.min(...ahead))
@@ -45,7 +49,9 @@ describe('columns', () => {
 
   test('recipients that are tried together share their columns', () => {
     restart()
-    const two = [0, 1].map((index) => recipient(`r${index}@x.example`, 'delivered', [attempt(1, 0, 'delivered')], index))
+    const two = [0, 1].map((index) =>
+      recipient(`r${index}@x.example`, 'delivered', [attempt(1, 0, 'delivered')], index),
+    )
     const lanes = buildLanes(node({ id: 'm1', recipients: two }), {})
     const { xOf } = buildColumns(lanes, NONE, START, 700)
     const [first, second] = lanes.map(({ marks }) => marks.map(({ key }) => xOf.get(key)))
@@ -108,7 +114,12 @@ describe('layout', () => {
     expect(rows[0]!.bars.map(({ tone }) => tone)).toEqual(['wait', 'wait', 'wait', 'wait', 'wait'])
     const double = buildLayout(buildLanes(doubleBounce(), {}), NONE, START, 900)
     expect(double.rows.map(({ bars }) => bars.map(({ tone }) => tone))).toEqual([['bad'], ['bad'], ['ok']])
-    const waiting = buildLayout(buildLanes(warned(), { 'm1/0': { count: 1, first: [iso(3 * 86_400)], last: iso(3 * 86_400) } }), NONE, START + 50 * HOUR, 900)
+    const waiting = buildLayout(
+      buildLanes(warned(), { 'm1/0': { count: 1, first: [iso(3 * 86_400)], last: iso(3 * 86_400) } }),
+      NONE,
+      START + 50 * HOUR,
+      900,
+    )
     expect(waiting.rows[0]!.bars.at(-1)).toMatchObject({ tone: 'off', dotted: true })
   })
 })

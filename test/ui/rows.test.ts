@@ -49,8 +49,19 @@ describe('threadRows', () => {
   })
 
   test('the youngest thread is first, and a divider heads what its move brought', () => {
-    const book = bookOf(accepted(1, 'm1'), accepted(2, 'm2'), accepted(3, 'm3', { kind: 'bounce', parentId: 'm1', rootId: 'm1' }), accepted(4, 'm4'))
-    expect(show(threadRows(book, new Set(), [divider(10, 3), divider(5, 2)]))).toEqual(['m4', '--- move-10', 'm1 > queued', '--- move-5', 'm2'])
+    const book = bookOf(
+      accepted(1, 'm1'),
+      accepted(2, 'm2'),
+      accepted(3, 'm3', { kind: 'bounce', parentId: 'm1', rootId: 'm1' }),
+      accepted(4, 'm4'),
+    )
+    expect(show(threadRows(book, new Set(), [divider(10, 3), divider(5, 2)]))).toEqual([
+      'm4',
+      '--- move-10',
+      'm1 > queued',
+      '--- move-5',
+      'm2',
+    ])
   })
 
   test('a list that stands still shows nothing younger, and keeps its order', () => {

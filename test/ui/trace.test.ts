@@ -28,15 +28,27 @@ describe('lanes', () => {
   test('a warning is a mark on the lane that it warns about', () => {
     const [lane, ...rest] = buildLanes(warned(), {})
     expect(marks(lane!)).toEqual(['accepted', 'deferred', 'deferred', 'warning', 'deferred', 'warning'])
-    expect(rest.map(({ causeKey }) => lane!.marks.find(({ key }) => key === causeKey)?.state)).toEqual(['warning', 'warning'])
+    expect(rest.map(({ causeKey }) => lane!.marks.find(({ key }) => key === causeKey)?.state)).toEqual([
+      'warning',
+      'warning',
+    ])
   })
 
   test('each recipient has a lane; the one that a notice is about stands last', () => {
     restart()
-    const bounce = node({ id: 'm2', kind: 'bounce', parentId: 'm1', about: ['b@x.example'], recipients: [recipient('a@shop.example', 'delivered', [attempt(1, 0, 'delivered')])] })
+    const bounce = node({
+      id: 'm2',
+      kind: 'bounce',
+      parentId: 'm1',
+      about: ['b@x.example'],
+      recipients: [recipient('a@shop.example', 'delivered', [attempt(1, 0, 'delivered')])],
+    })
     const root = node({
       id: 'm1',
-      recipients: [recipient('b@x.example', 'failed', [attempt(1, 0, 'failed')], 0), recipient('c@x.example', 'delivered', [attempt(1, 0, 'delivered')], 1)],
+      recipients: [
+        recipient('b@x.example', 'failed', [attempt(1, 0, 'failed')], 0),
+        recipient('c@x.example', 'delivered', [attempt(1, 0, 'delivered')], 1),
+      ],
       children: [bounce],
     })
     expect(buildLanes(root, {}).map(({ recipient: to, leads }) => [to?.address, leads])).toEqual([
@@ -50,17 +62,40 @@ describe('lanes', () => {
     const root = doubleBounce()
     root.children = []
     root.suppressed = [
-      { at: iso(0), seq: 50, kind: 'bounce', reason: 'notify', recipients: ['u@down.example'], why: { by: 'default', text: '' } },
-      { at: iso(0), seq: 51, kind: 'postmaster-copy', reason: 'no-postmaster-copy', recipients: [], why: { by: 'default', text: '' } },
+      {
+        at: iso(0),
+        seq: 50,
+        kind: 'bounce',
+        reason: 'notify',
+        recipients: ['u@down.example'],
+        why: { by: 'default', text: '' },
+      },
+      {
+        at: iso(0),
+        seq: 51,
+        kind: 'postmaster-copy',
+        reason: 'no-postmaster-copy',
+        recipients: [],
+        why: { by: 'default', text: '' },
+      },
     ]
     const [, ...rest] = buildLanes(root, {})
-    expect(rest.map(({ suppressed, causeKey }) => [suppressed?.reason, causeKey])).toEqual([['notify', 'm1/0:attempt-1']])
+    expect(rest.map(({ suppressed, causeKey }) => [suppressed?.reason, causeKey])).toEqual([
+      ['notify', 'm1/0:attempt-1'],
+    ])
   })
 
   test('an end that no attempt brought stands before what came of it', () => {
     restart()
     const deferred = attempt(1, 0, 'deferred')
-    const bounce = node({ id: 'm2', kind: 'bounce', at: 3600, parentId: 'm1', about: ['b@x.example'], recipients: [recipient('a@shop.example', 'queued', [])] })
+    const bounce = node({
+      id: 'm2',
+      kind: 'bounce',
+      at: 3600,
+      parentId: 'm1',
+      about: ['b@x.example'],
+      recipients: [recipient('a@shop.example', 'queued', [])],
+    })
     const ended = { ...recipient('b@x.example', 'expired', [deferred]), endedBy: 'age' as const, endedAt: iso(3600) }
     const [lane, child] = buildLanes(node({ id: 'm1', recipients: [ended], children: [bounce] }), {})
     expect(marks(lane!)).toEqual(['accepted', 'deferred', 'expired'])
@@ -68,9 +103,13 @@ describe('lanes', () => {
   })
 
   test('attempts ahead are hollow, the last one named, those between only counted', () => {
-    const ahead: Record<string, Ahead> = { 'm1/0': { count: 12, first: [3, 4, 5].map((days) => iso(days * 86_400)), last: iso(14 * 86_400) } }
+    const ahead: Record<string, Ahead> = {
+      'm1/0': { count: 12, first: [3, 4, 5].map((days) => iso(days * 86_400)), last: iso(14 * 86_400) },
+    }
     const [lane] = buildLanes(warned(), ahead)
-    expect(lane!.marks.filter(({ type }) => type === 'ahead').map(({ state, number, last }) => [state, number, last])).toEqual([
+    expect(
+      lane!.marks.filter(({ type }) => type === 'ahead').map(({ state, number, last }) => [state, number, last]),
+    ).toEqual([
       ['next', 4, false],
       ['scheduled', 5, false],
       ['scheduled', 6, false],
@@ -86,7 +125,11 @@ describe('runs', () => {
   test('three deferrals or more fold, and unfold by their key', () => {
     const [lane] = buildLanes(expired(40), {})
     const folded = foldRuns(lane!, NONE)
-    expect(folded.map((entry) => (entry.type === 'run' ? entry.count : entry.mark.state))).toEqual(['accepted', 39, 'expired'])
+    expect(folded.map((entry) => (entry.type === 'run' ? entry.count : entry.mark.state))).toEqual([
+      'accepted',
+      39,
+      'expired',
+    ])
     expect(foldRuns(lane!, new Set([folded[1]!.key]))).toHaveLength(41)
     expect(foldRuns(lane!, 'all')).toHaveLength(41)
     expect(foldRuns(lane!, NONE, { start: 4, ahead: 0 })).toHaveLength(6)
@@ -124,7 +167,16 @@ describe('steps', () => {
 
   test('a bar goes through the rows of a branch where the lane goes on', () => {
     const steps = buildSteps(buildLanes(warned(), {}), NONE)
-    expect(steps.map(({ rails }) => rails.map(({ shape }) => shape))).toEqual([[], [], [], [], ['tee'], [], [], ['corner']])
+    expect(steps.map(({ rails }) => rails.map(({ shape }) => shape))).toEqual([
+      [],
+      [],
+      [],
+      [],
+      ['tee'],
+      [],
+      [],
+      ['corner'],
+    ])
     expect(steps[3]!.below).toMatchObject({ shape: 'bar', tone: 'wait' })
   })
 
@@ -138,18 +190,25 @@ describe('steps', () => {
 describe('why', () => {
   test('the dialogue shows the command that was refused and its reply', () => {
     const root = doubleBounce()
-    const [{ outcome }] = root.recipients[0]!.attempts as [{ outcome: NonNullable<Parameters<typeof dialogueOf>[2]> }]
-    expect(dialogueOf(root, 'u@down.example', outcome).map(({ who, text }) => `${who} ${text}`)).toEqual([
-      'C MAIL FROM:<a@shop.example>',
-      'C RCPT TO:<u@down.example>',
-      'S 550 5.1.1 no such user',
-    ])
-    expect(dialogueOf(root, 'u@down.example', { type: 'connect', result: 'timeout', host: { name: '', address: '' } })).toEqual([])
+    expect(
+      dialogueOf(root, 'u@down.example', root.recipients[0]!.attempts[0]!.outcome).map(
+        ({ who, text }) => `${who} ${text}`,
+      ),
+    ).toEqual(['C MAIL FROM:<a@shop.example>', 'C RCPT TO:<u@down.example>', 'S 550 5.1.1 no such user'])
+    expect(
+      dialogueOf(root, 'u@down.example', { type: 'connect', result: 'timeout', host: { name: '', address: '' } }),
+    ).toEqual([])
   })
 
   test('the schedule counts from arrival, with the gap between neighbours', () => {
     const [lane] = buildLanes(warned(), { 'm1/0': { count: 9, first: [iso(3 * 86_400)], last: iso(9 * 86_400) } })
-    expect(scheduleOf(lane!).map(({ number, after, gap }) => [number, after / 86_400_000, gap === null ? null : gap / 86_400_000])).toEqual([
+    expect(
+      scheduleOf(lane!).map(({ number, after, gap }) => [
+        number,
+        after / 86_400_000,
+        gap === null ? null : gap / 86_400_000,
+      ]),
+    ).toEqual([
       [1, 0, null],
       [2, 1, 1],
       [3, 2, 1],

@@ -50,7 +50,7 @@ export const journalHandlers = {
     // Heard of from here on, read after that: nothing falls between.
     const news = nextNews(sandbox, wait, gone)
     try {
-      const stored = await storedPlace(sandbox)
+      const stored = storedPlace(sandbox)
       if (!isWithinReach({ epoch, seq: after }, stored)) {
         return { ...epochOf(sandbox), events: [resyncEvent(sandbox, stored)], last: stored.seq }
       }
@@ -73,7 +73,7 @@ async function answerOf(sandbox: Sandbox, epoch: number, after: number, events: 
   const last = events.at(-1)
   const isWhole = !first || (first.epoch === epoch && first.seq === after + 1)
   if (isWhole && sandbox.engine.state.epoch === epoch) return { epoch, events, last: last?.seq ?? after }
-  const stored = await storedPlace(sandbox)
+  const stored = storedPlace(sandbox)
   return { epoch: stored.epoch, events: [resyncEvent(sandbox, stored)], last: stored.seq }
 }
 

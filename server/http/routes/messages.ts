@@ -4,6 +4,7 @@ import type { MessageState } from '../../core/state.ts'
 import { summaryOf } from '../../core/summary.ts'
 import { SandboxError } from '../../errors.ts'
 import { scanHeader } from '../../mail/header.ts'
+import { readMail, withOwnImages } from '../../sandbox/read-mail.ts'
 import type { Sandbox } from '../../sandbox/sandbox.ts'
 import {
   getDeliveredForm,
@@ -17,7 +18,6 @@ import {
 import { type Handlers, Sent } from '../call.ts'
 import { contentDisposition, safeContentType } from '../disposition.ts'
 import { notFound } from '../problem.ts'
-import { readMail, withOwnImages } from '../read-mail.ts'
 import { MAIL_POLICY } from '../security.ts'
 import { epochOf } from './epoch.ts'
 

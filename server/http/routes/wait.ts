@@ -2,7 +2,6 @@
 import { SandboxError } from '../../errors.ts'
 import type { Sandbox } from '../../sandbox/sandbox.ts'
 import { getExplanation } from '../../sandbox/views.ts'
-import type { WaitQuery, WaitResult } from '../../sandbox/wait.ts'
 import { type Handlers, Sent } from '../call.ts'
 import { epochOf } from './epoch.ts'
 
@@ -13,7 +12,8 @@ export const waitHandlers = {
   waitForMessage: async ({ sandbox: open, query, gone, context }) => {
     const sandbox = await open()
     const { timeout, ...wanted } = query
-    const result = await waitUnlessGone(sandbox, wanted, timeout, gone)
+    // A client that goes away takes its wait with it.
+    const result = await sandbox.waitFor(wanted, timeout, gone)
     if (context.stopping.aborted) throw new SandboxError('E_STOPPING', 'The server is stopping.')
     const [first] = result.found ? result.messages : []
     if (result.found && first) return { ...first, messages: result.messages, ...epochOf(sandbox) }
@@ -23,29 +23,6 @@ export const waitHandlers = {
     })
   },
 } satisfies Partial<Handlers>
-
-/** A client that goes away takes its wait with it: the auto clock must not run on for nobody. */
-async function waitUnlessGone(
-  sandbox: Sandbox,
-  query: WaitQuery,
-  timeout: number,
-  gone: AbortSignal,
-): Promise<WaitResult> {
-  const asked = { ...query }
-  return new Promise((resolve, reject) => {
-    const giveUp = () => {
-      // What is asked for now moves no clock and is there already: the sandbox lets go of it at its next look.
-      Object.assign(asked, { kind: 'mail', notice: undefined, count: 0 })
-      resolve({ found: false, why: 'timeout' })
-    }
-    if (gone.aborted) return giveUp()
-    gone.addEventListener('abort', giveUp, { once: true })
-    sandbox
-      .waitFor(asked, timeout)
-      .finally(() => gone.removeEventListener('abort', giveUp))
-      .then(resolve, reject)
-  })
-}
 
 async function reasons(sandbox: Sandbox, ids: readonly string[]): Promise<string> {
   const sentences = [`It can no longer come: ${ids.join(', ')} ${ids.length === 1 ? 'has' : 'have'} ended.`]

@@ -3,7 +3,12 @@ import type { Summary } from '../../../server/core/summary.ts'
 import type { MessageKind } from '../../../server/core/types.ts'
 import { emptyBook, fold, type LiveEvent } from '../../../ui/src/lib/fold.ts'
 
-export const event = (seq: number, type: string, messageId: string, fields: Record<string, unknown> = {}): LiveEvent => ({
+export const event = (
+  seq: number,
+  type: string,
+  messageId: string,
+  fields: Record<string, unknown> = {},
+): LiveEvent => ({
   type,
   epoch: 1,
   seq,
@@ -25,7 +30,14 @@ interface Accepted {
 }
 
 export function accepted(seq: number, id: string, options: Accepted = {}): LiveEvent {
-  const { kind = 'mail', parentId = null, rootId = id, to = ['b@client.example'], from = 'a@shop.example', subject = 'hello' } = options
+  const {
+    kind = 'mail',
+    parentId = null,
+    rootId = id,
+    to = ['b@client.example'],
+    from = 'a@shop.example',
+    subject = 'hello',
+  } = options
   return event(seq, 'message.accepted', id, {
     kind,
     parentId,

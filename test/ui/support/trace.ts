@@ -33,7 +33,12 @@ export function attempt(number: number, at: number, result: TraceAttempt['result
   }
 }
 
-export function recipient(address: string, state: RecipientStatus, attempts: TraceAttempt[], index = 0): TraceRecipient {
+export function recipient(
+  address: string,
+  state: RecipientStatus,
+  attempts: TraceAttempt[],
+  index = 0,
+): TraceRecipient {
   const last = attempts.at(-1)
   return {
     address,
@@ -61,7 +66,16 @@ interface NodeOptions {
   reversePath?: string
 }
 
-export function node({ id, kind = 'mail', at = 0, recipients, children = [], parentId, about, reversePath = 'a@shop.example' }: NodeOptions): TraceNode {
+export function node({
+  id,
+  kind = 'mail',
+  at = 0,
+  recipients,
+  children = [],
+  parentId,
+  about,
+  reversePath = 'a@shop.example',
+}: NodeOptions): TraceNode {
   // The notice was sent just before its first attempt.
   const born = Math.min(...recipients.flatMap(({ attempts }) => attempts.map((each) => each.seq)), ++seq) - 1
   const states = new Set(recipients.map(({ state }) => state))
@@ -90,8 +104,21 @@ export function doubleBounce(): TraceNode {
   const bounceAt = seq + 1
   const bounceFailed = { ...attempt(1, 0, 'failed', '5.1.1'), seq: bounceAt + 3 }
   const doubleDone = { ...attempt(1, 0, 'delivered'), seq: bounceAt + 7 }
-  const double = node({ id: 'm3', kind: 'double-bounce', parentId: 'm2', about: ['nobody@shop.example'], recipients: [recipient('postmaster@mta.example', 'delivered', [doubleDone])] })
-  const bounce = node({ id: 'm2', kind: 'bounce', parentId: 'm1', about: ['u@down.example'], recipients: [recipient('nobody@shop.example', 'failed', [bounceFailed])], children: [double] })
+  const double = node({
+    id: 'm3',
+    kind: 'double-bounce',
+    parentId: 'm2',
+    about: ['nobody@shop.example'],
+    recipients: [recipient('postmaster@mta.example', 'delivered', [doubleDone])],
+  })
+  const bounce = node({
+    id: 'm2',
+    kind: 'bounce',
+    parentId: 'm1',
+    about: ['u@down.example'],
+    recipients: [recipient('nobody@shop.example', 'failed', [bounceFailed])],
+    children: [double],
+  })
   if (bounce.cause) bounce.cause.seq = bounceAt
   if (double.cause) double.cause.seq = bounceAt + 5
   return node({ id: 'm1', recipients: [recipient('u@down.example', 'failed', [failed])], children: [bounce] })
@@ -100,9 +127,18 @@ export function doubleBounce(): TraceNode {
 /** Deferred every hour, given up after `count` attempts, and a bounce that arrives. */
 export function expired(count: number): TraceNode {
   restart()
-  const attempts = Array.from({ length: count }, (_, n) => attempt(n + 1, n * 3600, n === count - 1 ? 'expired' : 'deferred'))
+  const attempts = Array.from({ length: count }, (_, n) =>
+    attempt(n + 1, n * 3600, n === count - 1 ? 'expired' : 'deferred'),
+  )
   const end = (count - 1) * 3600
-  const bounce = node({ id: 'm2', kind: 'bounce', at: end, parentId: 'm1', about: ['u@down.example'], recipients: [recipient('a@shop.example', 'delivered', [{ ...attempt(1, end, 'delivered'), seq: seq + 5 }])] })
+  const bounce = node({
+    id: 'm2',
+    kind: 'bounce',
+    at: end,
+    parentId: 'm1',
+    about: ['u@down.example'],
+    recipients: [recipient('a@shop.example', 'delivered', [{ ...attempt(1, end, 'delivered'), seq: seq + 5 }])],
+  })
   return node({ id: 'm1', recipients: [recipient('u@down.example', 'expired', attempts)], children: [bounce] })
 }
 
@@ -112,7 +148,14 @@ export function warned(): TraceNode {
   const day = 86_400
   const attempts = [0, day, 2 * day].map((at, n) => attempt(n + 1, at, 'deferred'))
   const warning = (id: string, at: number) =>
-    node({ id, kind: 'warning', at, parentId: 'm1', about: ['u@down.example'], recipients: [recipient('a@shop.example', 'delivered', [attempt(1, at, 'delivered')])] })
+    node({
+      id,
+      kind: 'warning',
+      at,
+      parentId: 'm1',
+      about: ['u@down.example'],
+      recipients: [recipient('a@shop.example', 'delivered', [attempt(1, at, 'delivered')])],
+    })
   const children = [warning('m2', day + 60), warning('m3', 2 * day + 60)]
   return node({ id: 'm1', recipients: [recipient('u@down.example', 'queued', attempts)], children })
 }

@@ -21,8 +21,6 @@ export const en = {
   'page.undo': 'Undo',
   'page.lost': 'The connection to the server is lost. What you see may be old; trying again.',
   'page.more': 'More',
-  'page.skip': 'Skip to the message',
-  'page.loading': 'Loading',
   'page.notFound': 'There is no such message here any more.',
   'page.notes': 'Notes',
 
@@ -131,7 +129,8 @@ export const en = {
 
   'empty.title': 'Nothing captured yet',
   'empty.text.before': 'Every mail sent to',
-  'empty.text.after': 'stays here. It is queued, tried, delayed and bounced as a real mail server would, on a clock that you hold.',
+  'empty.text.after':
+    'stays here. It is queued, tried, delayed and bounced as a real mail server would, on a clock that you hold.',
   'empty.double': 'Show me a double bounce',
   'empty.sample': 'Send me a sample',
   'empty.since': 'Listening since {time}',
@@ -139,7 +138,6 @@ export const en = {
   'empty.draw.bounce': 'so does the bounce',
   'empty.draw.postmaster': 'postmaster',
 
-  'message.from': 'From',
   'message.tabs': 'Parts of the message',
   'message.tab.trace': 'Trace',
   'message.tab.text': 'Text',
@@ -160,7 +158,6 @@ export const en = {
   'message.download': 'Download the source',
   'message.original': 'Open the original',
   'message.operations': 'Operations on {id}',
-  'message.back': 'Back to the list',
   'message.noText': 'This message has no text part.',
   'message.htmlOnly': 'It has an HTML part, which can be read under Source.',
   'message.attachments': 'Attachments',
@@ -202,7 +199,6 @@ export const en = {
   'trace.runOver': 'over {t}',
   'trace.runUntil': 'until {time}',
   'trace.now': 'now',
-  'trace.sameSecond': 'same second',
   'trace.mark': '{kind} {id}: {word}, {time}',
   'trace.attempt': 'attempt {n}',
   'trace.recipients': { one: '{n} recipient', other: '{n} recipients' },
@@ -253,7 +249,6 @@ export const en = {
   'suppressed.null-reverse-path': 'its reverse-path is null, so there is nobody to tell',
   'suppressed.notify': 'the sender’s NOTIFY asked for none',
   'suppressed.no-sender-copy': 'the configuration gives the sender none',
-  'suppressed.no-postmaster-copy': 'the configuration gives the postmaster none',
   'suppressed.errors-to-blank': 'its Errors-to: is blank',
   'suppressed.loop': 'it would go round in a loop',
 
@@ -265,7 +260,6 @@ export const en = {
   'why.passed': 'Passed over',
   'why.reason': 'Reason given',
   'why.then': 'Then',
-  'why.because': 'Because of',
   'why.next': 'Next attempt',
   'why.delivery': 'Delivery',
   'why.explained': 'In words',
@@ -281,7 +275,6 @@ export const en = {
   'why.schedule.attempt': 'Attempt',
   'why.schedule.due': 'Due after',
   'why.schedule.gap': 'Gap',
-  'why.schedule.more': { one: '{n} more', other: '{n} more' },
   'why.notice': 'The notice',
   'why.readNotice': 'Read it as it was sent',
   'why.open': 'Open {id}',
@@ -334,7 +327,8 @@ export const en = {
   'connect.snippets': 'Settings for',
   'connect.copySnippet': 'Copy',
   'connect.simulators': 'Simulator addresses',
-  'connect.simulators.note': 'Send to one of these and see what comes back. They work in every sandbox, with nothing to set up.',
+  'connect.simulators.note':
+    'Send to one of these and see what comes back. They work in every sandbox, with nothing to set up.',
   'connect.sendOne': 'Send one',
   'connect.sendOneTo': 'Send one to {address}',
   'connect.copyAddress': 'Copy {address}',
@@ -342,7 +336,6 @@ export const en = {
   'connect.becomes': 'What becomes of it',
   'connect.why': 'Why',
   'connect.when': 'When',
-  'connect.refusedNow': 'Refused in the session: {why}',
 
   'sim.bounces': 'bounces',
   'sim.late': 'is delivered late',
@@ -400,7 +393,6 @@ export const en = {
   'help.message': 'Message',
   'help.clock': 'Clock',
   'help.page': 'Page',
-  'help.then': 'then',
   'key.down': 'down',
   'key.up': 'up',
   'key.open': 'open',

@@ -31,7 +31,11 @@ export const language = new Language()
 
 /** A text in the present language. */
 export function t<K extends TextKey>(key: K, ...values: Values<(typeof en)[K]>): string {
-  return fill(TEXTS[language.locale][key] as Text, language.locale, values[0] as Record<string, string | number> | undefined)
+  return fill(
+    TEXTS[language.locale][key] as Text,
+    language.locale,
+    values[0] as Record<string, string | number> | undefined,
+  )
 }
 
 /** Whether a key that was put together stands for a text. */

@@ -52,7 +52,8 @@ export function createApi({ base, sandbox }: Place, fetcher: typeof fetch = (...
     return answer
   }
   const get = async <T>(path: string): Promise<T> => (await call(path)).json() as Promise<T>
-  const post = async <T>(path: string, body: unknown): Promise<T> => (await call(path, 'POST', body)).json() as Promise<T>
+  const post = async <T>(path: string, body: unknown): Promise<T> =>
+    (await call(path, 'POST', body)).json() as Promise<T>
 
   return {
     sandbox,
@@ -72,7 +73,8 @@ export function createApi({ base, sandbox }: Place, fetcher: typeof fetch = (...
     remove: (id: string) => call(message(id), 'DELETE'),
     queue: async () => (await get<{ entries: QueueEntry[] }>(`${here}/queue`)).entries,
     sessions: async () => (await get<{ sessions: SessionRow[] }>(`${here}/sessions`)).sessions,
-    session: (id: string) => get<SessionRow & { transcript: TranscriptLine[] }>(`${here}/sessions/${encodeURIComponent(id)}`),
+    session: (id: string) =>
+      get<SessionRow & { transcript: TranscriptLine[] }>(`${here}/sessions/${encodeURIComponent(id)}`),
     log: async () => (await call(`${here}/log`)).text(),
     clock: () => get<ClockAnswer>(`${here}/clock`),
     moveClock: (command: ClockCommand) => post<ClockAnswer>(`${here}/clock`, command),
@@ -80,7 +82,10 @@ export function createApi({ base, sandbox }: Place, fetcher: typeof fetch = (...
     send: (mail: Mail) => post<{ id: string }>(`${here}/send`, mail),
     /** Without `after` the stream begins now. */
     liveUrl: (after?: { seq: number; epoch: number }) => {
-      const url = new URL(`${here}/live${after ? search({ after: after.seq, epoch: after.epoch }) : ''}`, document.baseURI)
+      const url = new URL(
+        `${here}/live${after ? search({ after: after.seq, epoch: after.epoch }) : ''}`,
+        document.baseURI,
+      )
       url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
       return url.href
     },

@@ -30,7 +30,8 @@ export function formatDuration(ms: number, locale: Locale, parts = 2): string {
 /** The largest unit alone: `12 d`. */
 export const formatAge = (ms: number, locale: Locale): string => formatDuration(ms, locale, 1)
 
-const join = (count: number, unit: string, locale: Locale): string => (locale === 'en' ? `${count} ${unit}` : `${count}${unit}`)
+const join = (count: number, unit: string, locale: Locale): string =>
+  locale === 'en' ? `${count} ${unit}` : `${count}${unit}`
 
 /** `2026-01-18 00:31:08`, in every locale. */
 export function formatNow(at: number): string {
@@ -41,7 +42,8 @@ const formats = new Map<string, Intl.DateTimeFormat>()
 
 function dateFormat(locale: Locale, name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = `${locale} ${name}`
-  const made = formats.get(key) ?? new Intl.DateTimeFormat(locale, { timeZone: TIME_ZONE, hourCycle: 'h23', ...options })
+  const made =
+    formats.get(key) ?? new Intl.DateTimeFormat(locale, { timeZone: TIME_ZONE, hourCycle: 'h23', ...options })
   formats.set(key, made)
   return made
 }
@@ -64,7 +66,8 @@ export const formatNumber = (value: number, locale: Locale): string => new Intl.
 
 /** `1,013 bytes` up to 10 kB, then kB and MB. */
 export function formatSize(bytes: number, locale: Locale): string {
-  if (bytes < 10_000) return new Intl.NumberFormat(locale, { style: 'unit', unit: 'byte', unitDisplay: 'long' }).format(bytes)
+  if (bytes < 10_000)
+    return new Intl.NumberFormat(locale, { style: 'unit', unit: 'byte', unitDisplay: 'long' }).format(bytes)
   const [value, unit] = bytes < 1_000_000 ? [bytes / 1000, 'kilobyte'] : [bytes / 1_000_000, 'megabyte']
   return new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value)
 }

@@ -77,7 +77,12 @@ function childrenByParent(messages: readonly Summary[], headId: string): Map<str
   return children
 }
 
-function pushChildren(rows: Row[], children: Map<string, Summary[]>, parentId: string, guides: readonly boolean[]): void {
+function pushChildren(
+  rows: Row[],
+  children: Map<string, Summary[]>,
+  parentId: string,
+  guides: readonly boolean[],
+): void {
   const own = children.get(parentId) ?? []
   for (const [place, message] of own.entries()) {
     const path = [...guides, place < own.length - 1]
@@ -91,7 +96,13 @@ export function flatRows(messages: readonly Summary[]): Row[] {
   return [...messages].sort((a, b) => byNumber(b.id, a.id)).map((message) => messageRow(message, 0, [], null, []))
 }
 
-const messageRow = (message: Summary, depth: number, guides: boolean[], open: boolean | null, followed: StateName[]): Row => ({
+const messageRow = (
+  message: Summary,
+  depth: number,
+  guides: boolean[],
+  open: boolean | null,
+  followed: StateName[],
+): Row => ({
   type: 'message',
   key: message.id,
   id: message.id,

@@ -3,7 +3,10 @@ import type { RuleRow } from './api-types.ts'
 
 /** Its conditions and outcomes, a line each. */
 export function ruleText({ when, then }: RuleRow): string[] {
-  return [...(when === undefined ? [] : [`when: ${flow(when)}`]), ...(then === undefined ? [] : [`then: ${outcomes(then)}`])]
+  return [
+    ...(when === undefined ? [] : [`when: ${flow(when)}`]),
+    ...(then === undefined ? [] : [`then: ${outcomes(then)}`]),
+  ]
 }
 
 function outcomes(then: unknown): string {
@@ -26,4 +29,5 @@ function flow(value: unknown): string {
 }
 
 /** Quoted where YAML would read it otherwise. */
-const scalar = (text: string): string => (/^[\w@./+-][\w@./+ -]*$/.test(text) && !/^\d/.test(text) ? text : `'${text.replaceAll("'", "''")}'`)
+const scalar = (text: string): string =>
+  /^[\w@./+-][\w@./+ -]*$/.test(text) && !/^\d/.test(text) ? text : `'${text.replaceAll("'", "''")}'`

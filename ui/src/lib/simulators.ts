@@ -27,7 +27,13 @@ const WHY: Record<(typeof SIMULATOR_ADDRESSES)[number]['address'], Why> = {
 }
 
 const BECOMES = { failed: 'bounces', expired: 'bounces', deferred: 'late', refused: 'refused' } as const
-const WHEN = { 'at once': 'atOnce', lifetime: 'lifetime', '6h': 'after6h', next: 'nextTry', session: 'inSession' } as const
+const WHEN = {
+  'at once': 'atOnce',
+  lifetime: 'lifetime',
+  '6h': 'after6h',
+  next: 'nextTry',
+  session: 'inSession',
+} as const
 
 export const SIMULATORS: readonly SimulatorRow[] = SIMULATOR_ADDRESSES.map(({ address, result, when }) => ({
   local: address,

@@ -62,7 +62,9 @@ export class Listing {
 
   /** @param accepts whether a new message belongs here */
   apply(events: readonly LiveEvent[], accepts: (event: LiveEvent) => boolean): Change[] {
-    const changes = events.map((event) => (event.type === 'message.accepted' && !accepts(event) ? null : fold(this.book, event)))
+    const changes = events.map((event) =>
+      event.type === 'message.accepted' && !accepts(event) ? null : fold(this.book, event),
+    )
     if (changes.some((change) => change !== null)) this.version++
     return changes
   }

@@ -5,8 +5,8 @@ import type { MessageKind } from '../../../server/core/types.ts'
 import type { Api } from '../lib/api.ts'
 import { broughtParts } from '../lib/brought.ts'
 import { type LiveEvent, numberOf } from '../lib/fold.ts'
-import { type Divider, flatRows, type Row, threadRows } from '../lib/rows.ts'
 import { KINDS } from '../lib/kinds.ts'
+import { type Divider, flatRows, type Row, threadRows } from '../lib/rows.ts'
 import { Listing } from './listing.svelte.ts'
 
 const SEARCH_AGAIN_MS = 300

@@ -46,7 +46,12 @@ const KEEPS = [
 ] as const
 
 /** @param width the room there is; gaps grow into it */
-export function buildColumns(lanes: readonly Lane[], open: ReadonlySet<string> | 'all', now: number, width: number): Columns {
+export function buildColumns(
+  lanes: readonly Lane[],
+  open: ReadonlySet<string> | 'all',
+  now: number,
+  width: number,
+): Columns {
   const drafts = KEEPS.map((keep) => draft(lanes, open, keep))
   const { groups, ranks, gaps, least } = drafts.find((each) => each.least <= width) ?? (drafts.at(-1) as Draft)
   const plain = gaps.filter(({ fold }) => !fold).length
@@ -87,7 +92,8 @@ function groupBySecond(marks: readonly Mark[]): Mark[][] {
   const groups: Mark[][] = []
   for (const mark of [...marks].sort((a, b) => a.at - b.at || a.order - b.order)) {
     const first = groups.at(-1)?.[0]
-    if (first && mark.at - first.at < 1000 && (mark.type === 'ahead') === (first.type === 'ahead')) groups.at(-1)?.push(mark)
+    if (first && mark.at - first.at < 1000 && (mark.type === 'ahead') === (first.type === 'ahead'))
+      groups.at(-1)?.push(mark)
     else groups.push([mark])
   }
   return groups
@@ -137,12 +143,23 @@ const groupWidth = (group: readonly Mark[], ranks: ReadonlyMap<string, number>):
   Math.max(...group.map(({ key }) => ranks.get(key) ?? 0)) * RANK_WIDTH
 const gapWidth = (gap: Gap, plain: number): number => (gap.fold ? foldWidth(gap) + FOLD_BEFORE + FOLD_AFTER : plain)
 
-function spanOf(groups: readonly Mark[][], ranks: ReadonlyMap<string, number>, gaps: readonly Gap[], plain: number): number {
+function spanOf(
+  groups: readonly Mark[][],
+  ranks: ReadonlyMap<string, number>,
+  gaps: readonly Gap[],
+  plain: number,
+): number {
   const inGroups = groups.reduce((sum, group) => sum + groupWidth(group, ranks), 0)
   return gaps.reduce((sum, gap) => sum + gapWidth(gap, plain), inGroups + PAD)
 }
 
-function place(groups: readonly Mark[][], ranks: ReadonlyMap<string, number>, gaps: readonly Gap[], plain: number, now: number): Columns {
+function place(
+  groups: readonly Mark[][],
+  ranks: ReadonlyMap<string, number>,
+  gaps: readonly Gap[],
+  plain: number,
+  now: number,
+): Columns {
   const columns: Columns = { bursts: [], folds: [], xOf: new Map(), width: 0, nowX: 0 }
   let x = PAD
   for (const [number, group] of groups.entries()) {

@@ -26,7 +26,12 @@ export interface Layout {
 
 const RADIUS = 8
 
-export function buildLayout(lanes: readonly Lane[], open: ReadonlySet<string> | 'all', now: number, width: number): Layout {
+export function buildLayout(
+  lanes: readonly Lane[],
+  open: ReadonlySet<string> | 'all',
+  now: number,
+  width: number,
+): Layout {
   const columns = buildColumns(lanes, open, now, width)
   const shared = shareRows(lanes)
   const laneHeight = shared.length <= 4 ? 52 : 46
@@ -46,7 +51,10 @@ function shareRows(lanes: readonly Lane[]): Lane[][] {
 }
 
 const isAlike = (a: Lane, b: Lane): boolean =>
-  a.parent === b.parent && a.node.kind === b.node.kind && a.recipient?.address === b.recipient?.address && a.node !== b.node
+  a.parent === b.parent &&
+  a.node.kind === b.node.kind &&
+  a.recipient?.address === b.recipient?.address &&
+  a.node !== b.node
 
 const isPlain = (lane: Lane, lanes: readonly Lane[]): boolean =>
   lane.depth > 0 && lane.recipient?.state === 'delivered' && !lanes.some(({ parent }) => parent === lane)
@@ -62,7 +70,14 @@ function drawRow(lanes: Lane[], y: number, columns: Columns): DrawnRow {
   const runs = columns.folds.flatMap(({ key, x, width, runs }) =>
     runs.filter(({ laneKey }) => keys.has(laneKey)).map(({ run }) => ({ run, x: x + width / 2, foldKey: key })),
   )
-  return { lanes, y, marks, runs, bars: lanes.flatMap((lane) => drawBars(lane, y, columns)), endX: (marks.at(-1)?.x ?? 0) + 18 }
+  return {
+    lanes,
+    y,
+    marks,
+    runs,
+    bars: lanes.flatMap((lane) => drawBars(lane, y, columns)),
+    endX: (marks.at(-1)?.x ?? 0) + 18,
+  }
 }
 
 function drawBars(lane: Lane, y: number, columns: Columns): DrawnRow['bars'] {
@@ -72,9 +87,11 @@ function drawBars(lane: Lane, y: number, columns: Columns): DrawnRow['bars'] {
   })
   return placed.slice(1).flatMap(({ mark, x }, place) => {
     const from = placed[place] as { mark: Mark; x: number }
-    if (mark.type !== 'ahead') return [{ d: barPath(from.x, x, y, columns), tone: toneBetween(lane, from.mark, mark), dotted: false }]
+    if (mark.type !== 'ahead')
+      return [{ d: barPath(from.x, x, y, columns), tone: toneBetween(lane, from.mark, mark), dotted: false }]
     const turn = from.mark.type === 'ahead' ? from.x : Math.min(columns.nowX, x)
-    const past = turn > from.x ? [{ d: barPath(from.x, turn, y, columns), tone: barTone(from.mark, mark), dotted: false }] : []
+    const past =
+      turn > from.x ? [{ d: barPath(from.x, turn, y, columns), tone: barTone(from.mark, mark), dotted: false }] : []
     return [...past, { d: barPath(turn, x, y, columns), tone: 'off' as const, dotted: true }]
   })
 }

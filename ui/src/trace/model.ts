@@ -57,7 +57,8 @@ function addNode(lanes: Lane[], node: TraceNode, parent: Lane | null, ahead: Rec
     return { ...base, marks: marksOf(node, recipient, key, plan), moreAhead: moreOf(plan) }
   })
   // Those that something came of stand last, next to it.
-  const quiet = ({ recipient }: Lane) => !node.children.some(({ cause }) => cause?.recipients.includes(recipient?.address ?? ''))
+  const quiet = ({ recipient }: Lane) =>
+    !node.children.some(({ cause }) => cause?.recipients.includes(recipient?.address ?? ''))
   own.sort((a, b) => Number(quiet(b)) - Number(quiet(a)))
   for (const [place, lane] of own.entries()) lane.leads = place === 0
   lanes.push(...own)
@@ -72,7 +73,9 @@ const laneFor = (own: readonly Lane[], recipients: readonly string[] = []): Lane
 
 /** The last mark before the child came to be. */
 function causeOf(parent: Lane, seq: number, at: number): string | null {
-  const before = parent.marks.filter((mark) => mark.type !== 'ahead' && (mark.at < at || (mark.at === at && mark.order <= seq)))
+  const before = parent.marks.filter(
+    (mark) => mark.type !== 'ahead' && (mark.at < at || (mark.at === at && mark.order <= seq)),
+  )
   return before.at(-1)?.key ?? null
 }
 
@@ -90,7 +93,10 @@ function marksOf(node: TraceNode, recipient: TraceRecipient, laneKey: string, pl
   const end = endMark(node, recipient, marks)
   if (end) marks.push({ ...base, ...end, key: `${laneKey}:end` })
   marks.sort((a, b) => a.at - b.at || a.order - b.order)
-  return [...marks, ...aheadMarks(recipient, plan).map((mark) => ({ ...base, ...mark, key: `${laneKey}:ahead-${mark.number}` }))]
+  return [
+    ...marks,
+    ...aheadMarks(recipient, plan).map((mark) => ({ ...base, ...mark, key: `${laneKey}:ahead-${mark.number}` })),
+  ]
 }
 
 function attemptMark(laneKey: string, attempt: TraceAttempt): Omit<Mark, 'laneKey' | 'messageId'> {
@@ -104,7 +110,9 @@ function endMark(node: TraceNode, recipient: TraceRecipient, marks: readonly Mar
   if (recipient.state === 'queued' || recipient.attempts.at(-1)?.result === recipient.state) return null
   const latest = Math.max(...marks.map(({ at }) => at))
   const at = recipient.endedAt ? time(recipient.endedAt) : latest
-  const told = node.children.flatMap(({ cause }) => (cause && time(cause.at) === at && cause.recipients.includes(recipient.address) ? [cause.seq] : []))
+  const told = node.children.flatMap(({ cause }) =>
+    cause && time(cause.at) === at && cause.recipients.includes(recipient.address) ? [cause.seq] : [],
+  )
   const warned = new Set(marks.filter(({ type }) => type === 'warning').map(({ order }) => order))
   const first = Math.min(...told.filter((seq) => !warned.has(seq)), Number.MAX_SAFE_INTEGER)
   return { type: 'end', state: recipient.state, at, order: first - 0.2 } as const
@@ -122,13 +130,19 @@ function aheadMarks(recipient: TraceRecipient, plan: Ahead | undefined) {
     last: place + 1 === plan.count,
   }))
   if (plan.count <= plan.first.length || plan.last === null) return listed
-  const last = { type: 'ahead' as const, state: 'scheduled' as const, at: time(plan.last), order: plan.count, last: true }
+  const last = {
+    type: 'ahead' as const,
+    state: 'scheduled' as const,
+    at: time(plan.last),
+    order: plan.count,
+    last: true,
+  }
   return [...listed, { ...last, number: done + plan.count }]
 }
 
 function moreOf(plan: Ahead | undefined): Lane['moreAhead'] {
   const from = plan?.first.at(-1)
-  if (!plan || !plan.last || !from || plan.count <= plan.first.length + 1) return null
+  if (!plan?.last || !from || plan.count <= plan.first.length + 1) return null
   return { count: plan.count - plan.first.length - 1, from: time(from), to: time(plan.last) }
 }
 

@@ -27,7 +27,11 @@ export interface Keep {
 }
 
 /** @param open the keys of the runs to show mark by mark */
-export function foldRuns(lane: Lane, open: ReadonlySet<string> | 'all', keep: Keep = { start: 0, ahead: 0 }): (Run | Single)[] {
+export function foldRuns(
+  lane: Lane,
+  open: ReadonlySet<string> | 'all',
+  keep: Keep = { start: 0, ahead: 0 },
+): (Run | Single)[] {
   const entries: (Run | Single)[] = []
   let waiting: Mark[] = []
   let kept = 0

@@ -112,7 +112,12 @@ function barBetween(from: Run | Single, to: Run | Single): Rail {
   const target = to.type === 'run' ? to.marks[0] : to.mark
   const ahead = target === undefined || target.type === 'ahead'
   const tone = ahead ? 'off' : barTone(lastMark(from), target)
-  return { shape: 'bar', tone, wave: !ahead && (gap >= LONG || from.type === 'run' || to.type === 'run'), dotted: ahead }
+  return {
+    shape: 'bar',
+    tone,
+    wave: !ahead && (gap >= LONG || from.type === 'run' || to.type === 'run'),
+    dotted: ahead,
+  }
 }
 
 /** Grey before the first attempt, amber while deferred, then the colour of its end. */

@@ -20,7 +20,11 @@ export function statusWords(status: string | null): string {
 export const kindWord = (kind: MessageKind): string => t(`kind.${kind}`)
 
 export const laneTitle = (lane: Lane): string =>
-  lane.suppressed ? (lane.suppressed.reason === 'triple-bounce' ? t('kind.triple') : kindWord(lane.suppressed.kind)) : kindWord(lane.node.kind)
+  lane.suppressed
+    ? lane.suppressed.reason === 'triple-bounce'
+      ? t('kind.triple')
+      : kindWord(lane.suppressed.kind)
+    : kindWord(lane.node.kind)
 
 /** The word and code at a mark: `expired 4.4.7`, `refused 550 5.1.1`. */
 export function markWord(mark: Mark): string {
@@ -29,7 +33,8 @@ export function markWord(mark: Mark): string {
   if (mark.type === 'attempt' && mark.state === 'queued') return t('state.underWay')
   const { attempt } = mark
   const code = replyCode(attempt?.outcome ?? null)
-  if (mark.state === 'failed' && code) return t('trace.refused', { code: [code, attempt?.status].filter(Boolean).join(' ') })
+  if (mark.state === 'failed' && code)
+    return t('trace.refused', { code: [code, attempt?.status].filter(Boolean).join(' ') })
   const bad = mark.state === 'failed' || mark.state === 'expired' || mark.state === 'deferred'
   return [t(`state.${mark.state}`), bad ? attempt?.status : ''].filter(Boolean).join(' ')
 }
@@ -39,8 +44,11 @@ const replyCode = (outcome: Outcome | null): string => (outcome?.type === 'repli
 /** One name for each mark, no two alike. */
 export function markName(lane: Lane, mark: Mark): string {
   const number = mark.attempt?.number ?? mark.number
-  const word = [markWord(mark), number && number > 1 ? t('trace.attempt', { n: number }) : ''].filter(Boolean).join(', ')
-  const to = lane.recipient && lane.node.recipients.length > 1 ? `${lane.node.id} ${lane.recipient.address}` : lane.node.id
+  const word = [markWord(mark), number && number > 1 ? t('trace.attempt', { n: number }) : '']
+    .filter(Boolean)
+    .join(', ')
+  const to =
+    lane.recipient && lane.node.recipients.length > 1 ? `${lane.node.id} ${lane.recipient.address}` : lane.node.id
   return t('trace.mark', { kind: laneTitle(lane), id: to, word, time: formatMoment(mark.at, language.locale) })
 }
 
@@ -49,7 +57,8 @@ export function sayMark(lane: Lane, mark: Mark, now: number): string {
   const { locale } = language
   const { node, recipient } = lane
   if (lane.suppressed) return t('then.suppressed', { kind: laneTitle(lane), why: reasonWords(lane.suppressed.reason) })
-  if (mark.type === 'ahead') return t('say.next', { time: formatMoment(mark.at, locale), t: formatDuration(mark.at - now, locale) })
+  if (mark.type === 'ahead')
+    return t('say.next', { time: formatMoment(mark.at, locale), t: formatDuration(mark.at - now, locale) })
   if (mark.type === 'accepted') {
     if (node.parentId) return t('say.notice', { id: node.parentId })
     return t('say.accepted', { n: t('trace.recipients', { n: node.recipients.length }) })
@@ -124,7 +133,8 @@ function sayRecipient(node: TraceNode, recipient: TraceRecipient, trace: TraceAn
   }
 }
 
-const span = (node: TraceNode, { endedAt }: TraceRecipient): number => Date.parse(endedAt ?? node.acceptedAt) - Date.parse(node.acceptedAt)
+const span = (node: TraceNode, { endedAt }: TraceRecipient): number =>
+  Date.parse(endedAt ?? node.acceptedAt) - Date.parse(node.acceptedAt)
 
 function sayQueued(node: TraceNode, recipient: TraceRecipient, trace: TraceAnswer, now: number): string {
   const { locale } = language
@@ -168,7 +178,9 @@ function suppressions(node: TraceNode): string[] {
   const own = node.suppressed
     .filter(({ reason }) => reason !== 'no-postmaster-copy')
     .map(({ kind, reason }) =>
-      reason === 'triple-bounce' ? t('then.discarded') : t('then.suppressed', { kind: kindWord(kind), why: reasonWords(reason) }),
+      reason === 'triple-bounce'
+        ? t('then.discarded')
+        : t('then.suppressed', { kind: kindWord(kind), why: reasonWords(reason) }),
     )
   return [...own, ...node.children.flatMap(suppressions)]
 }

@@ -1,0 +1,154 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { Messages } from '../../ui/src/state/messages.svelte.ts'
+import { accepted, event, summaries } from './support/events.ts'
+import { fakeApi } from './support/fake-api.ts'
+
+const ids = ({ rows }: Messages) => rows.map((row) => (row.type === 'message' ? row.id : row.key))
+const three = () =>
+  summaries(
+    accepted(1, 'm1', { subject: 'one' }),
+    accepted(2, 'm2', { subject: 'two' }),
+    accepted(3, 'm3', { kind: 'bounce', parentId: 'm1', rootId: 'm1', subject: 'failure' }),
+  )
+
+async function loaded(...args: Parameters<typeof fakeApi>) {
+  const fake = fakeApi(...args)
+  const messages = new Messages(fake.api)
+  await messages.load()
+  return { ...fake, stored: fake.messages, messages }
+}
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+describe('arrival', () => {
+  test('a message that arrives stands on top, unread, and is counted', async () => {
+    const { messages } = await loaded(three())
+    messages.apply([accepted(4, 'm4')])
+    expect(ids(messages)).toEqual(['m4', 'm1', 'm2'])
+    expect(messages.unread.has('m4')).toBe(true)
+    expect(messages.counts).toMatchObject({ '': 4, mail: 3, bounce: 1 })
+  })
+
+  test('one that was in the page already is not counted twice', async () => {
+    const { messages } = await loaded(three())
+    messages.apply([accepted(2, 'm2')])
+    expect(messages.counts['']).toBe(3)
+    expect(messages.unread.size).toBe(0)
+  })
+
+  test('scrolled away or paused the list stands still and counts what is new', async () => {
+    const { messages } = await loaded(three())
+    messages.scrolled(true)
+    messages.apply([accepted(4, 'm4'), accepted(5, 'm5', { kind: 'bounce', parentId: 'm2', rootId: 'm2' })])
+    expect(ids(messages)).toEqual(['m1', 'm2'])
+    expect(messages.newCount).toBe(2)
+    messages.scrolled(false)
+    expect(ids(messages)).toEqual(['m2', 'm4', 'm1'])
+    expect(messages.newCount).toBe(0)
+
+    messages.togglePause()
+    messages.apply([accepted(6, 'm6')])
+    expect([ids(messages)[0], messages.newCount]).toEqual(['m2', 1])
+    messages.togglePause()
+    expect(ids(messages)[0]).toBe('m6')
+  })
+
+  test('a state changes while the list stands still', async () => {
+    const { messages } = await loaded(three())
+    messages.togglePause()
+    messages.apply([event(4, 'recipient.delivered', 'm2', { status: '2.0.0' })])
+    expect(messages.message('m2')?.state).toBe('delivered')
+    expect(messages.rows.find((row) => row.key === 'm2')).toMatchObject({ message: { state: 'delivered' } })
+  })
+
+  test('a move of the clock leaves a divider above what it brought', async () => {
+    const { messages } = await loaded(three())
+    messages.apply([
+      accepted(4, 'm4'),
+      {
+        ...event(5, 'clock.moved', ''),
+        step: 'advance',
+        wasAt: '2026-01-04T09:00:00.000Z',
+        brought: { 'notice.sent:bounce': 1 },
+      },
+      accepted(6, 'm5'),
+    ])
+    expect(ids(messages)).toEqual(['m5', 'move-5', 'm4', 'm1', 'm2'])
+  })
+})
+
+describe('filters', () => {
+  test('a kind asks the server, and what arrives of it joins', async () => {
+    const { messages, calls } = await loaded(three())
+    messages.filter('bounce')
+    await vi.runAllTimersAsync()
+    expect(calls.at(-1)).toBe('messages {"kind":"bounce","q":"","limit":500}')
+    expect(ids(messages)).toEqual(['m3'])
+    messages.apply([accepted(4, 'm4'), accepted(5, 'm5', { kind: 'bounce', parentId: 'm4', rootId: 'm4' })])
+    expect(ids(messages)).toEqual(['m5', 'm3'])
+  })
+
+  test('words are looked for after a pause in typing, and again when mail arrives', async () => {
+    const fake = await loaded(three())
+    const { messages, calls } = fake
+    const before = calls.length
+    for (const q of ['t', 'tw', 'two']) messages.type(q)
+    await vi.runAllTimersAsync()
+    expect(calls.slice(before)).toEqual(['messages {"kind":"","q":"two","limit":500}'])
+    expect(ids(messages)).toEqual(['m2'])
+    fake.stored.push(...summaries(accepted(4, 'm4', { subject: 'two again' })))
+    messages.apply([accepted(4, 'm4', { subject: 'two again' })])
+    await vi.runAllTimersAsync()
+    expect(ids(messages)).toEqual(['m4', 'm2'])
+  })
+
+  test('a refusal is told where the rows would be', async () => {
+    const { messages, set } = await loaded(three())
+    set({ messages: () => Promise.reject(new Error('too long')) })
+    messages.filter('', 'x')
+    await vi.runAllTimersAsync()
+    expect([messages.shown.failure, messages.rows.length]).toEqual(['too long', 0])
+  })
+
+  test('clearing shows everything again', async () => {
+    const { messages } = await loaded(three())
+    messages.filter('bounce')
+    await vi.runAllTimersAsync()
+    messages.filter('', '')
+    await vi.runAllTimersAsync()
+    expect(ids(messages)).toEqual(['m1', 'm2'])
+  })
+})
+
+describe('pages', () => {
+  test('more is read at the end, and counts come from the server until all is here', async () => {
+    const many = summaries(...Array.from({ length: 700 }, (_, n) => accepted(n + 1, `m${n + 1}`)))
+    const { messages } = await loaded(many)
+    expect(messages.rows).toHaveLength(500)
+    expect(messages.counts).toMatchObject({ '': 700, mail: 700, bounce: 0 })
+    await messages.shown.more()
+    expect(messages.rows).toHaveLength(700)
+    expect(messages.shown.complete).toBe(true)
+  })
+})
+
+describe('the cursor', () => {
+  test('moves over rows, skipping dividers, and folds', async () => {
+    const { messages } = await loaded(three())
+    expect(messages.step(1)).toBe('m1')
+    messages.setOpen('m1', true)
+    expect(messages.step(1)).toBe('m3')
+    messages.setOpen('m3', false)
+    expect(messages.cursor).toBe('m1')
+    expect([messages.step(1), messages.step(1), messages.step(-1)]).toEqual(['m2', 'm2', 'm1'])
+  })
+
+  test('a hidden row is passed over, and comes back', async () => {
+    const { messages } = await loaded(three())
+    messages.hidden.add('m1')
+    expect(ids(messages)).toEqual(['m2'])
+    messages.hidden.delete('m1')
+    expect(ids(messages)).toEqual(['m1', 'm2'])
+  })
+})

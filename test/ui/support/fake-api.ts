@@ -1,0 +1,66 @@
+/** The server as the state classes see it, with lists that a test sets. */
+import type { Summary } from '../../../server/core/summary.ts'
+import type { Api } from '../../../ui/src/lib/api.ts'
+import type { ClockAnswer } from '../../../ui/src/lib/api-types.ts'
+
+export const clockAnswer = (over: Partial<ClockAnswer> = {}): ClockAnswer => ({
+  epoch: 1,
+  now: '2026-01-05T09:00:00.000Z',
+  mode: 'virtual',
+  speed: 1,
+  startedAt: '2026-01-05T09:00:00.000Z',
+  nextDue: null,
+  queued: 0,
+  lastMove: null,
+  ...over,
+})
+
+interface Fake {
+  api: Api
+  /** Oldest first. */
+  messages: Summary[]
+  calls: string[]
+  /** Changes what the next calls find. */
+  set: (over: Partial<Record<keyof Api, unknown>>) => void
+}
+
+export function fakeApi(messages: Summary[] = []): Fake {
+  const calls: string[] = []
+  const fake = { messages, calls }
+  const base = {
+    sandbox: 'default',
+    messages: async (query: { q?: string; kind?: string; before?: string; limit?: number }) => {
+      calls.push(`messages ${JSON.stringify(query)}`)
+      const found = fake.messages
+        .filter(({ kind, subject }) => (!query.kind || kind === query.kind) && (!query.q || subject.includes(query.q)))
+        .toReversed()
+      const from = query.before ? Number(query.before) : 0
+      const page = found.slice(from, from + (query.limit ?? 50))
+      const next = from + page.length < found.length ? { next: String(from + page.length) } : {}
+      return { epoch: 1, now: '2026-01-05T09:00:00.000Z', messages: page, total: found.length, pruned: 0, ...next }
+    },
+    clock: async () => clockAnswer(),
+    moveClock: async (command: unknown) => {
+      calls.push(`clock ${JSON.stringify(command)}`)
+      return clockAnswer()
+    },
+    info: async () => ({ version: '0.1.0', smtp: '127.0.0.1:1025', http: 'http://127.0.0.1:8025' }),
+    sandboxes: async () => [],
+    rules: async () => [],
+    remove: async (id: string) => calls.push(`remove ${id}`),
+    operate: async (id: string, operation: string) => calls.push(`${operation} ${id}`),
+    send: async (mail: { to: string }) => {
+      calls.push(`send ${mail.to}`)
+      return { id: 'm1' }
+    },
+    liveUrl: () => 'ws://127.0.0.1/live',
+    rawUrl: (id: string) => `/raw/${id}`,
+  }
+  return {
+    ...fake,
+    api: base as unknown as Api,
+    set: (over) => {
+      Object.assign(base, over)
+    },
+  }
+}

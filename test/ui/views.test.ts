@@ -1,0 +1,166 @@
+import { fireEvent, render, screen } from '@testing-library/svelte'
+import type { Component } from 'svelte'
+import { tick } from 'svelte'
+import { afterEach, describe, expect, test } from 'vitest'
+import { language } from '../../ui/src/i18n/t.svelte.ts'
+import { App } from '../../ui/src/state/app.svelte.ts'
+import { OpenMessage } from '../../ui/src/state/message.svelte.ts'
+import { TraceView } from '../../ui/src/state/trace.svelte.ts'
+import ClockMoves from '../../ui/src/views/ClockMoves.svelte'
+import LastMove from '../../ui/src/views/LastMove.svelte'
+import ListHead from '../../ui/src/views/ListHead.svelte'
+import MessageRow from '../../ui/src/views/MessageRow.svelte'
+import SimulatorTable from '../../ui/src/views/SimulatorTable.svelte'
+import StepTable from '../../ui/src/views/StepTable.svelte'
+import WhyPanel from '../../ui/src/views/WhyPanel.svelte'
+import { accepted, event, summaries } from './support/events.ts'
+import { clockAnswer, fakeApi } from './support/fake-api.ts'
+import Harness from './support/Harness.svelte'
+import { doubleBounce, expired, iso } from './support/trace.ts'
+
+function show(view: unknown, props: Record<string, unknown> = {}, fake = fakeApi()) {
+  const app = new App(fake.api, { base: '/', sandbox: 'default', path: '/' })
+  app.clock.hear(clockAnswer())
+  render(Harness, { props: { app, view: view as Component<Record<string, unknown>>, props } })
+  return { app, ...fake }
+}
+
+afterEach(() => language.choose('en'))
+
+describe('the clock bar', () => {
+  test('with nothing due the button says so and does nothing', async () => {
+    const { calls } = show(ClockMoves)
+    const button = screen.getByRole('button', { name: /Nothing due/ })
+    expect(button.getAttribute('aria-disabled')).toBe('true')
+    await fireEvent.click(button)
+    expect(calls).toEqual([])
+  })
+
+  test('the next event carries its wait; moves are sent as commands', async () => {
+    const { app, calls } = show(ClockMoves)
+    app.clock.hear(clockAnswer({ nextDue: '2026-01-05T13:43:00.000Z' }))
+    await tick()
+    await fireEvent.click(screen.getByRole('button', { name: /Next event.*in 4 h 43 m/ }))
+    await fireEvent.click(screen.getByRole('button', { name: '+1 d' }))
+    await fireEvent.click(screen.getByRole('button', { name: 'Run to idle' }))
+    expect(calls).toEqual(['clock {"next":true}', 'clock {"advance":"1d"}', 'clock {"run":"idle"}'])
+  })
+
+  test('the last move names its step and what it brought; a kind leads to its list', async () => {
+    const { app } = show(LastMove)
+    expect(screen.getByRole('status').textContent).toMatch(/Last move\s+none yet/)
+    app.clock.hear(
+      clockAnswer({
+        lastMove: {
+          wasAt: iso(0),
+          at: iso(3 * 86_400),
+          step: 'advance',
+          brought: { 'recipient.deferred': 37, 'notice.sent:bounce': 1 },
+        },
+      }),
+    )
+    await tick()
+    expect(screen.getByRole('status').textContent?.replace(/\s+/g, ' ')).toMatch(/\+3 d brought 37 deferrals, 1 bounce/)
+    await fireEvent.click(screen.getByRole('button', { name: '1 bounce' }))
+    expect(app.messages.kind).toBe('bounce')
+  })
+})
+
+describe('a row', () => {
+  const row = () => {
+    const [message] = summaries(
+      accepted(1, 'm1', { to: ['u@down.example'] }),
+      event(2, 'recipient.expired', 'm1', { status: '4.4.7' }),
+    )
+    return {
+      type: 'message',
+      key: 'm1',
+      id: 'm1',
+      message,
+      depth: 0,
+      guides: [],
+      open: false,
+      followed: ['warning', 'failed'],
+    }
+  }
+
+  test('says state, kind, address, subject, age and what followed', () => {
+    show(MessageRow, { row: row(), place: 0, last: true })
+    const named = screen.getByRole('row', {
+      name: 'expired, Mail to u@down.example, hello, now old, then warning, failed',
+    })
+    expect(named.getAttribute('aria-expanded')).toBe('false')
+  })
+
+  test('says the same in Japanese', () => {
+    language.choose('ja')
+    show(MessageRow, { row: row(), place: 0, last: true })
+    expect(screen.getByRole('row').getAttribute('aria-label')).toBe(
+      '期限切れ、メール、宛先 u@down.example、hello、今前, 続き: 遅延通知, 失敗',
+    )
+  })
+})
+
+test('filters show their counts; kinds that never came are left out', async () => {
+  const { app } = show(ListHead)
+  app.messages.counts = { '': 3, mail: 2, bounce: 1 }
+  await tick()
+  const names = screen.getAllByRole('button').map((button) => button.textContent?.trim())
+  expect(names).toEqual(['All 3', 'Mail 2', 'Bounces 1', 'Double 0', 'Warnings 0'])
+})
+
+test('Send one sends to that address', async () => {
+  const { calls } = show(SimulatorTable)
+  await fireEvent.click(screen.getByRole('button', { name: 'Send one to greylist@bouncelab.test' }))
+  expect(calls).toEqual(['send greylist@bouncelab.test'])
+})
+
+describe('the trace', () => {
+  const viewOf = (root = doubleBounce()) => {
+    const message = new OpenMessage(fakeApi().api, 'm1')
+    message.trace = { epoch: 1, now: iso(0), root, ahead: {} }
+    return new TraceView(message)
+  }
+
+  test('each mark has a name of its own', () => {
+    show(StepTable, { view: viewOf(), narrow: false })
+    const names = screen.getAllByRole('button').map((button) => button.getAttribute('aria-label'))
+    expect(names).toEqual([
+      'Mail m1: accepted, Jan 5 09:00:00',
+      'Mail m1: refused 550 5.1.1, Jan 5 09:00:00',
+      'Bounce m2: accepted, Jan 5 09:00:00',
+      'Bounce m2: refused 550 5.1.1, Jan 5 09:00:00',
+      'Double bounce m3: delivered, Jan 5 09:00:00',
+    ])
+  })
+
+  test('folded deferrals open where they stand', async () => {
+    const view = viewOf(expired(10))
+    show(StepTable, { view, narrow: false })
+    await fireEvent.click(screen.getByRole('button', { name: /×9/ }))
+    expect(screen.getAllByRole('button', { name: /deferred/ })).toHaveLength(9)
+  })
+
+  test('the panel says why, who decided and what came of it', async () => {
+    const view = viewOf()
+    view.choose('m1/0:attempt-1')
+    show(WhyPanel, { view, lane: view.chosen?.lane, mark: view.chosen?.mark, narrow: false })
+    const text = screen.getByRole('region', { name: 'Why' }).textContent?.replace(/\s+/g, ' ')
+    expect(text).toContain('No such mailbox. Permanent: not tried again.')
+    expect(text).toContain('the default: nothing stands in the way')
+    expect(text).toContain('RCPT TO:<u@down.example>')
+    await fireEvent.click(screen.getByRole('button', { name: /Bounce m2/ }))
+    expect(view.chosen?.mark.messageId).toBe('m2')
+  })
+
+  test('keys walk in time and to the cause', () => {
+    const view = viewOf()
+    view.step(1)
+    view.step(1)
+    expect(view.chosen?.mark.key).toBe('m1/0:attempt-1')
+    view.step(1)
+    view.toCause()
+    expect(view.chosen?.mark.key).toBe('m1/0:attempt-1')
+    expect(view.across('m2/0:attempt-1', 1)).toBe('m3/0:accepted')
+  })
+})
