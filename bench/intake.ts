@@ -40,6 +40,8 @@ async function serve(target: Target): Promise<number> {
       logger: false,
       onData: (stream, _session, done) => void stream.on('data', () => undefined).on('end', () => done()),
     })
+    // By itself it dies of a client that resets its connection.
+    server.on('error', () => undefined)
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     return (server.server.address() as { port: number }).port
   }
