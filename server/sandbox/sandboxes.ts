@@ -39,7 +39,10 @@ export class Sandboxes {
     for (const record of await options.store.sandboxes()) {
       const restored = Sandbox.restore(record, options)
       sandboxes.#sandboxes.set(record.name, restored.then(sandboxes.#watched))
-      await restored
+      const sandbox = await restored
+      // What the operator names at the start wins over what was stored.
+      const isDefault = record.name === DEFAULT_SANDBOX
+      if (isDefault && options.mta && !same(options.mta, sandbox.engine.state.mta)) await sandbox.setMta(options.mta)
     }
     await sandboxes.get(DEFAULT_SANDBOX)
     return sandboxes
@@ -113,6 +116,8 @@ export class Sandboxes {
     }
   }
 }
+
+const same = (a: MtaInput, b: MtaInput): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 /** A scenario as it was given, for GET …/scenario. */
 export const givenOf = (scenario: LoadedScenario): unknown => ({

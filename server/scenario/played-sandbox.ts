@@ -1,11 +1,8 @@
 /** A sandbox for one scenario: in memory, on a clock that skips, with no ports. */
 import { VIRTUAL_START } from '../core/clock.ts'
-import type { Summary } from '../core/summary.ts'
-import type { Sandbox } from '../sandbox/sandbox.ts'
+import { observe } from '../sandbox/observe.ts'
 import { DEFAULT_SANDBOX, Sandboxes } from '../sandbox/sandboxes.ts'
-import { allSummaries, getRaw } from '../sandbox/views.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
-import type { Observed } from './expect.ts'
 import { DEFAULT_SEED, type PlayedSandbox } from './run.ts'
 import type { LoadedScenario } from './schema.ts'
 
@@ -44,13 +41,3 @@ export async function createSandbox(scenario: LoadedScenario): Promise<PlayedSan
     },
   }
 }
-
-/** What expectations look at. */
-export const observe = (sandbox: Sandbox): Observed => ({
-  messages: async () => {
-    const all: Summary[] = []
-    for await (const page of allSummaries(sandbox, {})) all.push(...page)
-    return all
-  },
-  raw: async (id) => (await getRaw(sandbox, id)) ?? new Uint8Array(),
-})

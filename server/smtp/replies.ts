@@ -99,6 +99,8 @@ export const PLAIN_REPLIES: Replies = {
 }
 
 const CODED = /^[2-5]\d\d(?=[ -]|$)/
+/** A reply that is one line already, as most are. */
+const ONE_LINE = /^[2-5]\d\d [^\x00-\x1f\x7f]*[^\x00-\x20\x7f]$/
 // biome-ignore lint/suspicious/noControlCharactersInRegex: keeping them out of a reply line is the point
 const CONTROL = /[\x00-\x1f\x7f]/g
 
@@ -110,6 +112,7 @@ export const codeOf = (reply: string): number => Number(CODED.exec(reply)?.[0] ?
  * Nothing in the text can start a line of its own: other control characters become spaces.
  */
 export function replyLines(reply: string): string[] {
+  if (ONE_LINE.test(reply)) return [reply]
   const code = CODED.exec(reply)?.[0] ?? '550'
   const texts = reply.split(/\r?\n/).map((line) => {
     const text = line.startsWith(code) && /^[ -]|^$/.test(line.slice(3)) ? line.slice(4) : line

@@ -1,7 +1,7 @@
 /** What session rules may look at; absent is what is not known yet. */
 import { domainOf } from '../core/address.ts'
 import type { RuleContext } from '../core/rule.ts'
-import type { ClientInfo } from '../core/types.ts'
+import type { ClientInfo, HeaderField } from '../core/types.ts'
 import { scanHeader } from '../mail/header.ts'
 
 export interface Known {
@@ -13,7 +13,7 @@ export interface Known {
 }
 
 export function ruleContext(client: ClientInfo, known: Known): RuleContext {
-  const context: RuleContext = { client }
+  const context: RuleContext = known.raw ? new MessageContext(client, known.raw) : { client }
   if (known.sender !== undefined) {
     context.kind = 'mail'
     context.sender = known.sender
@@ -24,21 +24,26 @@ export function ruleContext(client: ClientInfo, known: Known): RuleContext {
     context.domain = domainOf(known.recipient)
   }
   if (known.size !== undefined) context.size = known.size
-  return known.raw ? withHeader(context, known.raw) : context
+  return context
 }
 
-/** The header is scanned only when a rule looks at it: most sandboxes have no such rule. */
-function withHeader(context: RuleContext, raw: Uint8Array): RuleContext {
-  let scanned: RuleContext['fields']
-  const fields = () => {
-    scanned ??= scanHeader(raw)
-    return scanned
+/** Scans the header only when a rule looks at it: most sandboxes have no such rule. */
+class MessageContext implements RuleContext {
+  readonly client: ClientInfo
+  readonly #raw: Uint8Array
+  #fields: readonly HeaderField[] | undefined
+
+  constructor(client: ClientInfo, raw: Uint8Array) {
+    this.client = client
+    this.#raw = raw
   }
-  return Object.defineProperties(context, {
-    fields: { get: fields, enumerable: true },
-    subject: {
-      get: () => fields().find((field) => field.name.toLowerCase() === 'subject')?.value,
-      enumerable: true,
-    },
-  })
+
+  get fields(): readonly HeaderField[] {
+    this.#fields ??= scanHeader(this.#raw)
+    return this.#fields
+  }
+
+  get subject(): string | undefined {
+    return this.fields.find((field) => field.name.toLowerCase() === 'subject')?.value
+  }
 }

@@ -7,10 +7,12 @@ import type { RuleRecord } from '../core/rule.ts'
 import type { Summary } from '../core/summary.ts'
 import { SandboxError } from '../errors.ts'
 import type { Moved } from '../sandbox/clock-moves.ts'
+import { observe } from '../sandbox/observe.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
 import { getExplanation, getRaw, getTrace, listMessages, type TraceView } from '../sandbox/views.ts'
 import type { WaitQuery } from '../sandbox/wait.ts'
-import type { LoadedScenario } from '../scenario/schema.ts'
+import type { Verdict } from '../scenario/expect.ts'
+import type { LoadedScenario, ScenarioFile } from '../scenario/schema.ts'
 import { type ListenAddress, startServer } from '../server.ts'
 
 export interface SandboxOptions {
@@ -27,6 +29,9 @@ export interface SandboxOptions {
   http?: boolean
 }
 
+/** An expectation as it is written in a scenario file. */
+export type ExpectationInput = NonNullable<ScenarioFile['expect']>[number]
+
 /** A message with its bytes. */
 export type ReceivedMessage = Summary & { raw: Uint8Array }
 
@@ -42,6 +47,8 @@ export interface TestSandbox {
   waitFor(query: WaitQuery & { timeout?: string }): Promise<ReceivedMessage>
   messages(query?: { kind?: string[]; state?: string[]; q?: string }): Promise<Summary[]>
   raw(id: string): Promise<Uint8Array>
+  /** Whether what is expected, written as in a scenario, has happened; each failure says what came nearest. */
+  verify(expectations: ExpectationInput[]): Promise<Verdict>
   trace(id: string): Promise<TraceView>
   explain(id: string): Promise<Explanation>
   /** Moves the clock; resolves when everything that fell due has ended. */
@@ -87,6 +94,13 @@ const methods = (sandbox: Sandbox): Methods => ({
   waitFor: (query) => waitFor(sandbox, query),
   messages: async (query = {}) => (await listMessages(sandbox, { limit: 1000, ...query })).messages,
   raw: async (id) => there(await getRaw(sandbox, id), id),
+  verify: async (expectations) => {
+    const { loadScenario } = await import('../scenario/load.ts')
+    const { verify } = await import('../scenario/expect.ts')
+    const { expect } = await loadScenario({ expect: expectations }, { origin: 'code' })
+    await sandbox.settled()
+    return verify(expect, observe(sandbox))
+  },
   trace: async (id) => there(await getTrace(sandbox, id), id),
   explain: async (id) => there(await getExplanation(sandbox, id), id),
   advance: (text) => sandbox.moveClock({ advance: durationOf(text) }),

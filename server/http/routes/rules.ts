@@ -1,8 +1,8 @@
 /** Rules in force, overrides, and whether what was expected has happened. */
 import type { RuleRecord, SessionRuleRecord } from '../../core/rule.ts'
-import type { Summary } from '../../core/summary.ts'
 import { SandboxError } from '../../errors.ts'
-import { allSummaries, getNearMisses, getRaw } from '../../sandbox/views.ts'
+import { observe } from '../../sandbox/observe.ts'
+import { getNearMisses } from '../../sandbox/views.ts'
 import { type Handlers, ownBody } from '../call.ts'
 import { MAX_JSON, parseJson, readBody } from '../input.ts'
 import { loadPart } from '../load.ts'
@@ -71,14 +71,7 @@ export const ruleHandlers = {
     }
     const { expect } = await loadPart({ expect: given.expect })
     const { verify } = await import('../../scenario/expect.ts')
-    const verdict = await verify(expect, {
-      messages: async () => {
-        const all: Summary[] = []
-        for await (const page of allSummaries(sandbox, {})) all.push(...page)
-        return all
-      },
-      raw: async (id) => (await getRaw(sandbox, id)) ?? new Uint8Array(),
-    })
+    const verdict = await verify(expect, observe(sandbox))
     return { ...epochOf(sandbox), ...verdict }
   }),
 } satisfies Partial<Handlers>

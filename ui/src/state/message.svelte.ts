@@ -4,7 +4,7 @@ import type { Api } from '../lib/api.ts'
 import type { ExplainAnswer, MessageDetail, TraceAnswer } from '../lib/api-types.ts'
 import type { LiveEvent } from '../lib/fold.ts'
 
-const REFRESH_MS = 150
+const REFRESH_MS = 80
 
 export class OpenMessage {
   readonly id: string
