@@ -43,11 +43,6 @@ export async function* allSummaries(sandbox: Sandbox, query: WaitQuery): AsyncGe
   } while (before)
 }
 
-export async function getSummary(sandbox: Sandbox, id: string): Promise<Summary | null> {
-  const stored = await sandbox.store.message(sandbox.name, id)
-  return stored && live(sandbox, stored.summary)
-}
-
 /** A message with its recipients' states, whether it is in motion or long ended. */
 export async function getMessage(sandbox: Sandbox, id: string): Promise<MessageState | null> {
   const inMotion = sandbox.engine.state.messages.get(id)

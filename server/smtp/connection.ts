@@ -5,9 +5,11 @@
 import type { Socket } from 'node:net'
 import { SMTPConnection, type SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js'
 import { CommandStream } from './command-stream.ts'
-import { Dialogue, type Settings, type Wire } from './dialogue.ts'
+import { Dialogue } from './dialogue.ts'
 import type { ListenerServer } from './listener-server.ts'
+import type { Settings } from './settings.ts'
 import { HANDSHAKE_FAILURE, type TlsFault } from './tls.ts'
+import type { Wire } from './wire.ts'
 
 export class Connection extends SMTPConnection implements Wire {
   readonly #dialogue: Dialogue

@@ -4,40 +4,15 @@
  */
 import type { SessionStage } from '../core/events.ts'
 import { COMMANDS, stageOf } from './commands.ts'
-import type { Refusal, SmtpHost } from './host.ts'
+import type { Refusal } from './host.ts'
 import type { MailParameters } from './parameters.ts'
-import { codeOf, oneLine, type Replies, replyLines } from './replies.ts'
+import { codeOf, oneLine, replyLines } from './replies.ts'
 import { Session } from './session.ts'
 import { ruled } from './session-rules.ts'
+import type { Settings } from './settings.ts'
 import type { TlsFault } from './tls.ts'
 import { Transaction } from './transaction.ts'
-
-/** What the dialogue asks of the connection under it. */
-export interface Wire {
-  readonly ip: string
-  readonly port: number
-  /** Bytes of the message that is being read. */
-  readonly received: number
-  /** Sent with the next flush. */
-  write(text: string): void
-  /** The bytes that follow are a message until the line with the single dot. */
-  readMessage(limit: number, bytesPerSecond: number | undefined): void
-  startTls(fault: TlsFault | undefined): void
-  /** Reads on without looking, so as to notice when the client leaves. */
-  discardInput(): void
-  /** Sends what is written and closes. */
-  close(): void
-  reset(): void
-}
-
-export interface Settings {
-  host: SmtpHost
-  hostname: string
-  maxMessageSize: number
-  authSandboxes: boolean
-  replies: Replies
-  maxLine: number
-}
+import type { Wire } from './wire.ts'
 
 /** What rules have in store for the message. */
 interface Plan {

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { SMTPServer } from 'smtp-server'
 import type { SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js'
 import { Connection } from './connection.ts'
-import type { Settings } from './dialogue.ts'
+import type { Settings } from './settings.ts'
 import type { TlsContexts } from './tls.ts'
 
 export class ListenerServer extends SMTPServer {

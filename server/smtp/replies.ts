@@ -99,7 +99,7 @@ export const PLAIN_REPLIES: Replies = {
 }
 
 const CODED = /^[2-5]\d\d(?=[ -]|$)/
-/** A reply that is one line already, as most are. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: one line already, as most replies are, and nothing odd in it
 const ONE_LINE = /^[2-5]\d\d [^\x00-\x1f\x7f]*[^\x00-\x20\x7f]$/
 // biome-ignore lint/suspicious/noControlCharactersInRegex: keeping them out of a reply line is the point
 const CONTROL = /[\x00-\x1f\x7f]/g

@@ -1,0 +1,15 @@
+import type { SmtpHost } from './host.ts'
+import type { Replies } from './replies.ts'
+
+/** What every dialogue of a listener goes by. */
+export interface Settings {
+  host: SmtpHost
+  hostname: string
+  /** Bytes. */
+  maxMessageSize: number
+  /** Whether an AUTH user name picks the sandbox. */
+  authSandboxes: boolean
+  replies: Replies
+  /** Bytes of a command. */
+  maxLine: number
+}
