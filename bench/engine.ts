@@ -2,7 +2,8 @@
  * The engine alone: attempts per second through queue, rules and journal, without storage.
  * `npm run bench -- engine`
  */
-import { Engine, measure } from '../server/core/engine.ts'
+import { Engine } from '../server/core/engine.ts'
+import { measure } from '../server/core/intake.ts'
 import { emptyState } from '../server/core/state.ts'
 import { createMta } from '../server/mta/mta.ts'
 

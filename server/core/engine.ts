@@ -4,31 +4,17 @@
  */
 import { domainOf } from './address.ts'
 import { attemptedEvent, type Begun, outcomeEvent } from './attempt-events.ts'
+import { type Change, decisionsFor } from './decisions.ts'
 import { DueList } from './due-list.ts'
 import type { EventBody, Running, SandboxEvent } from './events.ts'
+import { acceptedEvent, type Intake, measure, type Named } from './intake.ts'
 import { meet } from './meet.ts'
 import type { AgeDecision, ComposedNotice, ComposeInput, Mta, NoticeDecision, NoticePlan } from './mta.ts'
 import { reduce } from './reduce.ts'
 import type { RuleContext } from './rule.ts'
 import { type RuleMemory, RuleStack } from './rule-stack.ts'
 import { isFinal, type MessageState, messageStatus, type RecipientState, type SandboxState } from './state.ts'
-import type { Envelope, HeaderField, HeaderSummary, Instant, MessageKind, Origin, ReportEntry } from './types.ts'
-
-/** A message at the door: everything about it but its bytes, which the store takes. */
-export interface Intake {
-  origin: Origin
-  envelope: Envelope
-  header: HeaderSummary
-  fields: HeaderField[]
-  /** Length of the bytes, and how many of its line ends are CRLF. */
-  size: number
-  crlfs: number
-  partialLastLine: boolean
-  priority?: string
-  /** The value of Errors-to: or Warnings-to:, '' where blank. */
-  errorsTo?: string
-  warningsTo?: string
-}
+import type { HeaderField, Instant } from './types.ts'
 
 /** A notice that the MTA wants sent; its bytes need the original's, which the store holds. */
 export interface PendingNotice {
@@ -36,12 +22,6 @@ export interface PendingNotice {
   messageId: string
   noticeId: string
   processId: number
-}
-
-/** What became of a message's recipients in one step. */
-interface Change {
-  ended: number[]
-  late: { indexes: number[]; age: number } | null
 }
 
 /** Events after which a message's stored summary still serves. */
@@ -57,9 +37,6 @@ const isUnstored = (body: EventBody): boolean =>
 
 /** A deferral that no attempt follows is the end. */
 const ENDINGS = { delivered: 'recipient.delivered', failed: 'recipient.failed', deferred: 'recipient.expired' } as const
-
-/** A notice about a notice about a notice, and so on: deeper than this is a loop (facts B.3: cap and log). */
-const DEEPEST_TRACE = 12
 
 export class Engine {
   readonly state: SandboxState
@@ -157,7 +134,7 @@ export class Engine {
 
   /** Accepts a message: it gets its id, its queue names, and each recipient a first attempt, due now. */
   accept(intake: Intake): MessageState {
-    const message = this.#take(intake, 'mail', null, this.state.counters.processId + 1)
+    const message = this.#take(intake, { kind: 'mail', parent: null, processId: this.state.counters.processId + 1 })
     this.#queueRecipients(message)
     return message
   }
@@ -210,7 +187,7 @@ export class Engine {
       fields: composed.fields,
       ...measure(composed.raw),
     }
-    return this.#take(intake, kind, cause, processId, composed.report)
+    return this.#take(intake, { kind, parent: cause, processId, report: composed.report })
   }
 
   /** Ends the messages whose recipients have all ended, then queues the notices that came of this step. */
@@ -260,37 +237,13 @@ export class Engine {
     this.rules.set([...overrides, ...rules], [...sessionOverrides, ...sessionRules])
   }
 
-  #take(
-    intake: Intake,
-    kind: MessageKind,
-    parent: MessageState | null,
-    processId: number,
-    report?: ReportEntry[],
-  ): MessageState {
+  #take(intake: Intake, named: Named): MessageState {
     const { now, seed, timezone, counters } = this.state
-    const { origin, envelope, header, size, crlfs, partialLastLine, priority, errorsTo, warningsTo } = intake
+    const { origin, envelope } = intake
+    const { processId } = named
     const messageId = `m${counters.message + 1}`
     const traced = this.#mta.trace({ origin, envelope, processId, messageId, now, seed, timezone })
-    this.emit({
-      type: 'message.accepted',
-      messageId,
-      rootId: parent?.rootId ?? messageId,
-      parentId: parent?.id ?? null,
-      kind,
-      origin,
-      envelope,
-      header,
-      size,
-      queueSize: traced.trace.length + size - (traced.newline === 'lf' ? crlfs : 0),
-      partialLastLine,
-      ...traced,
-      processId,
-      queueNumber: counters.queueNumber + 1,
-      ...(priority === undefined ? {} : { priority }),
-      ...(errorsTo === undefined ? {} : { errorsTo }),
-      ...(warningsTo === undefined ? {} : { warningsTo }),
-      ...(report ? { report, about: aboutOf(report, parent) } : {}),
-    })
+    this.emit(acceptedEvent(intake, named, messageId, counters.queueNumber + 1, traced))
     this.#fields.set(messageId, intake.fields)
     return this.#message(messageId)
   }
@@ -434,28 +387,12 @@ export class Engine {
     const pending: PendingNotice[] = []
     for (const [messageId, change] of this.#changes) {
       const message = this.#message(messageId)
-      for (const decision of this.#decisionsFor(message, change)) {
+      for (const decision of decisionsFor(this.#mta, this.state, message, change)) {
         if (decision.type === 'suppress') this.#suppress(message, decision)
         else pending.push(this.#name(decision.plan, messageId, pending.length + 1))
       }
     }
     return pending
-  }
-
-  #decisionsFor(message: MessageState, change: Change): NoticeDecision[] {
-    const allEnded = message.recipients.every((r) => isFinal(r.state))
-    const decisions: NoticeDecision[] = []
-    if (change.late) decisions.push(...this.#mta.decideNotices(message, { cause: 'delayed', allEnded, ...change.late }))
-    if (change.ended.length > 0) {
-      decisions.push(...this.#mta.decideNotices(message, { cause: 'ended', indexes: change.ended, allEnded }))
-    }
-    return this.#depth(message) < DEEPEST_TRACE ? decisions : decisions.map(stopLoop)
-  }
-
-  #depth(message: MessageState): number {
-    let depth = 0
-    for (let m: MessageState | undefined = message; m?.parentId; m = this.state.messages.get(m.parentId)) depth++
-    return depth
   }
 
   /** Names are given ahead of entry, because the bytes hold them. */
@@ -492,26 +429,3 @@ export const of = (message: MessageState, recipient: RecipientState) => ({
   recipient: recipient.path.forwardPath,
   index: recipient.index,
 })
-
-const stopLoop = (decision: NoticeDecision): NoticeDecision =>
-  decision.type === 'suppress'
-    ? decision
-    : {
-        type: 'suppress',
-        kind: decision.plan.kind,
-        reason: 'loop',
-        indexes: decision.plan.indexes,
-        why: { by: 'default', text: `A chain of ${DEEPEST_TRACE} notices is a loop; no further one is sent.` },
-      }
-
-function aboutOf(report: ReportEntry[], parent: MessageState | null): string[] {
-  const own = report.flatMap((entry) => [entry.originalRecipient, entry.finalRecipient])
-  return [...new Set([...own, ...(parent?.about ?? [])].filter((address) => address !== undefined))]
-}
-
-/** Size, CRLF count, and whether the last line lacks its newline. */
-export function measure(raw: Uint8Array): { size: number; crlfs: number; partialLastLine: boolean } {
-  let crlfs = 0
-  for (let at = raw.indexOf(10); at >= 0; at = raw.indexOf(10, at + 1)) if (raw[at - 1] === 13) crlfs++
-  return { size: raw.length, crlfs, partialLastLine: raw.length > 0 && raw[raw.length - 1] !== 10 }
-}

@@ -1,5 +1,5 @@
 /** From a message at the door to what the engine needs to know of it. */
-import { type Intake, measure } from '../core/engine.ts'
+import { type Intake, measure } from '../core/intake.ts'
 import type { Envelope, HeaderField, Origin } from '../core/types.ts'
 import { headerSummary, scanHeader } from '../mail/header.ts'
 

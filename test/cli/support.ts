@@ -5,10 +5,9 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
 import { folderWith } from '../scenario/support.ts'
+import { command } from '../support/command.ts'
 
-const NODE_ARGUMENTS = ['--import', 'tsx', 'server/cli/main.ts']
-
-/** Runs the command line to its end, from the sources. */
+/** Runs the built command line to its end. */
 export async function bouncelab(words: string[], environment: Record<string, string> = {}, input = '') {
   const child = start(words, environment)
   child.stdin?.end(input)
@@ -19,7 +18,7 @@ export async function bouncelab(words: string[], environment: Record<string, str
 function start(words: string[], environment: Record<string, string>): ChildProcess {
   // Nothing of the machine that runs the tests may speak in them.
   const clean = Object.entries(process.env).filter(([name]) => !name.startsWith('BOUNCELAB_'))
-  return spawn(process.execPath, [...NODE_ARGUMENTS, ...words], {
+  return spawn(process.execPath, [...command, ...words], {
     env: { ...Object.fromEntries(clean), ...environment },
   })
 }

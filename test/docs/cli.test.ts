@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { environmentName, settings } from '../../server/config.ts'
 import { type Flag, RUN_FLAGS, SEND_FLAGS, SERVE_FLAGS, SHOW_FLAGS, WAIT_FLAGS } from '../../server/cli/flags.ts'
+import { environmentName, settings } from '../../server/config.ts'
 import { pageText } from './pages.ts'
 
 const page = pageText('docs/cli.md')

@@ -1,8 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import * as library from '../../server/index.ts'
 import { connect } from '../../server/client/client.ts'
+import * as library from '../../server/index.ts'
 import { at, blocksOf, PAGES, pageText, ROOT } from './pages.ts'
 
 const PAGE = 'docs/fixture.md'
@@ -17,7 +17,9 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 const PACKAGES: Record<string, string> = { bouncelab: 'server/index.ts', 'bouncelab/client': 'server/client/client.ts' }
 
 const ownSources = (text: string): string =>
-  text.replace(/from '(bouncelab(?:\/\w+)?)'/g, (whole, name: string) => (PACKAGES[name] ? `from '../../../${PACKAGES[name]}'` : whole))
+  text.replace(/from '(bouncelab(?:\/\w+)?)'/g, (whole, name: string) =>
+    PACKAGES[name] ? `from '../../../${PACKAGES[name]}'` : whole,
+  )
 
 describe('Every TypeScript example of the fixture page', () => {
   const examples = blocksOf(PAGE).filter(({ info }) => info === 'ts')

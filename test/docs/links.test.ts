@@ -27,7 +27,8 @@ const anchorOf = (heading: string): string =>
     .replace(/[^\p{L}\p{N}\p{M} _-]/gu, '')
     .replaceAll(' ', '-')
 
-const anchorsOf = (page: string): string[] => [...proseOf(page).matchAll(/^#+ (.+)$/gm)].map(([, heading]) => anchorOf(heading as string))
+const anchorsOf = (page: string): string[] =>
+  [...proseOf(page).matchAll(/^#+ (.+)$/gm)].map(([, heading]) => anchorOf(heading as string))
 
 test('Every relative link leads to something that is there', () => {
   expect(links.filter((link) => !existsSync(join(ROOT, resolveLink(link).path))).map(show)).toEqual([])
@@ -51,7 +52,9 @@ test('A link that ends in a slash leads to a folder', () => {
 
 test('No page names a path of somebody’s machine', () => {
   const machine = /(?:^|[\s'"`(=:])(?:\/(?:work|home|root|tmp|Users|private|mnt)\/|[A-Z]:\\|\.\.\/shared|file:\/\/)/gm
-  const wrong = PAGES.flatMap((page) => [...pageText(page).matchAll(machine)].map(([found]) => `${page}: ${found.trim()}`))
+  const wrong = PAGES.flatMap((page) =>
+    [...pageText(page).matchAll(machine)].map(([found]) => `${page}: ${found.trim()}`),
+  )
   expect(wrong).toEqual([])
 })
 
@@ -61,7 +64,8 @@ test('Each page of the docs says in its first line what it is about', () => {
 
 test('A page and its Japanese half lead to each other', () => {
   const halves = PAGES.filter((page) => page.endsWith('.ja.md'))
-  const reaches = (from: string, to: string) => links.some((link) => link.page === from && resolveLink(link).path === to)
+  const reaches = (from: string, to: string) =>
+    links.some((link) => link.page === from && resolveLink(link).path === to)
   const alone = halves.filter((page) => {
     const english = page.replace('.ja.md', '.md')
     return !reaches(page, english) || !reaches(english, page)

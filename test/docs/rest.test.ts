@@ -49,7 +49,8 @@ async function curl(command: string): Promise<Response> {
     } else if (word.startsWith('-')) throw new Error(`${word} is not played by this test: ${command}`)
     else url = word
   }
-  if (body !== undefined && !headers.has('content-type')) headers.set('content-type', 'application/x-www-form-urlencoded')
+  if (body !== undefined && !headers.has('content-type'))
+    headers.set('content-type', 'application/x-www-form-urlencoded')
   return fetch((url as string).replace(ORIGIN, server.http?.url as string), {
     method: method ?? (body === undefined ? 'GET' : 'POST'),
     headers,
@@ -61,7 +62,9 @@ async function curl(command: string): Promise<Response> {
 function shownIn(shown: unknown, actual: unknown): unknown {
   if (Array.isArray(shown) && Array.isArray(actual)) return shown.map((each, i) => shownIn(each, actual[i]))
   if (typeof shown !== 'object' || shown === null || typeof actual !== 'object' || actual === null) return actual
-  return Object.fromEntries(Object.entries(shown).map(([key, value]) => [key, shownIn(value, (actual as Record<string, unknown>)[key])]))
+  return Object.fromEntries(
+    Object.entries(shown).map(([key, value]) => [key, shownIn(value, (actual as Record<string, unknown>)[key])]),
+  )
 }
 
 const examples = blocksOf(PAGE).filter(({ info }) => ['sh', 'json', 'text log'].includes(info))
@@ -78,7 +81,10 @@ test('Every example of the page works, one after the other, and answers as shown
       expect({ at: at(block), answer: shownIn(shown, JSON.parse(answer)) }).toEqual({ at: at(block), answer: shown })
       continue
     }
-    for (const command of block.text.replace(/\\\n\s*/g, '').trim().split(/\n(?=curl )/)) {
+    for (const command of block.text
+      .replace(/\\\n\s*/g, '')
+      .trim()
+      .split(/\n(?=curl )/)) {
       const response = await curl(command)
       answer = await response.text()
       expect([at(block), command, response.ok ? 'ok' : answer]).toEqual([at(block), command, 'ok'])
@@ -105,7 +111,9 @@ test('Every route of the contract stands in the table of routes', () => {
 
 test('The table of routes names no route that is not there', () => {
   const there = new Set(routeEntries().map(([, { method, path }]) => `${method.toUpperCase()} ${path}`))
-  const named = [...pageText(PAGE).matchAll(/^\| `((?:GET|PUT|POST|DELETE) [^`]+)` \|/gm)].map(([, route]) => route as string)
+  const named = [...pageText(PAGE).matchAll(/^\| `((?:GET|PUT|POST|DELETE) [^`]+)` \|/gm)].map(
+    ([, route]) => route as string,
+  )
   expect(named.filter((route) => !there.has(route))).toEqual([])
   expect(named.length).toBe(there.size)
 })

@@ -37,7 +37,9 @@ describe('Every scenario in the docs', () => {
 
   test.each(run.map((block) => [at(block), block] as const))('does what it says it does: %s', async (_, block) => {
     const { result } = await play(await load(block))
-    expect(result.steps.flatMap(({ what, failures, error }) => [...failures, ...(error ? [{ what, error }] : [])])).toEqual([])
+    expect(
+      result.steps.flatMap(({ what, failures, error }) => [...failures, ...(error ? [{ what, error }] : [])]),
+    ).toEqual([])
     expect(result.ok).toBe(true)
   })
 })

@@ -123,7 +123,9 @@ test('language and theme are kept, and set before the first paint', async () => 
   await page.getByRole('button', { name: '暗い配色にする' }).click()
   expect(await page.locator('html').getAttribute('lang')).toBe('ja')
   await page.reload({ waitUntil: 'commit' })
-  await page.waitForFunction(() => document.documentElement.dataset.theme === 'dark' && document.documentElement.lang === 'ja')
+  await page.waitForFunction(
+    () => document.documentElement.dataset.theme === 'dark' && document.documentElement.lang === 'ja',
+  )
   await page.getByRole('tab', { name: 'トレース' }).waitFor()
   expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgb(15, 16, 18)')
 })
@@ -152,8 +154,15 @@ test('after the server’s socket breaks the page catches up', async () => {
 
 test('no more than 150 kB of JavaScript on first load', async () => {
   const page = await stage.open()
-  const scripts = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => name.endsWith('.js')))
+  const scripts = await page.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .map(({ name }) => name)
+      .filter((name) => name.endsWith('.js')),
+  )
   const { gzipSync } = await import('node:zlib')
-  const sizes = await Promise.all(scripts.map(async (url) => gzipSync(Buffer.from(await (await fetch(url)).arrayBuffer())).length))
+  const sizes = await Promise.all(
+    scripts.map(async (url) => gzipSync(Buffer.from(await (await fetch(url)).arrayBuffer())).length),
+  )
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(150_000)
 })

@@ -24,7 +24,11 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-const exists = (command: string) => run('sh', ['-c', `command -v ${command}`]).then(() => true, () => false)
+const exists = (command: string) =>
+  run('sh', ['-c', `command -v ${command}`]).then(
+    () => true,
+    () => false,
+  )
 const inShell = (code: string) => run('sh', ['-c', code], { cwd: folder })
 const inFile = (name: string, command: string) => async (code: string) => {
   await writeFile(join(folder, name), code)
@@ -38,7 +42,9 @@ const CLIENTS = [
   { id: 'swaks', needs: 'swaks', send: inShell },
   { id: 'python', needs: 'python3', send: inFile('mail.py', 'python3') },
 ]
-const present = (await Promise.all(CLIENTS.map(async (client) => ({ client, is: await exists(client.needs) })))).flatMap(({ client, is }) => (is ? [client] : []))
+const present = (
+  await Promise.all(CLIENTS.map(async (client) => ({ client, is: await exists(client.needs) })))
+).flatMap(({ client, is }) => (is ? [client] : []))
 
 test.each(present.flatMap((client) => ['default', `ci-${client.id}`].map((sandbox) => ({ ...client, sandbox }))))(
   '$id sends to the sandbox $sandbox, and a bounce comes back',
@@ -47,7 +53,9 @@ test.each(present.flatMap((client) => ['default', `ci-${client.id}`].map((sandbo
     const target = { smtp: `${smtp.host}:${smtp.port}`, sandbox }
     const before = (await statesOf(sandbox)).length
     await send(snippets(target).find((each) => each.id === id)?.code ?? '')
-    await expect.poll(() => statesOf(sandbox).then((all) => all.slice(before))).toEqual(['mail failed', 'bounce delivered'])
+    await expect
+      .poll(() => statesOf(sandbox).then((all) => all.slice(before)))
+      .toEqual(['mail failed', 'bounce delivered'])
   },
 )
 

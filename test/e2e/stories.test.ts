@@ -54,13 +54,18 @@ test('a host that is down: next event, a day, then to the end; expired, and the 
   await bar.getByRole('button', { name: '+1 d' }).click()
   await bar.getByText('2026-01-06 09:06:40').waitFor()
   await row(page, /^deferred, Mail to unreachable@/).waitFor()
-  await page.getByRole('button', { name: /attempts deferred/ }).first().waitFor()
+  await page
+    .getByRole('button', { name: /attempts deferred/ })
+    .first()
+    .waitFor()
 
   await bar.getByRole('button', { name: 'Run to idle' }).click()
   await row(page, /^expired, Mail to unreachable@.*then delivered$/).waitFor()
   await expect
     .poll(() => page.getByRole('article').innerText())
-    .toMatch(/Nobody could take it at mx\.bouncelab\.test for 7 d .* Given up after \d+ attempts\. The sender has been told\./)
+    .toMatch(
+      /Nobody could take it at mx\.bouncelab\.test for 7 d .* Given up after \d+ attempts\. The sender has been told\./,
+    )
   const due = bar.getByRole('button', { name: 'Nothing due' })
   await due.waitFor()
   expect(await due.isEnabled()).toBe(false)

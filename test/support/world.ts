@@ -1,6 +1,7 @@
 /** The core at work without anything around it: an engine, its bytes in a map, and a clock that the test moves. */
-import { Engine, measure, type PendingNotice } from '../../server/core/engine.ts'
+import { Engine, type PendingNotice } from '../../server/core/engine.ts'
 import type { SandboxEvent } from '../../server/core/events.ts'
+import { measure } from '../../server/core/intake.ts'
 import type { MtaInput } from '../../server/core/mta.ts'
 import type { RuleRecord } from '../../server/core/rule.ts'
 import { emptyState } from '../../server/core/state.ts'

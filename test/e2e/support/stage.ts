@@ -28,7 +28,8 @@ interface OpenOptions {
 const built = new URL('../../../dist/ui/index.html', import.meta.url)
 
 export async function openStage(clock: 'real' | 'virtual' = 'virtual'): Promise<Stage> {
-  if (!existsSync(built)) throw new Error('dist/ui is missing: the browser tests run against the built page. Run npm run build first.')
+  if (!existsSync(built))
+    throw new Error('dist/ui is missing: the browser tests run against the built page. Run npm run build first.')
   const server = await startServer({ clock: { mode: clock }, http: { host: '127.0.0.1', port: 0 } })
   const base = (server.http?.url ?? '').replace(/\/$/, '')
   const browser = await launchBrowser()
@@ -60,8 +61,18 @@ export async function openStage(clock: 'real' | 'virtual' = 'virtual'): Promise<
   }
 }
 
-async function openPage(browser: Browser, base: string, faults: string[], { hash = '', path = '/', context }: OpenOptions = {}): Promise<Page> {
-  const made = await browser.newContext({ viewport: { width: 1280, height: 860 }, locale: 'en-US', reducedMotion: 'reduce', ...context })
+async function openPage(
+  browser: Browser,
+  base: string,
+  faults: string[],
+  { hash = '', path = '/', context }: OpenOptions = {},
+): Promise<Page> {
+  const made = await browser.newContext({
+    viewport: { width: 1280, height: 860 },
+    locale: 'en-US',
+    reducedMotion: 'reduce',
+    ...context,
+  })
   const page = await made.newPage()
   page.on('pageerror', (error) => faults.push(`error: ${error.message}`))
   page.on('console', (message) => {
@@ -73,6 +84,11 @@ async function openPage(browser: Browser, base: string, faults: string[], { hash
   page.on('request', (request) => note(request.url()))
   page.on('websocket', (socket) => note(socket.url()))
   await page.goto(`${base}${path}${hash}`)
-  await page.getByRole('button', { name: 'Live', exact: true }).or(page.getByRole('button', { name: 'ライブ' })).or(page.getByRole('navigation')).first().waitFor()
+  await page
+    .getByRole('button', { name: 'Live', exact: true })
+    .or(page.getByRole('button', { name: 'ライブ' }))
+    .or(page.getByRole('navigation'))
+    .first()
+    .waitFor()
   return page
 }

@@ -1,6 +1,7 @@
 /** Plays messages in the core with imta as its MTA, and tells what came of them in short lines. */
-import { Engine, measure } from '../../../server/core/engine.ts'
+import { Engine } from '../../../server/core/engine.ts'
 import type { SandboxEvent } from '../../../server/core/events.ts'
+import { measure } from '../../../server/core/intake.ts'
 import type { Mta, MtaInput } from '../../../server/core/mta.ts'
 import type { OutcomeSpec, RuleRecord } from '../../../server/core/rule.ts'
 import { emptyState, type MessageState } from '../../../server/core/state.ts'

@@ -1,6 +1,7 @@
 /** Plays a message in the core with qmail as its MTA, until nothing is due, and gathers what came of it. */
-import { Engine, measure } from '../../../server/core/engine.ts'
+import { Engine } from '../../../server/core/engine.ts'
 import type { EventOf, SandboxEvent } from '../../../server/core/events.ts'
+import { measure } from '../../../server/core/intake.ts'
 import type { Mta, MtaInput } from '../../../server/core/mta.ts'
 import type { RuleRecord } from '../../../server/core/rule.ts'
 import { type Counters, emptyState, type MessageState } from '../../../server/core/state.ts'

@@ -199,7 +199,7 @@ export const en = {
   'trace.runOver': 'over {t}',
   'trace.runUntil': 'until {time}',
   'trace.now': 'now',
-  'trace.mark': '{kind} {id}: {word}, {time}',
+  'trace.mark': '{lane}: {word}, {time}',
   'trace.attempt': 'attempt {n}',
   'trace.recipients': { one: '{n} recipient', other: '{n} recipients' },
   'trace.refused': 'refused {code}',

@@ -202,7 +202,7 @@ export const ja = {
   'trace.runOver': '{t}の間',
   'trace.runUntil': '{time} まで',
   'trace.now': '現在',
-  'trace.mark': '{kind} {id}: {word}、{time}',
+  'trace.mark': '{lane}: {word}、{time}',
   'trace.attempt': '{n}回目の試行',
   'trace.recipients': { one: '宛先{n}件', other: '宛先{n}件' },
   'trace.refused': '拒否 {code}',

@@ -41,15 +41,20 @@ export function markWord(mark: Mark): string {
 
 const replyCode = (outcome: Outcome | null): string => (outcome?.type === 'replied' ? outcome.reply.slice(0, 3) : '')
 
+/** `Mail m1`, with the address where the message has several recipients. */
+export function laneName(lane: Lane): string {
+  const { node, recipient } = lane
+  const to = recipient && node.recipients.length > 1 ? ` ${recipient.address}` : ''
+  return t('why.title', { kind: laneTitle(lane), id: node.id }) + to
+}
+
 /** One name for each mark, no two alike. */
 export function markName(lane: Lane, mark: Mark): string {
   const number = mark.attempt?.number ?? mark.number
   const word = [markWord(mark), number && number > 1 ? t('trace.attempt', { n: number }) : '']
     .filter(Boolean)
     .join(', ')
-  const to =
-    lane.recipient && lane.node.recipients.length > 1 ? `${lane.node.id} ${lane.recipient.address}` : lane.node.id
-  return t('trace.mark', { kind: laneTitle(lane), id: to, word, time: formatMoment(mark.at, language.locale) })
+  return t('trace.mark', { lane: laneName(lane), word, time: formatMoment(mark.at, language.locale) })
 }
 
 /** What happened at one mark. */
