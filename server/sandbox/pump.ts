@@ -198,6 +198,8 @@ export class Pump {
       return id
     })
     try {
+      // What becomes of them at once is stored with them: one commit instead of two for most messages.
+      await this.#workUpTo(EVENTS_PER_COMMIT)
       await this.commit()
     } catch (error) {
       for (const { reject } of batch) reject(error)
@@ -213,11 +215,16 @@ export class Pump {
     return due !== null && due <= this.engine.state.now
   }
 
-  /** Does what is due at the present instant, up to one commit's worth. */
   async #workSome(): Promise<void> {
+    await this.#workUpTo(EVENTS_PER_COMMIT)
+    await this.commit()
+  }
+
+  /** Does what is due at the present instant, until that has written so many events or messages have arrived. */
+  async #workUpTo(events: number): Promise<void> {
     const { engine } = this
     const before = engine.state.seq
-    while (this.#isDue() && engine.state.seq - before < EVENTS_PER_COMMIT && this.#intakes.length === 0) {
+    while (this.#isDue() && engine.state.seq - before < events && this.#intakes.length === 0) {
       const pending = engine.step() ?? []
       const entered = []
       for (const notice of pending) {
@@ -229,7 +236,6 @@ export class Pump {
       }
       engine.settle(entered)
     }
-    await this.commit()
   }
 
   /** One step of a move: to the next due instant, or to its end. */

@@ -54,10 +54,10 @@ export function openDatabase(path: string): Database {
       use(sql, values, (statement, bound) => statement.get(bound) as Row | undefined),
     exec: (sql) => guarded(() => void sqlite.exec(sql)),
     transaction: (work) => {
-      db.exec('BEGIN IMMEDIATE')
+      db.run('BEGIN IMMEDIATE')
       try {
         const result = work()
-        db.exec('COMMIT')
+        db.run('COMMIT')
         return result
       } catch (error) {
         // A full disk has already undone it by itself.

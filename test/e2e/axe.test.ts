@@ -1,10 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openStage, type Stage } from './support/stage.ts'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 let stage: Stage
 beforeAll(async () => {
@@ -28,7 +25,7 @@ interface Finding {
 /** Every rule of WCAG 2.2 A and AA, those that axe leaves off by default too. */
 async function violations(page: Page): Promise<string[]> {
   // Evaluated by the protocol, which the page's content security policy does not concern.
-  await page.evaluate(axe)
+  await page.evaluate(axe.source)
   const found = await page.evaluate(async () => {
     const { axe: run } = globalThis as unknown as { axe: { run(options: unknown): Promise<{ violations: Finding[] }> } }
     const rules = { 'target-size': { enabled: true } }

@@ -89,7 +89,7 @@ test('a reset begins a new epoch with its names from the start, and keeps the sc
   expect(await send(lab.sandbox, 'a@x.example')).toBe('m1')
   await send(lab.sandbox, 'a@y.example')
   await lab.sandbox.settled()
-  expect(await overview(lab.sandbox)).toEqual(['m1 mail failed', 'm2 mail delivered', 'm3 bounce delivered'])
+  expect(await overview(lab.sandbox)).toEqual(['m1 mail failed', 'm2 bounce delivered', 'm3 mail delivered'])
   expect(await getRaw(lab.sandbox, 'm4')).toBeNull()
   await lab.close()
 })

@@ -37,6 +37,17 @@ describe('arrival', () => {
     expect(messages.unread.size).toBe(0)
   })
 
+  test('what arrives while the first page is being read is not lost', async () => {
+    const fake = fakeApi(three())
+    const messages = new Messages(fake.api)
+    const loading = messages.load()
+    messages.apply([accepted(4, 'm4'), event(5, 'recipient.delivered', 'm4', { status: '2.0.0' })])
+    await loading
+    expect(ids(messages)).toEqual(['m4', 'm1', 'm2'])
+    expect(messages.message('m4')?.state).toBe('delivered')
+    expect(messages.counts['']).toBe(4)
+  })
+
   test('scrolled away or paused the list stands still and counts what is new', async () => {
     const { messages } = await loaded(three())
     messages.scrolled(true)

@@ -48,6 +48,19 @@ describe('threadRows', () => {
     expect(show(threadRows(book, new Set()))).toEqual(['m3'])
   })
 
+  test('like notices that arrived share a row, where the first of them stood', () => {
+    const book = bookOf(
+      accepted(1, 'm1'),
+      accepted(2, 'm2', { kind: 'warning', parentId: 'm1', rootId: 'm1' }),
+      event(3, 'recipient.delivered', 'm2', { status: '2.0.0' }),
+      accepted(4, 'm3', { kind: 'postmaster-copy', parentId: 'm1', rootId: 'm1' }),
+      accepted(5, 'm4', { kind: 'warning', parentId: 'm1', rootId: 'm1' }),
+      event(6, 'recipient.delivered', 'm4', { status: '2.0.0' }),
+    )
+    const rows = threadRows(book, new Set(['m1'])).map((row) => (row.type === 'message' ? row.ids.join('+') : ''))
+    expect(rows).toEqual(['m1', 'm2+m4', 'm3'])
+  })
+
   test('the youngest thread is first, and a divider heads what its move brought', () => {
     const book = bookOf(
       accepted(1, 'm1'),

@@ -152,30 +152,32 @@ describe('steps', () => {
     ])
   })
 
-  test('warnings branch off between the deferrals', () => {
+  test('a warning that arrived is one row with its mark', () => {
     expect(show(buildSteps(buildLanes(warned(), {}), NONE))).toEqual([
       'accepted (mail m1)',
       'deferred',
       'deferred',
       'warning',
-      '  delivered (warning m2)',
       'deferred',
       'warning',
-      '  delivered (warning m3)',
     ])
+    const absorbed = buildSteps(buildLanes(warned(), {}), NONE).map((step) => step.absorbed?.node.id ?? '')
+    expect(absorbed).toEqual(['', '', '', 'm2', '', 'm3'])
   })
 
   test('a bar goes through the rows of a branch where the lane goes on', () => {
-    const steps = buildSteps(buildLanes(warned(), {}), NONE)
-    expect(steps.map(({ rails }) => rails.map(({ shape }) => shape))).toEqual([
-      [],
-      [],
-      [],
-      [],
-      ['tee'],
-      [],
-      [],
-      ['corner'],
+    const steps = buildSteps(buildLanes(warned('failed'), {}), NONE)
+    expect(steps.map(({ rails }) => rails.map(({ shape }) => shape).join())).toEqual([
+      '',
+      '',
+      '',
+      '',
+      'tee',
+      'bar',
+      '',
+      '',
+      'corner',
+      'none',
     ])
     expect(steps[3]!.below).toMatchObject({ shape: 'bar', tone: 'wait' })
   })

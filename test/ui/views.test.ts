@@ -76,6 +76,7 @@ describe('a row', () => {
       type: 'message',
       key: 'm1',
       id: 'm1',
+      ids: ['m1'],
       message,
       depth: 0,
       guides: [],

@@ -16,6 +16,7 @@ export interface Stage {
   open(options?: OpenOptions): Promise<Page>
   /** What went wrong in the pages so far: errors, and requests to other hosts. */
   faults: string[]
+  closeBrowser(): Promise<void>
   close(): Promise<void>
 }
 
@@ -54,6 +55,7 @@ export async function openStage(clock: 'real' | 'virtual' = 'virtual'): Promise<
       return answer.json()
     },
     open: (options) => openPage(browser, base, faults, options),
+    closeBrowser: () => browser.close(),
     close: async () => {
       await browser.close()
       await server.close(0)

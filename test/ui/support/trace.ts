@@ -143,7 +143,7 @@ export function expired(count: number): TraceNode {
 }
 
 /** Deferred three times, with warnings after them, and still queued. */
-export function warned(): TraceNode {
+export function warned(warnings: 'delivered' | 'failed' = 'delivered'): TraceNode {
   restart()
   const day = 86_400
   const attempts = [0, day, 2 * day].map((at, n) => attempt(n + 1, at, 'deferred'))
@@ -154,7 +154,7 @@ export function warned(): TraceNode {
       at,
       parentId: 'm1',
       about: ['u@down.example'],
-      recipients: [recipient('a@shop.example', 'delivered', [attempt(1, at, 'delivered')])],
+      recipients: [recipient('a@shop.example', warnings, [attempt(1, at, warnings)])],
     })
   const children = [warning('m2', day + 60), warning('m3', 2 * day + 60)]
   return node({ id: 'm1', recipients: [recipient('u@down.example', 'queued', attempts)], children })

@@ -62,8 +62,6 @@ export const formatMoment = (at: number, locale: Locale): string => `${formatDay
 export const formatMinute = (at: number, locale: Locale): string =>
   `${formatDay(at, locale)} ${new Date(at).toISOString().slice(11, 16)}`
 
-export const formatNumber = (value: number, locale: Locale): string => new Intl.NumberFormat(locale).format(value)
-
 /** `1,013 bytes` up to 10 kB, then kB and MB. */
 export function formatSize(bytes: number, locale: Locale): string {
   if (bytes < 10_000)

@@ -17,6 +17,8 @@ export interface MessageRow {
   type: 'message'
   key: string
   id: string
+  /** Like notices that arrived share a row: all of them, the youngest last. */
+  ids: string[]
   message: Summary
   depth: number
   /** For each ancestor level, whether its line goes on below this row; the last entry is the row's own. */
@@ -83,12 +85,25 @@ function pushChildren(
   parentId: string,
   guides: readonly boolean[],
 ): void {
-  const own = children.get(parentId) ?? []
-  for (const [place, message] of own.entries()) {
+  const own = groupAlike(children.get(parentId) ?? [], children)
+  for (const [place, group] of own.entries()) {
     const path = [...guides, place < own.length - 1]
-    rows.push(messageRow(message, path.length, path, null, []))
+    const message = group.at(-1) as Summary
+    const ids = group.map(({ id }) => id)
+    rows.push({ ...messageRow(message, path.length, path, null, []), ids })
     pushChildren(rows, children, message.id, path)
   }
+}
+
+/** Of one kind, to one address, delivered, and with nothing that came of them. */
+function groupAlike(messages: readonly Summary[], children: ReadonlyMap<string, Summary[]>): Summary[][] {
+  const groups = new Map<string, Summary[]>()
+  for (const message of messages) {
+    const alone = message.state !== 'delivered' || children.has(message.id)
+    const key = alone ? message.id : `${message.kind} ${message.recipients[0]?.address}`
+    groups.set(key, [...(groups.get(key) ?? []), message])
+  }
+  return [...groups.values()]
 }
 
 /** Youngest first. */
@@ -102,10 +117,11 @@ const messageRow = (
   guides: boolean[],
   open: boolean | null,
   followed: StateName[],
-): Row => ({
+): MessageRow => ({
   type: 'message',
   key: message.id,
   id: message.id,
+  ids: [message.id],
   message,
   depth,
   guides,

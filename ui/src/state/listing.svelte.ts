@@ -17,6 +17,8 @@ export class Listing {
   #query: MessagesQuery
   #turn = 0
   #loadingMore = false
+  /** What came in while the first page is being read; the answer may be older. */
+  #meanwhile: LiveEvent[] | null = null
 
   constructor(api: Api, query: MessagesQuery = {}) {
     this.#api = api
@@ -27,13 +29,16 @@ export class Listing {
     return this.loaded && this.next === undefined
   }
 
-  /** Reads the first page. Events that came in meanwhile are in the answer or will come again to no effect. */
+  /** Reads the first page, and applies once more what came in meanwhile. */
   async load(): Promise<MessagesPage | null> {
     const turn = ++this.#turn
+    this.#meanwhile = []
     try {
       const page = await this.#api.messages({ ...this.#query, limit: PAGE })
       if (turn !== this.#turn) return null
       this.book = merge(emptyBook(), page.messages)
+      for (const event of this.#meanwhile ?? []) fold(this.book, event)
+      this.#meanwhile = null
       this.next = page.next
       this.failure = null
       this.loaded = true
@@ -62,9 +67,9 @@ export class Listing {
 
   /** @param accepts whether a new message belongs here */
   apply(events: readonly LiveEvent[], accepts: (event: LiveEvent) => boolean): Change[] {
-    const changes = events.map((event) =>
-      event.type === 'message.accepted' && !accepts(event) ? null : fold(this.book, event),
-    )
+    const own = events.map((event) => (event.type === 'message.accepted' && !accepts(event) ? null : event))
+    this.#meanwhile?.push(...own.filter((event) => event !== null))
+    const changes = own.map((event) => event && fold(this.book, event))
     if (changes.some((change) => change !== null)) this.version++
     return changes
   }

@@ -29,20 +29,21 @@ export interface Columns {
 }
 
 const PAD = 6
-const RANK_WIDTH = 36
-const GAP_WIDTH = 56
+const RANK_WIDTH = 28
+const GAP_WIDTH = 40
 const GAP_WIDEST = 96
-const FOLD_WIDTH = 62
+const FOLD_WIDTH = 54
 const FOLD_AHEAD_WIDTH = 76
-/** Before a fold stands the label of the burst that it follows. */
-const FOLD_BEFORE = 48
-const FOLD_AFTER = 14
+/** A fold leaves the burst before it room for its label, and its last mark some air. */
+const LABEL_WIDTH = 48
+const FOLD_MARGIN = 14
 const IDLE = 6 * 3_600_000
 /** How much is drawn mark by mark: the first of these that fits. */
 const KEEPS = [
   { start: 4, ahead: 3 },
   { start: 4, ahead: 1 },
   { start: 2, ahead: 0 },
+  { start: 1, ahead: 0 },
 ] as const
 
 /** @param width the room there is; gaps grow into it */
@@ -76,7 +77,7 @@ function draft(lanes: readonly Lane[], open: ReadonlySet<string> | 'all', keep: 
   const groups = groupBySecond(marks)
   const ranks = new Map(groups.flatMap((group) => [...ranksOf(group, lanes)]))
   const gaps = gapsBetween(groups, runs, open)
-  return { groups, ranks, gaps, least: spanOf(groups, ranks, gaps, GAP_WIDTH) }
+  return { groups, ranks, gaps, least: spanOf(groups, ranks, gaps) }
 }
 
 interface Gap {
@@ -141,16 +142,16 @@ function partOf(run: Run, laneKey: string, from: number, to: number): { laneKey:
 const foldWidth = ({ ahead, runs }: Gap): number => (ahead && runs.length > 0 ? FOLD_AHEAD_WIDTH : FOLD_WIDTH)
 const groupWidth = (group: readonly Mark[], ranks: ReadonlyMap<string, number>): number =>
   Math.max(...group.map(({ key }) => ranks.get(key) ?? 0)) * RANK_WIDTH
-const gapWidth = (gap: Gap, plain: number): number => (gap.fold ? foldWidth(gap) + FOLD_BEFORE + FOLD_AFTER : plain)
+const marginBefore = (burst: number): number => Math.max(FOLD_MARGIN, LABEL_WIDTH - burst)
 
-function spanOf(
-  groups: readonly Mark[][],
-  ranks: ReadonlyMap<string, number>,
-  gaps: readonly Gap[],
-  plain: number,
-): number {
-  const inGroups = groups.reduce((sum, group) => sum + groupWidth(group, ranks), 0)
-  return gaps.reduce((sum, gap) => sum + gapWidth(gap, plain), inGroups + PAD)
+/** @param burst the width of the burst before it */
+const gapWidth = (gap: Gap, burst: number, plain: number): number =>
+  gap.fold ? marginBefore(burst) + foldWidth(gap) + FOLD_MARGIN : plain
+
+function spanOf(groups: readonly Mark[][], ranks: ReadonlyMap<string, number>, gaps: readonly Gap[]): number {
+  const widths = groups.map((group) => groupWidth(group, ranks))
+  const between = gaps.map((gap, place) => gapWidth(gap, widths[place] ?? 0, GAP_WIDTH))
+  return [...widths, ...between].reduce((sum, width) => sum + width, PAD)
 }
 
 function place(
@@ -169,18 +170,19 @@ function place(
     x += width
     const gap = gaps[number]
     const isPast = (group[0] as Mark).type !== 'ahead'
-    if (isPast && (gap === undefined || gap.ahead)) columns.nowX = nowBetween(x, gap, plain, group, now)
+    if (isPast && (gap === undefined || gap.ahead))
+      columns.nowX = nowBetween(x, gap, gap ? gapWidth(gap, width, plain) : 0, group, now)
     if (!gap) continue
-    if (gap.fold) columns.folds.push({ ...gap, x: x + FOLD_BEFORE, width: foldWidth(gap) })
-    x += gapWidth(gap, plain)
+    if (gap.fold) columns.folds.push({ ...gap, x: x + marginBefore(width), width: foldWidth(gap) })
+    x += gapWidth(gap, width, plain)
   }
   columns.width = x
   return columns
 }
 
 /** Now stands in the gap before what is ahead, as far along as it is in time; after the last mark where nothing is. */
-function nowBetween(x: number, gap: Gap | undefined, plain: number, group: readonly Mark[], now: number): number {
+function nowBetween(x: number, gap: Gap | undefined, width: number, group: readonly Mark[], now: number): number {
   if (!gap) return x + GAP_WIDTH
   const done = Math.min(1, Math.max(0, (now - (group.at(-1) as Mark).at) / Math.max(1, gap.ms)))
-  return x + 14 + done * (gapWidth(gap, plain) - 28)
+  return x + FOLD_MARGIN + done * (width - 2 * FOLD_MARGIN)
 }

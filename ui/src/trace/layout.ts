@@ -39,12 +39,14 @@ export function buildLayout(
   return { columns, rows, links: drawLinks(rows), laneHeight, height: rows.length * laneHeight }
 }
 
-/** Like notices that arrived and led to nothing, one after another, share a row. */
+/** Like notices that arrived and led to nothing share the row of the first. */
 function shareRows(lanes: readonly Lane[]): Lane[][] {
   const rows: Lane[][] = []
   for (const lane of lanes) {
-    const before = rows.at(-1)?.[0]
-    if (before && isAlike(before, lane) && isPlain(before, lanes) && isPlain(lane, lanes)) rows.at(-1)?.push(lane)
+    const row = isPlain(lane, lanes)
+      ? rows.find(([first]) => first && isAlike(first, lane) && isPlain(first, lanes))
+      : undefined
+    if (row) row.push(lane)
     else rows.push([lane])
   }
   return rows

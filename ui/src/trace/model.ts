@@ -15,6 +15,8 @@ export interface Mark {
   laneKey: string
   messageId: string
   attempt?: TraceAttempt
+  /** Of an end that no attempt brought. */
+  status?: string | null
   /** For what is ahead: the attempt's number, and whether it is the schedule's last. */
   number?: number
   last?: boolean
@@ -115,7 +117,7 @@ function endMark(node: TraceNode, recipient: TraceRecipient, marks: readonly Mar
   )
   const warned = new Set(marks.filter(({ type }) => type === 'warning').map(({ order }) => order))
   const first = Math.min(...told.filter((seq) => !warned.has(seq)), Number.MAX_SAFE_INTEGER)
-  return { type: 'end', state: recipient.state, at, order: first - 0.2 } as const
+  return { type: 'end', state: recipient.state, at, order: first - 0.2, status: recipient.status } as const
 }
 
 function aheadMarks(recipient: TraceRecipient, plan: Ahead | undefined) {

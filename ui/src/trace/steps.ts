@@ -18,6 +18,8 @@ export interface Step {
   lane: Lane
   entry: Run | Single
   depth: number
+  /** The warning that a warning's mark stands for, where it arrived and nothing came of it. */
+  absorbed: Lane | null
   /** The first row of its lane: it says the kind, the id and the address. */
   first: boolean
   /** One rail per level above its own. */
@@ -39,15 +41,18 @@ interface Row {
   lane: Lane
   entry: Run | Single
   first: boolean
+  absorbed: Lane | null
 }
 
 function addLane(rows: Row[], lanes: readonly Lane[], lane: Lane, open: ReadonlySet<string> | 'all'): void {
-  const children = lanes.filter((each) => each.parent === lane)
+  const all = lanes.filter((each) => each.parent === lane)
+  const absorbed = new Map(all.filter((each) => isAbsorbed(each, lanes)).map((each) => [each.causeKey ?? '', each]))
+  const children = all.filter((each) => absorbed.get(each.causeKey ?? '') !== each)
   const placed = new Set<Lane>()
-  const all = foldRuns(lane, open)
-  const entries = isPlain(lane) && children.length === 0 ? all.slice(1) : all
+  const folded = foldRuns(lane, open)
+  const entries = isPlain(lane) && all.length === 0 ? folded.slice(1) : folded
   for (const [place, entry] of entries.entries()) {
-    rows.push({ lane, entry, first: place === 0 })
+    rows.push({ lane, entry, first: place === 0, absorbed: absorbed.get(entry.key) ?? null })
     const keys = new Set(entry.type === 'run' ? entry.marks.map(({ key }) => key) : [entry.mark.key])
     for (const child of children) {
       if (child.causeKey === null || !keys.has(child.causeKey)) continue
@@ -57,6 +62,9 @@ function addLane(rows: Row[], lanes: readonly Lane[], lane: Lane, open: Readonly
   }
   for (const child of children) if (!placed.has(child)) addLane(rows, lanes, child, open)
 }
+
+const isAbsorbed = (lane: Lane, lanes: readonly Lane[]): boolean =>
+  lane.node.kind === 'warning' && isPlain(lane) && !lanes.some(({ parent }) => parent === lane)
 
 /** A notice that arrived at the first attempt is one row. */
 const isPlain = ({ depth, marks }: Lane): boolean => depth > 0 && marks.length === 2 && marks[1]?.state === 'delivered'
@@ -68,7 +76,7 @@ function drawRails(rows: readonly Row[]): Step[] {
     lastOwn.set(lane, place)
     if (first && lane.parent) lastChild.set(lane.parent, place)
   }
-  return rows.map(({ lane, entry, first }, place) => {
+  return rows.map(({ lane, entry, first, absorbed }, place) => {
     const rails = ancestors(lane).map((ancestor, level) => {
       const starts = first && level === lane.depth - 1
       return railAt(ancestor, rows, place, starts, lastOwn.get(ancestor) ?? -1, lastChild.get(ancestor) ?? -1)
@@ -78,7 +86,7 @@ function drawRails(rows: readonly Row[]): Step[] {
     const above = previous === -1 ? null : barBetween((rows[previous] as Row).entry, entry)
     const goesOn = next === -1 && (lastChild.get(lane) ?? -1) > place
     const below = next !== -1 ? barBetween(entry, (rows[next] as Row).entry) : goesOn ? LINK : null
-    return { key: entry.key, lane, entry, depth: lane.depth, first, rails, above, below }
+    return { key: entry.key, lane, entry, depth: lane.depth, first, absorbed, rails, above, below }
   })
 }
 

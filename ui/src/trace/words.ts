@@ -17,6 +17,10 @@ export function statusWords(status: string | null): string {
   return t((hasText(exact) ? exact : hasText(broad) ? broad : 'status.0') as TextKey & 'status.0')
 }
 
+/** `double bounce`, inside a sentence. */
+const kindInSentence = (kind: MessageKind): string =>
+  language.locale === 'en' ? kindWord(kind).toLowerCase() : kindWord(kind)
+
 export const kindWord = (kind: MessageKind): string => t(`kind.${kind}`)
 
 export const laneTitle = (lane: Lane): string =>
@@ -36,7 +40,7 @@ export function markWord(mark: Mark): string {
   if (mark.state === 'failed' && code)
     return t('trace.refused', { code: [code, attempt?.status].filter(Boolean).join(' ') })
   const bad = mark.state === 'failed' || mark.state === 'expired' || mark.state === 'deferred'
-  return [t(`state.${mark.state}`), bad ? attempt?.status : ''].filter(Boolean).join(' ')
+  return [t(`state.${mark.state}`), bad ? (attempt?.status ?? mark.status) : ''].filter(Boolean).join(' ')
 }
 
 const replyCode = (outcome: Outcome | null): string => (outcome?.type === 'replied' ? outcome.reply.slice(0, 3) : '')
@@ -61,7 +65,11 @@ export function markName(lane: Lane, mark: Mark): string {
 export function sayMark(lane: Lane, mark: Mark, now: number): string {
   const { locale } = language
   const { node, recipient } = lane
-  if (lane.suppressed) return t('then.suppressed', { kind: laneTitle(lane), why: reasonWords(lane.suppressed.reason) })
+  if (lane.suppressed)
+    return t('then.suppressed', {
+      kind: kindInSentence(lane.suppressed.kind),
+      why: reasonWords(lane.suppressed.reason),
+    })
   if (mark.type === 'ahead')
     return t('say.next', { time: formatMoment(mark.at, locale), t: formatDuration(mark.at - now, locale) })
   if (mark.type === 'accepted') {
@@ -185,7 +193,7 @@ function suppressions(node: TraceNode): string[] {
     .map(({ kind, reason }) =>
       reason === 'triple-bounce'
         ? t('then.discarded')
-        : t('then.suppressed', { kind: kindWord(kind), why: reasonWords(reason) }),
+        : t('then.suppressed', { kind: kindInSentence(kind), why: reasonWords(reason) }),
     )
   return [...own, ...node.children.flatMap(suppressions)]
 }
