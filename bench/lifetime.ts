@@ -4,12 +4,12 @@
  */
 import { VIRTUAL_START } from '../server/core/clock.ts'
 import { Sandboxes } from '../server/sandbox/sandboxes.ts'
-import { openSqliteStore } from '../server/store/sqlite.ts'
+import { openStore } from '../server/store/open.ts'
 
 const RAW = new TextEncoder().encode(`Subject: hello\r\n\r\n${`${'x'.repeat(70)}\r\n`.repeat(28)}`)
 
 async function openSandbox() {
-  const store = await openSqliteStore(':memory:')
+  const store = await openStore(undefined)
   const sandboxes = await Sandboxes.open({
     store,
     mta: undefined,

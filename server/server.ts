@@ -12,7 +12,7 @@ import { smtpHost } from './sandbox/smtp-host.ts'
 import type { LoadedScenario } from './scenario/schema.ts'
 import { startSmtpListener } from './smtp/listener.ts'
 import { StoreError } from './store/errors.ts'
-import { openSqliteStore } from './store/sqlite.ts'
+import { openStore } from './store/open.ts'
 import type { Store } from './store/store.ts'
 
 export interface ListenAddress {
@@ -66,7 +66,7 @@ export const DEFAULT_MAX_MESSAGE_SIZE = 25 * 1024 * 1024
 export async function startServer(options: ServerOptions = {}): Promise<Server> {
   const log = options.log ?? (() => undefined)
   const mode = options.clock?.mode ?? 'real'
-  const store = await openStore(options.data)
+  const store = await storeIn(options.data)
   const sandboxes = await Sandboxes.open({
     store,
     mta: options.mta,
@@ -112,9 +112,9 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   }
 }
 
-async function openStore(folder: string | undefined): Promise<Store> {
+async function storeIn(folder: string | undefined): Promise<Store> {
   try {
-    return await openSqliteStore(folder ?? ':memory:')
+    return await openStore(folder)
   } catch (cause) {
     if (cause instanceof StoreError) throw new SandboxError('E_STORE', cause.message, { cause })
     throw cause

@@ -2,13 +2,13 @@
 import { VIRTUAL_START } from '../core/clock.ts'
 import { observe } from '../sandbox/observe.ts'
 import { DEFAULT_SANDBOX, Sandboxes } from '../sandbox/sandboxes.ts'
-import { openSqliteStore } from '../store/sqlite.ts'
+import { openStore } from '../store/open.ts'
 import { DEFAULT_SEED, type PlayedSandbox } from './run.ts'
 import type { LoadedScenario } from './schema.ts'
 
 export async function createSandbox(scenario: LoadedScenario): Promise<PlayedSandbox> {
   const mode = scenario.clock?.mode ?? 'auto'
-  const store = await openSqliteStore(':memory:')
+  const store = await openStore(undefined)
   const sandboxes = await Sandboxes.open({
     store,
     mta: scenario.mta,

@@ -9,14 +9,13 @@ import { clearIndex, indexText, searchMessages, unindexedIds, wordsOf } from './
 import { addSession, listSessions, sessionOf } from './sessions.ts'
 import type { Commit, SandboxRecord, Store } from './store.ts'
 import { surplusOf } from './surplus.ts'
-import { writeBehind } from './write-behind.ts'
 
 /**
  * Opens the store in a data folder, or a new one in memory.
  * @throws StoreError where the folder cannot be used
  */
 export async function openSqliteStore(folder: string | ':memory:'): Promise<Store> {
-  return folder === ':memory:' ? writeBehind(sqliteStore(openDatabase(folder))) : sqliteStore(openDataFolder(folder))
+  return sqliteStore(folder === ':memory:' ? openDatabase(folder) : openDataFolder(folder))
 }
 
 /** The store on a database that is open already. */

@@ -6,7 +6,7 @@ import type { MtaInput } from '../../server/core/mta.ts'
 import type { Sandbox } from '../../server/sandbox/sandbox.ts'
 import { Sandboxes } from '../../server/sandbox/sandboxes.ts'
 import { listMessages } from '../../server/sandbox/views.ts'
-import { openSqliteStore } from '../../server/store/sqlite.ts'
+import { openStore } from '../../server/store/open.ts'
 
 export interface Lab {
   sandboxes: Sandboxes
@@ -20,7 +20,7 @@ export interface Lab {
 export async function openLab(
   options: { mode?: ClockMode; speed?: number; mta?: MtaInput; data?: string; wall?: number } = {},
 ): Promise<Lab> {
-  const store = await openSqliteStore(options.data ?? ':memory:')
+  const store = await openStore(options.data)
   const mode = options.mode ?? 'auto'
   const lab = { wall: options.wall ?? VIRTUAL_START, faults: [] as unknown[] } as Lab
   const sandboxes = await Sandboxes.open({

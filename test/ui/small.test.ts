@@ -114,7 +114,14 @@ test('a rule is shown as it would be written', () => {
     ruleText({
       id: 'r1',
       when: { domain: 'down.example', attempt: [1, 2] },
+      while: { from: 864_000_000 },
+      times: 2,
       then: [{ do: 'reply', reply: '450 4.2.0 x', at: 'rcpt' }, { do: 'deliver' }],
     }),
-  ).toEqual(['when: { domain: down.example, attempt: [1, 2] }', "then: [{ reply: '450 4.2.0 x', at: rcpt }, deliver]"])
+  ).toEqual([
+    'when: { domain: down.example, attempt: [1, 2] }',
+    'while: { from: 10d }',
+    'times: 2',
+    "then: [{ reply: '450 4.2.0 x', at: rcpt }, deliver]",
+  ])
 })

@@ -104,7 +104,11 @@ describe('a row', () => {
 
 test('filters show their counts; kinds that never came are left out', async () => {
   const { app } = show(ListHead)
-  app.messages.counts = { '': 3, mail: 2, bounce: 1 }
+  app.messages.apply([
+    accepted(1, 'm1'),
+    accepted(2, 'm2'),
+    accepted(3, 'm3', { kind: 'bounce', parentId: 'm1', rootId: 'm1' }),
+  ])
   await tick()
   const names = screen.getAllByRole('button').map((button) => button.textContent?.trim())
   expect(names).toEqual(['All 3', 'Mail 2', 'Bounces 1', 'Double 0', 'Warnings 0'])

@@ -109,6 +109,9 @@ export interface RuleRow {
   name?: string
   source?: { file: string; line?: number }
   when?: unknown
+  /** Milliseconds since the sandbox's start. */
+  while?: { from?: number; until?: number }
+  times?: number
   then?: unknown
   hits?: number
 }

@@ -1,12 +1,21 @@
 /** A rule as it would be written in a scenario file. Pure. */
+import { formatDuration } from '../../../server/core/duration.ts'
 import type { RuleRow } from './api-types.ts'
 
 /** Its conditions and outcomes, a line each. */
-export function ruleText({ when, then }: RuleRow): string[] {
+export function ruleText({ when, while: during, times, then }: RuleRow): string[] {
+  const line = (word: string, text: string | undefined) => (text === undefined ? [] : [`${word}: ${text}`])
   return [
-    ...(when === undefined ? [] : [`when: ${flow(when)}`]),
-    ...(then === undefined ? [] : [`then: ${outcomes(then)}`]),
+    ...line('when', when === undefined ? undefined : flow(when)),
+    ...line('while', during && window(during)),
+    ...line('times', times === undefined ? undefined : String(times)),
+    ...line('then', then === undefined ? undefined : outcomes(then)),
   ]
+}
+
+function window({ from, until }: NonNullable<RuleRow['while']>): string {
+  const edge = (word: string, at: number | undefined) => (at === undefined ? [] : [`${word}: ${formatDuration(at)}`])
+  return `{ ${[...edge('from', from), ...edge('until', until)].join(', ')} }`
 }
 
 function outcomes(then: unknown): string {

@@ -5,8 +5,8 @@ import type { MessageKind } from '../../../server/core/types.ts'
 import type { Api } from '../lib/api.ts'
 import { broughtParts } from '../lib/brought.ts'
 import { type LiveEvent, numberOf } from '../lib/fold.ts'
-import { KINDS } from '../lib/kinds.ts'
 import { type Divider, flatRows, type Row, threadRows } from '../lib/rows.ts'
+import { Counts } from './counts.svelte.ts'
 import { Listing } from './listing.svelte.ts'
 
 const SEARCH_AGAIN_MS = 300
@@ -22,7 +22,7 @@ export class Messages {
   cursor: string | null = $state(null)
   paused: boolean = $state(false)
   scrolledAway: boolean = $state(false)
-  counts: Record<string, number> = $state.raw({})
+  readonly #counts: Counts
   dividers: Divider[] = $state.raw([])
   all: Listing
   found: Listing | null = $state.raw(null)
@@ -39,6 +39,11 @@ export class Messages {
   constructor(api: Api) {
     this.#api = api
     this.all = new Listing(api)
+    this.#counts = new Counts(api)
+  }
+
+  get counts(): Record<string, number> {
+    return this.#counts.byKind
   }
 
   get filtered(): boolean {
@@ -61,7 +66,7 @@ export class Messages {
 
   async load(): Promise<void> {
     const page = await this.all.load()
-    if (page) await this.#count(page.total)
+    if (page) await this.#counts.read(this.all, page.total)
     if (this.found) await this.found.load()
   }
 
@@ -80,11 +85,11 @@ export class Messages {
     const added = events.filter((_, place) => changes[place] === 'added')
     for (const event of added) {
       this.unread.add(event.messageId as string)
-      this.#countOne(event.kind as string)
+      this.#counts.add(event.kind as string)
     }
     if (this.frozen) this.newCount += added.length
     this.#divide(events)
-    if (changes.includes('removed')) void this.#count(undefined)
+    if (changes.includes('removed')) void this.#counts.read(this.all)
     if (!this.found) return
     this.found.apply(events, (event) => !this.frozen && this.q.trim() === '' && event.kind === this.kind)
     if (this.q.trim() !== '' && added.length > 0 && !this.frozen) this.#searchSoon()
@@ -185,23 +190,5 @@ export class Messages {
   #searchSoon(): void {
     clearTimeout(this.#searchTimer)
     this.#searchTimer = setTimeout(() => this.filter(this.kind), SEARCH_AGAIN_MS)
-  }
-
-  #countOne(kind: string): void {
-    this.counts = { ...this.counts, '': (this.counts[''] ?? 0) + 1, [kind]: (this.counts[kind] ?? 0) + 1 }
-  }
-
-  /** Counts what is here, or asks the server where the list is not all here. */
-  async #count(total: number | undefined): Promise<void> {
-    const kinds = [...this.all.book.byId.values()].map(({ kind }) => kind)
-    if (this.all.complete) {
-      const counts: Record<string, number> = { '': kinds.length }
-      for (const kind of kinds) counts[kind] = (counts[kind] ?? 0) + 1
-      this.counts = counts
-      return
-    }
-    const totals = KINDS.map(async (kind) => [kind, (await this.#api.messages({ kind, limit: 1 })).total] as const)
-    const all = total ?? (await this.#api.messages({ limit: 1 })).total
-    this.counts = { '': all, ...Object.fromEntries(await Promise.all(totals)) }
   }
 }
