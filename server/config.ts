@@ -42,8 +42,8 @@ export const settings = {
   control: path.optional(),
   'imta-config': path.optional(),
   'option-file': path.optional(),
-  clock: oneOf('real', 'virtual', 'auto').default('real'),
-  speed: word((text) => positive(text), 'Write a number above 0, such as 60 or 0.5.').default(1),
+  clock: oneOf('real', 'virtual', 'auto').optional(),
+  speed: word((text) => positive(text), 'Write a number above 0, such as 60 or 0.5.').optional(),
   seed: whole(0).default(1),
   timezone: word(
     (text) => (isTimezone(text) ? text : null),

@@ -27,7 +27,8 @@ export interface ServerOptions {
   http?: ListenAddress | false
   /** Folder for everything that must survive a restart; without it all is in memory. */
   data?: string
-  clock?: { mode: ClockMode; speed?: number; start?: Instant }
+  /** What is left out comes from the scenario, then it is real, at speed 1, from now. */
+  clock?: { mode?: ClockMode; speed?: number; start?: Instant }
   seed?: number
   timezone?: string
   mta?: MtaInput
@@ -65,17 +66,14 @@ export const DEFAULT_MAX_MESSAGE_SIZE = 25 * 1024 * 1024
 /** @throws SandboxError E_PORT_IN_USE, E_CANNOT_LISTEN, E_STORE, E_INVALID */
 export async function startServer(options: ServerOptions = {}): Promise<Server> {
   const log = options.log ?? (() => undefined)
-  const mode = options.clock?.mode ?? 'real'
+  const given = { ...options.scenario?.clock, ...options.clock }
+  const mode = given.mode ?? 'real'
   const store = await storeIn(options.data)
   const sandboxes = await Sandboxes.open({
     store,
     mta: options.mta,
     scenario: options.scenario,
-    clock: {
-      mode,
-      speed: options.clock?.speed ?? 1,
-      start: options.clock?.start ?? (mode === 'real' ? null : VIRTUAL_START),
-    },
+    clock: { mode, speed: given.speed ?? 1, start: given.start ?? (mode === 'real' ? null : VIRTUAL_START) },
     seed: options.seed ?? 1,
     timezone: options.timezone ?? 'UTC',
     limits: { messages: options.maxMessages, bytes: options.maxBytes },

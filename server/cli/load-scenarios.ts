@@ -1,5 +1,6 @@
 /** One or more scenario files, or shipped ones by name, as one scenario. */
 import { existsSync } from 'node:fs'
+import { parse, stringify } from 'yaml'
 import { SandboxError } from '../errors.ts'
 import { loadScenarioFile } from '../scenario/load.ts'
 import { nearest } from '../scenario/nearest.ts'
@@ -22,6 +23,14 @@ async function load(name: string): Promise<LoadedScenario> {
   throw new SandboxError('E_CONFIG', `--scenario: there is no file ${name}.`, { hint })
 }
 
+/** One document that says what all of them say together, so that it can be read and put back. */
+function joinedText(scenarios: LoadedScenario[]): string {
+  const documents = scenarios.map(({ text }) => (parse(text ?? '') ?? {}) as Record<string, unknown>)
+  const lists = ['rules', 'session', 'steps', 'expect'].map((key) => [key, documents.flatMap((d) => d[key] ?? [])])
+  const whole = Object.assign({}, ...documents.reverse(), Object.fromEntries(lists)) as object
+  return stringify({ ...whole, name: scenarios.map(({ name }) => name).join(' + ') })
+}
+
 /** Rules one after the other; of everything else the first that is given. */
 function merge(scenarios: LoadedScenario[]): LoadedScenario {
   const first = Object.assign({}, ...[...scenarios].reverse()) as LoadedScenario
@@ -33,6 +42,6 @@ function merge(scenarios: LoadedScenario[]): LoadedScenario {
     steps: scenarios.flatMap(({ steps }) => steps),
     expect: scenarios.flatMap(({ expect }) => expect),
     file: scenarios.map(({ file }) => file ?? '').join(', '),
-    text: scenarios.map(({ text }) => text ?? '').join('---\n'),
+    text: joinedText(scenarios),
   }
 }

@@ -15,7 +15,7 @@ const program = new Command('bouncelab')
   .version(await version(), '-V, --version')
   .addHelpText(
     'after',
-    '\nWithout a command it serves. Every flag has a twin in the environment: --max-bytes is BOUNCELAB_MAX_BYTES.',
+    '\nWithout a command it serves. Every flag of serve has a twin in the environment: --max-bytes is BOUNCELAB_MAX_BYTES.',
   )
   .exitOverride(leave)
   .configureOutput({ outputError: (text, write) => write(`${mend(text).replace(/^error: /, 'bouncelab: ')}`) })

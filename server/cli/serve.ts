@@ -51,7 +51,10 @@ async function start(config: Config<(typeof SETTINGS)[number]>, log: Log): Promi
     smtp: config.smtp,
     http: config.http,
     ...(config.data === undefined ? {} : { data: config.data }),
-    clock: { mode: config.clock, speed: config.speed },
+    clock: {
+      ...(config.clock ? { mode: config.clock } : {}),
+      ...(config.speed === undefined ? {} : { speed: config.speed }),
+    },
     seed: config.seed,
     timezone: config.timezone,
     ...(mta ? { mta } : {}),

@@ -101,7 +101,7 @@ export function connect(url: string, options: ConnectOptions = {}) {
     removeMessages: async () => (await json<Answer<'removeMessages'>>('DELETE', `${here}/messages`)).removed,
     /**
      * Waits for a message; the auto clock skips ahead for a notice that can still come.
-     * @throws SandboxError E_CANNOT_COME with the reasons, or after `timeout` (30s)
+     * @throws SandboxError E_CANNOT_COME with the reasons, or E_TIMEOUT after `timeout` (30s)
      */
     waitFor: (query: WaitFor): Promise<ReceivedMessage> =>
       waitFor(query, {

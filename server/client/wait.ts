@@ -52,7 +52,7 @@ export async function waitFor({ timeout = '30s', ...query }: WaitFor, server: Se
     left -= share
   } while (left > 0)
   const message = `Nothing that matches ${JSON.stringify(query)} came within ${formatDuration(length)}.`
-  throw new SandboxError('E_CANNOT_COME', message, {
+  throw new SandboxError('E_TIMEOUT', message, {
     hint: 'GET …/messages lists what came; a longer timeout waits longer.',
   })
 }

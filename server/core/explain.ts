@@ -85,7 +85,7 @@ function fate(node: TraceNode, rules: RuleBook, now: string): Sentence[] {
   }
   if (node.discarded)
     sentences.push({ text: `${node.id} was discarded: ${node.discarded.reason}.`, at: node.discarded.at })
-  if (node.children.length === 0 && node.suppressed.length === 0) sentences.push(...silence(node))
+  if (!node.cause && node.children.length === 0 && node.suppressed.length === 0) sentences.push(...silence(node))
   return sentences
 }
 

@@ -93,12 +93,11 @@ export class RuleStack {
     return acting
   }
 
-  /** Why each rule in front of the deciding one did not act, nearest first (fewest failed conditions). */
-  nearMisses(context: RuleContext, memory: RuleMemory, before?: string): NearMiss[] {
-    const end = before ? this.#rules.findIndex(({ rule }) => rule.id === before) : this.#rules.length
+  /** Why each rule that would not act did not, nearest first (fewest failed conditions). */
+  nearMisses(context: RuleContext, memory: RuleMemory): NearMiss[] {
     return this.#rules
-      .slice(0, end < 0 ? undefined : end)
       .map(({ rule, conditions }) => miss(rule, conditions, context, memory))
+      .filter((missed) => missed.failed.length > 0 || missed.heldBack !== undefined)
       .sort((a, b) => a.failed.length - b.failed.length)
   }
 }
@@ -112,11 +111,8 @@ function miss(rule: RuleRecord, conditions: Condition[], context: RuleContext, m
   const failed = conditions.filter((condition) => !condition.test(context)).map((condition) => condition.name)
   const uses = memory.uses[rule.id] ?? 0
   const spent = rule.times !== undefined && uses >= rule.times
-  const heldBack = spent ? 'times' : isActive(rule, uses, memory.sinceStart) ? undefined : 'while'
-  return {
-    ruleId: rule.id,
-    ...(rule.name ? { name: rule.name } : {}),
-    failed,
-    ...(failed.length === 0 ? { heldBack: heldBack ?? ('chance' as const) } : heldBack ? { heldBack } : {}),
-  }
+  const isIdle = !isActive(rule, uses, memory.sinceStart)
+  const isUnlucky = !chanceHolds(rule, memory.seed, memory.key)
+  const heldBack = spent ? 'times' : isIdle ? 'while' : isUnlucky ? 'chance' : undefined
+  return { ruleId: rule.id, ...(rule.name ? { name: rule.name } : {}), failed, ...(heldBack ? { heldBack } : {}) }
 }

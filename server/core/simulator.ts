@@ -23,6 +23,8 @@ export const SIMULATOR_ADDRESSES = [
   { address: 'drop', result: 'refused', status: '', when: 'session' },
 ] as const
 
+const EXAMPLE = '552-5.3.4'
+
 export interface Simulated {
   /** Names the address's behaviour in events and explanations. */
   ruleId: string
@@ -47,8 +49,9 @@ export function simulateDelivery(recipient: string, attempt: number, age: Durati
     if (wait === null) return at(`550 5.1.3 <${recipient}>: delay+ wants a duration, such as delay+6h`)
     return age < wait ? at('451 4.7.1 try again later') : deliver
   }
+  if (!local.startsWith('bounce+')) return null
   const bounce = coded(local, 'bounce+')
-  return bounce ? at(`${bounce} <${recipient}>`) : null
+  return at(bounce ? `${bounce} <${recipient}>` : `550 5.1.3 <${recipient}>: bounce+ wants a code, such as ${EXAMPLE}`)
 }
 
 /** What the SMTP session answers at RCPT for a simulator address; null lets it pass. */
@@ -58,8 +61,12 @@ export function simulateSession(recipient: string): { ruleId: string; reply: str
   const ruleId = ruleIdOf(local)
   if (local === 'reject') return { ruleId, reply: `550 5.1.1 <${recipient}>: refused` }
   if (local === 'drop') return { ruleId, reply: null }
+  if (!local.startsWith('reject+')) return null
   const code = coded(local, 'reject+')
-  return code ? { ruleId, reply: `${code} <${recipient}>: refused` } : null
+  return {
+    ruleId,
+    reply: code ? `${code} <${recipient}>: refused` : `550 5.1.3 <${recipient}>: reject+ wants ${EXAMPLE}`,
+  }
 }
 
 /** `delay+6h` is a case of `simulator:delay`. */

@@ -41,7 +41,7 @@ export function compileWait(query: WaitQuery): Matcher {
     tests.push((s) => values(s).some(test))
   }
   any(query.to, (s) => [...s.recipients.map((r) => r.address), ...s.to])
-  any(query.from, (s) => [s.reversePath, s.from])
+  any(query.from, (s) => [s.reversePath, s.from, bareAddress(s.from)])
   any(query.subject, (s) => [s.subject])
   any(query.status, (s) => [...s.recipients.map((r) => r.status ?? ''), ...(s.report ?? []).map((r) => r.status)])
   if (query.about !== undefined) {
@@ -66,6 +66,9 @@ export const waitsForMail = (query: WaitQuery): boolean => kindsOf(query).includ
 
 /** Whether the clock may be moved for this wait. */
 export const waitsForNotice = (query: WaitQuery): boolean => kindsOf(query).length > 0 && !waitsForMail(query)
+
+/** `Ann <a@b>` without the name. */
+export const bareAddress = (from: string): string => /<([^<>]*)>\s*$/.exec(from)?.[1] ?? from
 
 /** Whether a message is one that `about` speaks of. */
 export function isAbout(

@@ -3,6 +3,7 @@ import { formatDuration } from '../core/duration.ts'
 import { compilePattern, type Pattern, parseCount, parseRange } from '../core/pattern.ts'
 import type { Summary } from '../core/summary.ts'
 import type { SourcePlace } from '../core/types.ts'
+import { bareAddress } from '../sandbox/wait.ts'
 import type { Expectation } from './expect-schema.ts'
 import { readableText } from './message-text.ts'
 import { NOTICE_KINDS, readRegex } from './words.ts'
@@ -117,7 +118,7 @@ function conditionsOf(e: Expectation, { rootOf, textOf }: World): Condition[] {
     )
   }
   any('to', e.to, (m) => unique([...m.recipients.map((r) => r.address), ...m.to]))
-  any('from', e.from, (m) => unique([m.from, m.reversePath]))
+  any('from', e.from, (m) => unique([m.from, bareAddress(m.from), m.reversePath]))
   any('about', e.about, (m) => m.about ?? [])
   any('subject', e.subject, (m) => [m.subject])
   any('status', e.status, statusesOf)

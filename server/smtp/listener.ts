@@ -59,7 +59,7 @@ function listening(server: ListenerServer, { host, port }: { host: string; port:
 function cannotListen(error: NodeJS.ErrnoException, where: string): SandboxError {
   if (error.code === 'EADDRINUSE') {
     const hint = 'Stop what listens there, or choose another with --smtp HOST:PORT; port 0 takes any free one.'
-    return new SandboxError('E_PORT_IN_USE', `SMTP cannot listen on ${where}: the port is in use`, {
+    return new SandboxError('E_PORT_IN_USE', `SMTP cannot listen on ${where}: the port is in use.`, {
       hint,
       cause: error,
     })

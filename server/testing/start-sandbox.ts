@@ -65,10 +65,11 @@ export interface TestSandbox {
  * await using sandbox = await startSandbox({ scenario: './scenarios/sender-unreachable.yaml' })
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<TestSandbox> {
-  const { clock = 'auto', seed, timezone, mta, data, http = true } = options
+  const { seed, timezone, mta, data, http = true } = options
   const scenario = await load(options.scenario)
+  const mode = options.clock ?? scenario?.clock?.mode ?? 'auto'
   const server = await startServer({
-    clock: { mode: clock, ...scenario?.clock },
+    clock: { mode },
     ...(seed === undefined ? {} : { seed }),
     ...(timezone ? { timezone } : {}),
     ...(mta ? { mta } : {}),

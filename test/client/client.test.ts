@@ -102,7 +102,7 @@ test('a refusal is a SandboxError with the server’s code, words and cure', asy
     problems: [{ path: 'mta.type' }],
   })
   await expect(sandbox.waitFor({ kind: 'mail', timeout: '50ms' })).rejects.toMatchObject({
-    code: 'E_CANNOT_COME',
+    code: 'E_TIMEOUT',
     message: /came within 50ms/,
   })
   await sandbox.send({ from: 'a@b.test', to: 'c@d.test' })

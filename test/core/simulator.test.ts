@@ -19,6 +19,7 @@ test.each([
   ['delay+6h@bouncelab.test', '+25600s m1 delivered delay+6h@bouncelab.test 2.0.0'],
   ['bounce+552-5.3.4@bouncelab.test', '+0s m1 failed bounce+552-5.3.4@bouncelab.test 5.3.4'],
   ['somebody@bouncelab.test', '+0s m1 delivered somebody@bouncelab.test 2.0.0'],
+  ['bounce+999-1.1.1@bouncelab.test', '+0s m1 failed bounce+999-1.1.1@bouncelab.test 5.1.3'],
   ['delay+soon@bouncelab.test', '+0s m1 failed delay+soon@bouncelab.test 5.1.3'],
 ])('mail to %s ends as its name says', (to, line) => {
   expect(storyOf(to).at(-1)).toBe(line)

@@ -9,8 +9,10 @@ interface Listener {
   onEvents: (events: LiveEvent[]) => void
 }
 
-/** Events are handed over at most this often. */
+/** Events are handed over at most this often; less often while they pour in, so that the page keeps its frames. */
 const BATCH_MS = 40
+const BUSY_BATCH_MS = 250
+const BUSY_EVENTS = 60
 const FIRST_WAIT_MS = 300
 const LONGEST_WAIT_MS = 5000
 
@@ -24,6 +26,7 @@ export class Live {
   #flushTimer: ReturnType<typeof setTimeout> | undefined
   #retryTimer: ReturnType<typeof setTimeout> | undefined
   #wait = FIRST_WAIT_MS
+  #busy = false
 
   constructor(url: (after?: { seq: number; epoch: number }) => string, listener: Listener) {
     this.#url = url
@@ -58,12 +61,16 @@ export class Live {
     this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT_MS)
   }
 
+  #flush(): void {
+    this.#flushTimer = undefined
+    const events = this.#waiting.splice(0)
+    this.#busy = events.length >= BUSY_EVENTS
+    this.#listener.onEvents(events)
+  }
+
   #receive(event: LiveEvent): void {
     this.#last = { seq: event.seq, epoch: event.epoch }
     this.#waiting.push(event)
-    this.#flushTimer ??= setTimeout(() => {
-      this.#flushTimer = undefined
-      this.#listener.onEvents(this.#waiting.splice(0))
-    }, BATCH_MS)
+    this.#flushTimer ??= setTimeout(() => this.#flush(), this.#busy ? BUSY_BATCH_MS : BATCH_MS)
   }
 }
