@@ -1,36 +1,52 @@
 /**
- * For a store in memory: commits are kept as they are and written together a moment later, before any reading at the
- * latest. A crash would lose the one as it would lose the other, and a message then costs half as much.
+ * For a store in memory: commits are kept as they are, and written when arrivals pause, before any reading at the
+ * latest. A crash would lose the one as it would lose the other; a burst of mail is taken in at twice the rate.
  */
 import type { Commit, Store } from './store.ts'
 
-/** Real milliseconds until what was kept is written. */
-const PAUSE = 5
-const MOST_COMMITS = 200
+/** Real milliseconds without a commit after which what was kept is written. */
+const PAUSE = 10
+/** So much is kept at the most, however long the burst. */
+const MOST_COMMITS = 4000
+/** Written in one go, so that nobody waits long behind it. */
+const SLICE = 100
 
 export function writeBehind(store: Store): Store {
   let kept: Commit[] = []
   /** Bytes of messages that are kept: notices quote them before they are written. */
   let bytes = new Map<string, Uint8Array>()
   let timer: ReturnType<typeof setTimeout> | null = null
+  let arrivals = 0
   let fault: unknown
 
+  /** Writes all of it. */
   async function write(): Promise<void> {
-    if (timer) clearTimeout(timer)
-    timer = null
-    if (kept.length === 0) return
-    const commits = merged(kept)
-    kept = []
-    bytes = new Map()
-    await store.commit(commits)
+    while (kept.length > 0) await writeSlice()
   }
 
-  function writeSoon(): void {
-    timer ??= setTimeout(() => {
-      write().catch((error: unknown) => {
-        fault = error
-      })
-    }, PAUSE)
+  async function writeSlice(): Promise<void> {
+    const slice = kept.slice(0, SLICE)
+    kept = kept.slice(SLICE)
+    await store.commit(merged(slice))
+    if (kept.length === 0) bytes = new Map()
+  }
+
+  /** Looks whether arrivals have paused since the last look. */
+  function look(before: number): void {
+    timer = setTimeout(
+      () => {
+        timer = null
+        const isBusy = arrivals !== before && kept.length < MOST_COMMITS
+        const written = isBusy ? Promise.resolve() : writeSlice()
+        written.then(
+          () => kept.length > 0 && look(isBusy ? arrivals : -1),
+          (error: unknown) => {
+            fault = error
+          },
+        )
+      },
+      before < 0 ? 0 : PAUSE,
+    )
   }
 
   const after =
@@ -43,12 +59,14 @@ export function writeBehind(store: Store): Store {
   return {
     async commit(commits) {
       if (fault) throw fault
+      arrivals++
       for (const commit of commits) {
         kept.push(commit)
         for (const { summary, raw } of commit.messages) bytes.set(`${commit.record.name}/${summary.id}`, raw)
       }
-      if (kept.length >= MOST_COMMITS) await write()
-      else writeSoon()
+      if (!timer) look(arrivals)
+      // Whoever brings more than can be kept pays for the writing of it.
+      if (kept.length >= MOST_COMMITS) await writeSlice()
     },
     raw: async (sandbox, id) => {
       const known = bytes.get(`${sandbox}/${id}`)

@@ -278,6 +278,7 @@ export const en = {
   'why.notice': 'The notice',
   'why.readNotice': 'Read it as it was sent',
   'why.open': 'Open {id}',
+  'why.means': '{words}.',
   'why.permanent': 'Permanent: not tried again.',
   'why.temporary': 'Temporary: tried again.',
   'why.connect.refused': 'connection refused',

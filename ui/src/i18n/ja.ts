@@ -281,6 +281,7 @@ export const ja = {
   'why.notice': '通知',
   'why.readNotice': '送られたとおりに読む',
   'why.open': '{id} を開く',
+  'why.means': '{words}。',
   'why.permanent': '恒久的エラーのため、再送しません。',
   'why.temporary': '一時的エラーのため、再び試みます。',
   'why.connect.refused': '接続を拒否されました',
