@@ -71,8 +71,12 @@ function unfold(issue: Issue, above: Path, data: unknown): Found[] {
   const value = valueAt(data, path)
   const meant = branches.filter((branch) => !branch.some((found) => isOtherKind(found, path, value)))
   if (meant.length === 0) return [{ issue: wantsAny(branches, issue), path }]
-  return meant.reduce((best, branch) => (branch.length < best.length ? branch : best))
+  return meant.reduce((best, branch) => (distance(branch) < distance(best) ? branch : best))
 }
+
+/** An alternative that knows every word that was written is nearer than one that does not. */
+const distance = (branch: Found[]): number =>
+  branch.reduce((sum, { issue }) => sum + (issue.code === 'unrecognized_keys' ? 100 : 1), 0)
 
 /** Whether this fault says that the value is of another kind than the alternative wants (text for an object). */
 function isOtherKind({ issue, path }: Found, at: Path, value: unknown): boolean {

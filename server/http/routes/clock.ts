@@ -2,18 +2,28 @@
 
 import type { ClockMode } from '../../core/events.ts'
 import { isoTime } from '../../core/iso-time.ts'
+import type { ClockCommand } from '../../sandbox/clock-moves.ts'
 import { getClock } from '../../sandbox/views.ts'
 import type { Handlers } from '../call.ts'
-import type { Answer } from '../contract.ts'
+import type { Answer, Body } from '../contract.ts'
 
 export const clockHandlers = {
   getClock: async ({ sandbox }) => clockOf(getClock(await sandbox())),
 
   moveClock: async ({ sandbox: open, body }) => {
     const sandbox = await open()
-    const { wasAt, at, step, brought } = await sandbox.moveClock(body)
+    const { wasAt, at, step, brought } = await sandbox.moveClock(commandOf(body))
     return { ...clockOf(getClock(sandbox)), moved: { wasAt: isoTime(wasAt), at: isoTime(at), step, brought } }
   },
 } satisfies Partial<Handlers>
+
+/** The contract lets exactly one of these through. */
+function commandOf({ advance, advanceTo, next, run, mode, speed }: Body<'moveClock'>): ClockCommand {
+  if (advance !== undefined) return { advance }
+  if (advanceTo !== undefined) return { advanceTo }
+  if (next) return { next }
+  if (run) return { run }
+  return { ...(mode ? { mode } : {}), ...(speed === undefined ? {} : { speed }) }
+}
 
 const clockOf = (view: ReturnType<typeof getClock>): Answer<'getClock'> => ({ ...view, mode: view.mode as ClockMode })
