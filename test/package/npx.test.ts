@@ -1,17 +1,23 @@
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
+import { spawn } from 'node:child_process'
+import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 
-const run = promisify(execFile)
+/** npm asks its registry for news of itself now and then, and waits for an answer: not in a test. */
+const QUIET = { npm_config_update_notifier: 'false', npm_config_audit: 'false', npm_config_fund: 'false' }
 
-test('npx bouncelab works right after npm ci', async () => {
-  const { stdout } = await run('npx', ['--no-install', 'bouncelab', '--help'])
-  expect(stdout).toContain('Usage: bouncelab')
+function run(command: string, words: string[]): Promise<string> {
+  const child = spawn(command, words, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...QUIET } })
+  return text(child.stdout)
+}
+
+test('npx bouncelab works right after npm ci', { timeout: 60_000 }, async () => {
+  expect(await run('npx', ['--no-install', 'bouncelab', '--help'])).toContain('Usage: bouncelab')
 })
 
-test('the package brings what its exports and its bin name', async () => {
-  const { stdout } = await run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'])
-  const [packed] = JSON.parse(stdout) as [{ files: { path: string }[] }]
+test('the package brings what its exports and its bin name', { timeout: 60_000 }, async () => {
+  const [packed] = JSON.parse(await run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'])) as [
+    { files: { path: string }[] },
+  ]
   const files = new Set(packed.files.map(({ path }) => path))
   for (const file of [
     'dist/server/cli/main.js',

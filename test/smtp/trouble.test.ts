@@ -145,7 +145,7 @@ test('a port in use is named, with what to do', async () => {
   })
   await expect(again).rejects.toMatchObject({
     code: 'E_PORT_IN_USE',
-    message: `SMTP cannot listen on 127.0.0.1:${port}: the port is in use`,
+    message: `SMTP cannot listen on 127.0.0.1:${port}: the port is in use.`,
     hint: expect.stringContaining('--smtp'),
   })
 })
