@@ -4,7 +4,7 @@ import nodemailer from 'nodemailer'
 import { startServer } from '../../dist/server/index.js'
 
 const server = await startServer({ clock: { mode: 'auto' } })
-const transport = nodemailer.createTransport({ host: server.smtp.host, port: server.smtp.port })
+const transport = nodemailer.createTransport({ host: server.smtp.host, port: server.smtp.port, ignoreTLS: true })
 await transport.sendMail({ from: 'app@client.example', to: 'unknown@bouncelab.test', subject: 'hello', text: 'Hello.' })
 const wait = `${server.http.url}/api/sandboxes/default/messages/wait?kind=bounce&about=unknown@bouncelab.test`
 const bounce = await (await fetch(wait)).json()
