@@ -10,11 +10,11 @@ function run(command: string, words: string[]): Promise<string> {
   return text(child.stdout)
 }
 
-test('npx bouncelab works right after npm ci', { timeout: 60_000 }, async () => {
+test('npx bouncelab works right after npm ci', { timeout: 180_000 }, async () => {
   expect(await run('npx', ['--no-install', 'bouncelab', '--help'])).toContain('Usage: bouncelab')
 })
 
-test('the package brings what its exports and its bin name', { timeout: 60_000 }, async () => {
+test('the package brings what its exports and its bin name', { timeout: 180_000 }, async () => {
   const [packed] = JSON.parse(await run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'])) as [
     { files: { path: string }[] },
   ]
