@@ -55,15 +55,6 @@ export class RuleStack {
     this.#session = session.map(compiled)
   }
 
-  get isEmpty(): boolean {
-    return this.#rules.length === 0
-  }
-
-  /** Whether any rule looks at header fields; where none does, they need not be kept. */
-  get readsHeaders(): boolean {
-    return this.#rules.some(({ rule }) => rule.when.header !== undefined)
-  }
-
   /** The first rule that matches an attempt, and the entry of its list that serves it. */
   decide(context: RuleContext, memory: RuleMemory): Decision | null {
     for (const { rule, conditions } of this.#rules) {

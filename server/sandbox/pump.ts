@@ -120,10 +120,6 @@ export class Pump {
     if (this.#openTransactions === 0) this.wake()
   }
 
-  get openTransactions(): number {
-    return this.#openTransactions
-  }
-
   /** Moves or sets the clock; resolves when everything that fell due on the way has ended and is stored. */
   moveClock(command: ClockCommand): Promise<Moved> {
     return new Promise((resolve, reject) => {
