@@ -104,7 +104,14 @@ async function times(count: number, work: () => Promise<unknown>): Promise<void>
 
 async function indexSome(store: Store, count: number): Promise<void> {
   const text = '来週の会議の資料をお送りします。 The quick brown fox jumps over the lazy dog. '.repeat(26)
-  for (const id of await store.unindexed('bench', count)) await store.index('bench', id, `${id} ${text}`)
+  const ids = await store.unindexed('bench', count)
+  for (let at = 0; at < ids.length; at += 20) {
+    const some = ids.slice(at, at + 20)
+    await store.index(
+      'bench',
+      some.map((id) => ({ id, text: `${id} ${text}` })),
+    )
+  }
 }
 
 await main()

@@ -68,7 +68,9 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   const log = options.log ?? (() => undefined)
   const given = { ...options.scenario?.clock, ...options.clock }
   const mode = given.mode ?? 'real'
-  const store = await storeIn(options.data)
+  const onFault = (error: unknown) =>
+    log({ level: 'error', message: error instanceof Error ? error.message : String(error) })
+  const store = await storeIn(options.data, onFault)
   const sandboxes = await Sandboxes.open({
     store,
     mta: options.mta,
@@ -78,7 +80,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     timezone: options.timezone ?? 'UTC',
     limits: { messages: options.maxMessages, bytes: options.maxBytes },
     wall: () => Date.now(),
-    onFault: (error) => log({ level: 'error', message: error instanceof Error ? error.message : String(error) }),
+    onFault,
   })
   const undo: (() => Promise<void>)[] = [() => store.close(), () => sandboxes.close()]
   try {
@@ -110,9 +112,9 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   }
 }
 
-async function storeIn(folder: string | undefined): Promise<Store> {
+async function storeIn(folder: string | undefined, onFault: (error: unknown) => void): Promise<Store> {
   try {
-    return await openStore(folder)
+    return await openStore(folder, onFault)
   } catch (cause) {
     if (cause instanceof StoreError) throw new SandboxError('E_STORE', cause.message, { cause })
     throw cause

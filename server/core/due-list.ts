@@ -19,17 +19,17 @@ export class DueList {
 
   /** Puts a recipient's next job into the queue: its next attempt, or the end of the one under way. */
   push(message: MessageState, recipient: RecipientState): void {
-    const { underWay, nextAttemptAt, index, queuedSeq } = recipient
-    const job = { messageId: message.id, index }
-    if (underWay) this.#queue.push(underWay.endsAt, queuedSeq, { type: 'end', ...job })
-    else if (nextAttemptAt !== null) this.#queue.push(nextAttemptAt, queuedSeq, { type: 'attempt', ...job })
+    const { underWay, nextAttemptAt, queuedSeq: order } = recipient
+    if (underWay) this.#queue.push({ type: 'end', due: underWay.endsAt, order, message, recipient })
+    else if (nextAttemptAt !== null)
+      this.#queue.push({ type: 'attempt', due: nextAttemptAt, order, message, recipient })
   }
 
   pushCheck(message: MessageState, due: Instant | null): void {
     if (due === null || this.#checks.get(message.id) === due) return
     this.#checks.set(message.id, due)
     // At one instant ages are looked at before attempts are made, in the order of the messages.
-    this.#queue.push(due, message.number - 2 ** 40, { type: 'check', messageId: message.id })
+    this.#queue.push({ type: 'check', due, order: message.number - 2 ** 40, message })
   }
 
   /** The next instant at which something can be done; null when the queue rests for good. */
@@ -44,63 +44,53 @@ export class DueList {
   collect(act: (job: Exclude<QueueJob, { type: 'attempt' }>) => void): void {
     for (;;) {
       this.#dropStale()
-      const top = this.#queue.peek()
-      if (!top || top.due > this.#state.now) return
+      const job = this.#queue.peek()
+      if (!job || job.due > this.#state.now) return
       this.#queue.pop()
-      const { job } = top
-      if (job.type === 'check') this.#checks.delete(job.messageId)
-      if (job.type === 'attempt') this.#ready[this.#recipient(job).channel].push(job)
+      if (job.type === 'check') this.#checks.delete(job.message.id)
+      if (job.type === 'attempt') this.#ready[job.recipient.channel].push(job)
       else act(job)
     }
   }
 
   /** The attempts that begin now: local and remote in turn, as many as may run at once. */
-  wave(mta: Mta): { message: MessageState; recipient: RecipientState }[] {
-    const local = this.#ready.local.splice(0, this.#free(mta, 'local'))
-    const remote = this.#ready.remote.splice(0, this.#free(mta, 'remote'))
-    const wave: { message: MessageState; recipient: RecipientState }[] = []
+  wave(mta: Mta): AttemptJob[] {
+    const local = this.#take(mta, 'local')
+    const remote = this.#take(mta, 'remote')
+    const wave: AttemptJob[] = []
     for (let i = 0; i < Math.max(local.length, remote.length); i++) {
-      for (const job of [local[i], remote[i]]) {
-        if (job && !this.#isGone(job)) wave.push({ message: this.#message(job), recipient: this.#recipient(job) })
-      }
+      for (const job of [local[i], remote[i]]) if (job && !isGone(job)) wave.push(job)
     }
     return wave
+  }
+
+  #take(mta: Mta, channel: Channel): AttemptJob[] {
+    const ready = this.#ready[channel]
+    return ready.length === 0 ? ready : ready.splice(0, this.#free(mta, channel))
   }
 
   #free(mta: Mta, channel: Channel): number {
     return Math.max(0, mta.concurrency[channel] - this.#state.running[channel])
   }
 
-  /** Between its due instant and its turn an operator may have held, retried or discarded it. */
-  #isGone(job: { messageId: string; index: number }): boolean {
-    const recipient = this.#state.messages.get(job.messageId)?.recipients[job.index]
-    return recipient?.state !== 'queued' || recipient.nextAttemptAt === null
-  }
-
   #dropStale(): void {
-    for (let top = this.#queue.peek(); top && this.#isStale(top.due, top.job); top = this.#queue.peek()) {
+    for (let top = this.#queue.peek(); top && this.#isStale(top); top = this.#queue.peek()) {
       this.#queue.pop()
     }
   }
 
-  /** A job is stale when what it stands for has moved on: retried early, held, ended, gone with its trace. */
-  #isStale(due: Instant, job: QueueJob): boolean {
-    const message = this.#state.messages.get(job.messageId)
-    if (!message || message.ended) {
-      this.#checks.delete(job.messageId)
+  /** A job is stale when what it stands for has moved on: retried early, held, ended. */
+  #isStale(job: QueueJob): boolean {
+    if (job.message.ended) {
+      this.#checks.delete(job.message.id)
       return true
     }
-    if (job.type === 'check') return this.#checks.get(job.messageId) !== due
-    const recipient = message.recipients[job.index] as RecipientState
+    if (job.type === 'check') return this.#checks.get(job.message.id) !== job.due
+    const { recipient } = job
     if (recipient.state !== 'queued') return true
-    return job.type === 'end' ? recipient.underWay?.endsAt !== due : recipient.nextAttemptAt !== due
-  }
-
-  #message(job: { messageId: string }): MessageState {
-    return this.#state.messages.get(job.messageId) as MessageState
-  }
-
-  #recipient(job: { messageId: string; index: number }): RecipientState {
-    return this.#message(job).recipients[job.index] as RecipientState
+    return job.type === 'end' ? recipient.underWay?.endsAt !== job.due : recipient.nextAttemptAt !== job.due
   }
 }
+
+/** Between its due instant and its turn an operator may have held, retried or discarded it. */
+const isGone = ({ recipient }: AttemptJob): boolean => recipient.state !== 'queued' || recipient.nextAttemptAt === null

@@ -10,6 +10,7 @@ import type { EventBody, Running, SandboxEvent } from './events.ts'
 import { acceptedEvent, type Intake, measure, type Named } from './intake.ts'
 import { meet } from './meet.ts'
 import type { AgeDecision, ComposedNotice, ComposeInput, Mta, NoticeDecision, NoticePlan } from './mta.ts'
+import type { QueueJob } from './queue.ts'
 import { reduce } from './reduce.ts'
 import type { RuleContext } from './rule.ts'
 import { type RuleMemory, RuleStack } from './rule-stack.ts'
@@ -85,11 +86,12 @@ export class Engine {
     event.epoch = this.state.epoch
     event.seq = this.state.seq + 1
     event.at = this.state.now
-    const known = 'messageId' in body ? this.state.messages.get(body.messageId) : undefined
+    // A deferral changes neither a message's state nor what is searched; until it ends its live state is at hand.
+    const touches = 'messageId' in body && !isUnstored(body)
+    const known = touches ? this.state.messages.get(body.messageId) : undefined
     reduce(this.state, event)
     this.#written.push(event)
-    // A deferral changes neither a message's state nor what is searched; until it ends its live state is at hand.
-    if ('messageId' in body && !isUnstored(body)) {
+    if (touches) {
       const message = known ?? this.state.messages.get(body.messageId)
       if (message) this.#touched.set(message.id, message)
     }
@@ -226,7 +228,7 @@ export class Engine {
       recipientUses: recipient.ruleUses,
       sinceStart: this.state.now - this.state.startedAt,
       seed: this.state.seed,
-      key: `${message.id}/${recipient.index}/${recipient.attempts + 1}`,
+      key: () => `${message.id}/${recipient.index}/${recipient.attempts + 1}`,
     }
   }
 
@@ -287,14 +289,9 @@ export class Engine {
   }
 
   /** Age checks and ends of attempts that took time. */
-  #act(job: { type: 'end' | 'check'; messageId: string; index?: number }): void {
-    const message = this.#message(job.messageId)
-    if (job.type === 'check') {
-      this.#checkAge(message)
-      return
-    }
-    const recipient = message.recipients[job.index ?? 0] as RecipientState
-    this.cutShort(message, recipient)
+  #act(job: Exclude<QueueJob, { type: 'attempt' }>): void {
+    if (job.type === 'check') this.#checkAge(job.message)
+    else this.cutShort(job.message, job.recipient)
   }
 
   // ── An attempt ──────────────────────────────────────────────────────────────────────────────────────────────

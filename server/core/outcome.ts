@@ -52,7 +52,8 @@ function replied(
 
 /** Reads `mx.example.net[192.0.2.25]`, or either half of it. */
 export function parseHost(text: string | undefined): Partial<RemoteHost> {
-  const found = /^([^[\]]*)(?:\[([^\]]+)\])?$/.exec(text ?? '')
+  if (text === undefined) return {}
+  const found = /^([^[\]]*)(?:\[([^\]]+)\])?$/.exec(text)
   return { ...(found?.[1] ? { name: found[1] } : {}), ...(found?.[2] ? { address: found[2] } : {}) }
 }
 

@@ -2,39 +2,41 @@
  * The queue: what falls due when. A binary heap by due instant, then by the order that the engine gives: the place in
  * the journal at which a job arose, so that ties keep their order over a restart too.
  */
+import type { MessageState, RecipientState } from './state.ts'
 import type { Instant } from './types.ts'
 
-export type QueueJob =
-  | { type: 'attempt'; messageId: string; index: number }
-  /** An attempt that takes time ends. */
-  | { type: 'end'; messageId: string; index: number }
-  /** The MTA looks at a message's age. */
-  | { type: 'check'; messageId: string }
-
-interface Entry {
+interface Due {
   due: Instant
+  /** Among those due at one instant the least goes first. */
   order: number
-  job: QueueJob
+  message: MessageState
 }
 
-export class Queue {
-  readonly #heap: Entry[] = []
+export type QueueJob =
+  | (Due & { type: 'attempt'; recipient: RecipientState })
+  /** An attempt that takes time ends. */
+  | (Due & { type: 'end'; recipient: RecipientState })
+  /** The MTA looks at a message's age. */
+  | (Due & { type: 'check' })
 
-  /** The earliest entry's due instant and job, left in place. */
-  peek(): { due: Instant; job: QueueJob } | null {
+export class Queue {
+  readonly #heap: QueueJob[] = []
+
+  /** The earliest job, left in place. */
+  peek(): QueueJob | null {
     return this.#heap[0] ?? null
   }
 
-  push(due: Instant, order: number, job: QueueJob): void {
-    this.#heap.push({ due, order, job })
+  push(job: QueueJob): void {
+    this.#heap.push(job)
     this.#up(this.#heap.length - 1)
   }
 
-  /** Takes the earliest entry out. */
-  pop(): { due: Instant; job: QueueJob } | null {
+  /** Takes the earliest job out. */
+  pop(): QueueJob | null {
     const top = this.#heap[0]
     if (!top) return null
-    const last = this.#heap.pop() as Entry
+    const last = this.#heap.pop() as QueueJob
     if (this.#heap.length > 0) {
       this.#heap[0] = last
       this.#down(0)
@@ -47,7 +49,7 @@ export class Queue {
     let child = from
     while (child > 0) {
       const parent = (child - 1) >> 1
-      if (!earlier(heap[child] as Entry, heap[parent] as Entry)) return
+      if (!earlier(heap[child] as QueueJob, heap[parent] as QueueJob)) return
       swap(heap, child, parent)
       child = parent
     }
@@ -59,8 +61,8 @@ export class Queue {
     for (;;) {
       const left = 2 * parent + 1
       let least = parent
-      if (left < heap.length && earlier(heap[left] as Entry, heap[least] as Entry)) least = left
-      if (left + 1 < heap.length && earlier(heap[left + 1] as Entry, heap[least] as Entry)) least = left + 1
+      if (left < heap.length && earlier(heap[left] as QueueJob, heap[least] as QueueJob)) least = left
+      if (left + 1 < heap.length && earlier(heap[left + 1] as QueueJob, heap[least] as QueueJob)) least = left + 1
       if (least === parent) return
       swap(heap, parent, least)
       parent = least
@@ -68,10 +70,10 @@ export class Queue {
   }
 }
 
-const earlier = (a: Entry, b: Entry): boolean => a.due < b.due || (a.due === b.due && a.order < b.order)
+const earlier = (a: QueueJob, b: QueueJob): boolean => a.due < b.due || (a.due === b.due && a.order < b.order)
 
-function swap(heap: Entry[], a: number, b: number): void {
-  const held = heap[a] as Entry
-  heap[a] = heap[b] as Entry
+function swap(heap: QueueJob[], a: number, b: number): void {
+  const held = heap[a] as QueueJob
+  heap[a] = heap[b] as QueueJob
   heap[b] = held
 }

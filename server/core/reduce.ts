@@ -18,7 +18,7 @@ const HANDLERS: Handlers = {
   'session.opened': (state, event) => {
     state.counters.session = Math.max(state.counters.session, Number(event.sessionId.slice(1)))
   },
-  'session.refused': (state, event) => countUses(state, event.ruleId ? { [event.ruleId]: 1 } : {}),
+  'session.refused': (state, event) => countUse(state.ruleUses, event.ruleId),
   'session.closed': (state, event) => countUses(state, event.ruleUses ?? {}),
   'message.accepted': accepted,
   'message.ended': ended,
@@ -30,8 +30,7 @@ const HANDLERS: Handlers = {
   'recipient.attempted': attempted,
   'recipient.delivered': (state, event) => settled(state, event, 'delivered'),
   'recipient.deferred': (state, event) => {
-    settled(state, event, 'queued')
-    const recipient = recipientOf(state, event)
+    const recipient = settled(state, event, 'queued')
     if (recipient) recipient.nextAttemptAt = event.nextAttemptAt
   },
   'recipient.failed': (state, event) => settled(state, event, 'failed'),
@@ -128,6 +127,7 @@ function newRecipient(path: RecipientState['path'], index: number): RecipientSta
     endedBy: null,
     endedSeq: null,
     history: [],
+    remembered: 0,
   }
 }
 
@@ -155,7 +155,7 @@ function queued(state: SandboxState, event: EventOf<'recipient.queued'>): void {
 function attempted(state: SandboxState, event: EventOf<'recipient.attempted'>): void {
   state.counters.delivery = Math.max(state.counters.delivery, event.deliveryNumber)
   state.running = event.running
-  if (event.ruleId) countUses(state, { [event.ruleId]: 1 })
+  countUse(state.ruleUses, event.ruleId)
   const recipient = recipientOf(state, event)
   if (!recipient) return
   recipient.attempts = event.attempt
@@ -166,14 +166,13 @@ function attempted(state: SandboxState, event: EventOf<'recipient.attempted'>): 
     endsAt === undefined || !outcome
       ? null
       : { startedAt: event.at, endsAt, deliveryNumber, outcome, ...(ruleId ? { ruleId } : {}) }
-  if (event.ruleId) recipient.ruleUses[event.ruleId] = (recipient.ruleUses[event.ruleId] ?? 0) + 1
+  countUse(recipient.ruleUses, event.ruleId)
 }
 
 type Settling = EventOf<'recipient.delivered' | 'recipient.deferred' | 'recipient.failed' | 'recipient.expired'>
 
-function settled(state: SandboxState, event: Settling, next: RecipientStatus): void {
-  moved(state, event, next)
-  const recipient = recipientOf(state, event)
+function settled(state: SandboxState, event: Settling, next: RecipientStatus): RecipientState | undefined {
+  const recipient = moved(state, event, next)
   if (!recipient) return
   recipient.status = event.status
   recipient.statusSource = event.statusSource
@@ -181,32 +180,41 @@ function settled(state: SandboxState, event: Settling, next: RecipientStatus): v
   recipient.report = event.report
   if (!('outcome' in event)) {
     recipient.endedBy = event.by
-    return
+    return recipient
   }
   state.running = event.running
   recipient.lastOutcome = event.outcome
   remember(recipient, event.at, event.report)
+  return recipient
 }
 
-/** Notices tell of at most 200 attempts (imta's HISTORY_TO_RETURN), so no more are kept. */
+/** Notices tell of at most so many attempts (imta's HISTORY_TO_RETURN), so no more are kept. */
+const MOST_REMEMBERED = 200
+
 function remember(recipient: RecipientState, at: Instant, report: string): void {
-  // Attempts mostly fail alike: one string serves them all, or a long queue would fill the memory.
-  const last = recipient.history.at(-1)
-  recipient.history.push({ at, report: last?.report === report ? last.report : report })
-  if (recipient.history.length > 200) recipient.history.shift()
+  // Attempts mostly fail alike: one entry serves them all, or a long queue would fill the memory.
+  const { history } = recipient
+  const last = history.at(-1)
+  if (last?.report === report) last.at.push(at)
+  else history.push({ at: [at], report })
+  if (++recipient.remembered <= MOST_REMEMBERED) return
+  recipient.remembered--
+  history[0]?.at.shift()
+  if (history[0]?.at.length === 0) history.shift()
 }
 
 function moved(
   state: SandboxState,
   event: { messageId: string; index: number; seq: number },
   next: RecipientStatus,
-): void {
+): RecipientState | undefined {
   const recipient = recipientOf(state, event)
-  if (!recipient) return
+  if (!recipient) return undefined
   recipient.state = next
   recipient.nextAttemptAt = null
   recipient.underWay = null
   recipient.endedSeq = isFinal(next) ? event.seq : null
+  return recipient
 }
 
 const recipientOf = (state: SandboxState, event: { messageId: string; index: number }): RecipientState | undefined =>
@@ -214,6 +222,10 @@ const recipientOf = (state: SandboxState, event: { messageId: string; index: num
 
 function countUses(state: SandboxState, uses: Record<string, number>): void {
   for (const [id, count] of Object.entries(uses)) state.ruleUses[id] = (state.ruleUses[id] ?? 0) + count
+}
+
+function countUse(uses: Record<string, number>, id: string | undefined): void {
+  if (id !== undefined) uses[id] = (uses[id] ?? 0) + 1
 }
 
 function countRules(state: SandboxState, rules: { id: string }[]): void {

@@ -27,7 +27,7 @@ export interface RuleMemory {
   sinceStart: Duration
   seed: number
   /** Names the attempt or the command, for rules with a chance. */
-  key: string
+  key: () => string
 }
 
 export interface Decision {

@@ -180,5 +180,5 @@ export function isActive(rule: RuleBase, uses: number, sinceStart: Duration): bo
 }
 
 /** Whether chance lets a matching rule act; `key` names the attempt or the command. */
-export const chanceHolds = (rule: RuleBase, seed: number, key: string): boolean =>
-  rule.chance === undefined || draw(seed, `${rule.id} ${key}`) < rule.chance
+export const chanceHolds = (rule: RuleBase, seed: number, key: () => string): boolean =>
+  rule.chance === undefined || draw(seed, `${rule.id} ${key()}`) < rule.chance

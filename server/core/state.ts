@@ -45,8 +45,10 @@ export interface RecipientState {
   endedBy: 'age' | 'operator' | null
   /** `seq` of the event that ended it; bounces name recipients in this order. */
   endedSeq: number | null
-  /** Every attempt so far, newest last, where the MTA's notices tell of them (imta's delivery history). */
-  history: { at: Instant; report: string; host?: string }[]
+  /** The latest attempts, oldest first, for notices that tell of them (imta's delivery history); like ones in a row. */
+  history: { at: Instant[]; report: string }[]
+  /** How many attempts the history holds. */
+  remembered: number
 }
 
 /** An attempt that has begun and not ended. */

@@ -17,6 +17,9 @@ export class Indexer {
   readonly #onFault: (error: unknown) => void
   #timer: ReturnType<typeof setTimeout> | null = null
   #working: Promise<void> | null = null
+  #arrivals = 0
+  /** How many wait for the index: then arrivals no longer go before it. */
+  #awaited = 0
   #closed = false
 
   constructor(sandbox: string, store: Store, onFault: (error: unknown) => void) {
@@ -27,13 +30,34 @@ export class Indexer {
 
   /** New messages were stored. */
   noticed(): void {
-    if (this.#timer) clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => void this.finish(), PAUSE)
+    this.#arrivals++
+    if (!this.#timer && !this.#closed) this.#look()
+  }
+
+  /** Begins when nothing has arrived since the last look. */
+  #look(): void {
+    const before = this.#arrivals
+    this.#timer = setTimeout(() => {
+      this.#timer = null
+      if (this.#arrivals === before) void this.#begin()
+      else this.#look()
+    }, PAUSE)
     this.#timer.unref()
   }
 
   /** Resolves when every message that is stored now can be found by its text. */
-  finish(): Promise<void> {
+  async finish(): Promise<void> {
+    this.#awaited++
+    try {
+      // What is under way may have been stopped by an arrival already.
+      await this.#working
+      await this.#begin()
+    } finally {
+      this.#awaited--
+    }
+  }
+
+  #begin(): Promise<void> {
     this.#working ??= this.#work()
       .catch(this.#onFault)
       .finally(() => {
@@ -50,10 +74,19 @@ export class Indexer {
 
   async #work(): Promise<void> {
     for (;;) {
+      const before = this.#arrivals
       const ids = await this.#store.unindexed(this.#sandbox, 20)
       if (ids.length === 0 || this.#closed) return
-      for (const id of ids) await this.#store.index(this.#sandbox, id, await this.#textOf(id))
-      await new Promise<void>((resolve) => setImmediate(resolve))
+      const texts = []
+      for (const id of ids) {
+        texts.push({ id, text: await this.#textOf(id) })
+        // Sockets and timers have their turn between two messages.
+        await new Promise<void>((resolve) => setImmediate(resolve))
+        if (this.#arrivals !== before && this.#awaited === 0) break
+      }
+      await this.#store.index(this.#sandbox, texts)
+      // noticed() has set the timer that begins again.
+      if (this.#arrivals !== before && this.#awaited === 0) return
     }
   }
 

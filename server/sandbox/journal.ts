@@ -44,7 +44,7 @@ export class Journal {
   /** Stores everything since the last commit; then, and only then, tells `first` and the listeners. */
   async commit(
     engine: Engine,
-    record: SandboxRecord,
+    record: () => SandboxRecord,
     replaces = false,
     first: Listener = () => undefined,
   ): Promise<void> {
@@ -55,7 +55,7 @@ export class Journal {
     if (events.length === 0 && sessions.length === 0 && !replaces) return
     this.#sessions = []
     const rows = touched.map((message) => ({ summary: summaryOf(message), ended: message.ended }))
-    const commit: Commit = { record, replaces, events, messages: [], updates: [], sessions }
+    const commit: Commit = { record: record(), replaces, events, messages: [], updates: [], sessions }
     for (const row of rows) {
       const raw = fresh.get(row.summary.id)
       if (raw) commit.messages.push({ ...row, raw })

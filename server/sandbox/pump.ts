@@ -117,7 +117,8 @@ export class Pump {
 
   endTransaction(): void {
     this.#openTransactions--
-    if (this.#openTransactions === 0) this.wake()
+    // Only a clock that skips ahead for somebody who waits has stood still for it.
+    if (this.#openTransactions === 0 && this.engine.state.clock.mode === 'auto') this.wake()
   }
 
   /** Moves or sets the clock; resolves when everything that fell due on the way has ended and is stored. */
@@ -137,10 +138,15 @@ export class Pump {
   async commit(replaces = false): Promise<void> {
     const { seq } = this.engine.state
     try {
-      await this.#journal.commit(this.engine, this.#owner.record(), replaces, (committed) => {
-        if (this.#move) tally(this.#move.brought, committed.events)
-        this.#owner.committed(committed)
-      })
+      await this.#journal.commit(
+        this.engine,
+        () => this.#owner.record(),
+        replaces,
+        (committed) => {
+          if (this.#move) tally(this.#move.brought, committed.events)
+          this.#owner.committed(committed)
+        },
+      )
     } catch (cause) {
       throw new SandboxError('E_STORE', `Event ${seq} could not be stored: ${messageOf(cause)}`, { cause })
     }

@@ -30,7 +30,7 @@ function smtpSandbox(sandbox: Sandbox): SmtpSandbox {
       const { state, rules } = sandbox.engine
       const sinceStart = sandbox.now() - state.startedAt
       const { seed } = state
-      return rules.decideSession(at, context, { uses: state.ruleUses, sinceStart, seed, key })
+      return rules.decideSession(at, context, { uses: state.ruleUses, sinceStart, seed, key: () => key })
     },
     simulate: simulateSession,
     accept: ({ sessionId, client, envelope, raw }) =>

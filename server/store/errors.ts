@@ -56,3 +56,14 @@ export function storeError(cause: unknown, file: string): StoreError {
   if (/unable to open/i.test(text)) return new StoreError('E_STORE_READONLY', `${readonlyText(file)} (${text})`, cause)
   return new StoreError('E_STORE_FAULT', `The store in ${file} failed: ${text}.`, cause)
 }
+
+/** An error of the file system, in the store's words. */
+export function fileError(cause: unknown, file: string): StoreError {
+  if (cause instanceof StoreError) return cause
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+  const known =
+    BY_SQLITE_CODE[{ ENOSPC: 'FULL', EDQUOT: 'FULL', EACCES: 'PERM', EPERM: 'PERM', EROFS: 'READONLY' }[code] ?? '']
+  const text = cause instanceof Error ? cause.message : String(cause)
+  if (known) return new StoreError(known[0], `${known[1](file)} (${text})`, cause)
+  return new StoreError('E_STORE_FAULT', `The store in ${file} failed: ${text}.`, cause)
+}

@@ -31,15 +31,14 @@ export function wordsOf(query: string): string[] {
 const head = ({ subject, from, to, reversePath, recipients }: Summary): string =>
   [subject, from, ...to, reversePath, ...recipients.map((r) => r.address)].map(fold).join('\n')
 
-/** Adds a message's text. @returns false for a message that is no longer there */
-export function indexText(db: Database, sandbox: number, id: string, text: string): boolean {
+/** Adds a message's text, unless the message is no longer there. */
+export function indexText(db: Database, sandbox: number, id: string, text: string): void {
   const key = keyOf(sandbox, numberOfId(id))
   const row = db.get<[string]>('SELECT summary FROM messages WHERE key = ?', [key])
-  if (!row) return false
+  if (!row) return
   const content = `${head(JSON.parse(row[0]) as Summary)}\n${fold(text.slice(0, MAX_TEXT))}`
   db.run('INSERT OR REPLACE INTO search (rowid, content) VALUES (?, ?)', [key, content])
   db.run('DELETE FROM unindexed WHERE key = ?', [key])
-  return true
 }
 
 /** Subjects and addresses must be found right after a commit, whether the texts are indexed yet or not. */

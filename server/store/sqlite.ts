@@ -93,7 +93,10 @@ function storeOn(db: Database): Store {
     raw: async (name, id) => rawOf(db, sandboxOf(name), id),
     remove: async (name, ids) => db.transaction(() => removeMessages(db, sandboxOf(name), ids)),
     ids: async (name) => messageIds(db, sandboxOf(name)),
-    index: async (name, id, text) => void db.transaction(() => indexText(db, sandboxOf(name), id, text)),
+    index: async (name, texts) =>
+      db.transaction(() => {
+        for (const { id, text } of texts) indexText(db, sandboxOf(name), id, text)
+      }),
     unindexed: async (name, limit) => unindexedIds(db, sandboxOf(name), limit),
     surplus: async (name, limits) => surplusOf(db, sandboxOf(name), limits),
 

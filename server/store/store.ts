@@ -76,6 +76,11 @@ export interface Commit {
   sessions: SessionRecord[]
 }
 
+export interface IndexedText {
+  id: string
+  text: string
+}
+
 export interface ListQuery {
   /** Words that must all occur in subject, addresses or text. */
   q?: string
@@ -110,8 +115,8 @@ export interface Store {
   remove(sandbox: string, ids: readonly string[]): Promise<string[]>
   /** All message ids, oldest first. */
   ids(sandbox: string): Promise<string[]>
-  /** Adds a message's text to the search index, in the background. */
-  index(sandbox: string, id: string, text: string): Promise<void>
+  /** Adds messages' texts to the search index, in the background. */
+  index(sandbox: string, texts: readonly IndexedText[]): Promise<void>
   /** Ids of messages whose text is not in the search index yet, oldest first. */
   unindexed(sandbox: string, limit: number): Promise<string[]>
   /** The oldest ended traces to remove so that both limits hold again, as message ids. */

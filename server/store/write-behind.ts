@@ -1,52 +1,95 @@
 /**
- * For a store in memory: commits are kept as they are, and written when arrivals pause, before any reading at the
- * latest. A crash would lose the one as it would lose the other; a burst of mail is taken in at twice the rate.
+ * Commits are kept as they are, and written to the database when arrivals pause, before any reading at the latest: a
+ * burst of mail is taken in at several times the rate. With a spool they are appended there first, so that a crash
+ * loses nothing; without one, in memory, a crash would lose the database as well.
  */
+import { merged } from './merge-commits.ts'
+import type { Spool } from './spool.ts'
 import type { Commit, Store } from './store.ts'
 
 /** Real milliseconds without a commit after which what was kept is written. */
 const PAUSE = 10
+/** Real milliseconds after which a writing that failed is tried again. */
+const AGAIN = 1000
 /** So much is kept at the most, however long the burst. */
-const MOST_COMMITS = 4000
+const MOST_COMMITS = 10_000
+const MOST_BYTES = 128 * 1024 * 1024
+/** A spool that never empties, under a load that never pauses, is written whole at this size. */
+const MOST_SPOOL = 4 * MOST_BYTES
 /** Written in one go, so that nobody waits long behind it. */
 const SLICE = 100
+/** A commit of more than this is written to the database at once: to write it twice would cost more than it saves. */
+const LARGE_EVENTS = 256
+const LARGE_BYTES = 256 * 1024
 
-export function writeBehind(store: Store): Store {
+interface Options {
+  spool?: Spool | undefined
+  /** Told of a writing that failed while nobody waited for it; it is tried again. */
+  onFault?: ((error: unknown) => void) | undefined
+}
+
+export function writeBehind(store: Store, { spool, onFault = () => undefined }: Options = {}): Store {
   let kept: Commit[] = []
-  /** Bytes of messages that are kept: notices quote them before they are written. */
-  let bytes = new Map<string, Uint8Array>()
+  let keptBytes = 0
+  const raws = messageBytes()
   let timer: ReturnType<typeof setTimeout> | null = null
   let arrivals = 0
-  let fault: unknown
+  let writing: Promise<void> = Promise.resolve()
 
-  /** Writes all of it. */
-  async function write(): Promise<void> {
-    while (kept.length > 0) await writeSlice()
+  /** One writing after the other; what fails stays kept. */
+  function inTurn(work: () => Promise<void>): Promise<void> {
+    const result = writing.then(work)
+    writing = result.catch(() => undefined)
+    return result
   }
 
-  async function writeSlice(): Promise<void> {
-    const slice = kept.slice(0, SLICE)
-    kept = kept.slice(SLICE)
-    await store.commit(merged(slice))
-    if (kept.length === 0) bytes = new Map()
+  async function slice(): Promise<void> {
+    const some = kept.slice(0, SLICE)
+    // In memory the bytes stay where they are: in the database they would lie twice.
+    const one = spool ? merged(some) : merged(some).map(withoutBytes)
+    if (some.length > 0) await store.commit(one)
+    kept = kept.slice(some.length)
+    if (kept.length > 0 || !spool) return
+    spool.clear()
+    raws.clear()
+    keptBytes = 0
   }
+
+  async function all(): Promise<void> {
+    while (kept.length > 0) await slice()
+  }
+
+  const write = (): Promise<void> => (kept.length > 0 ? inTurn(all) : writing)
 
   /** Looks whether arrivals have paused since the last look. */
-  function look(before: number): void {
-    timer = setTimeout(
-      () => {
-        timer = null
-        const isBusy = arrivals !== before && kept.length < MOST_COMMITS
-        const written = isBusy ? Promise.resolve() : writeSlice()
-        written.then(
-          () => kept.length > 0 && look(isBusy ? arrivals : -1),
-          (error: unknown) => {
-            fault = error
-          },
-        )
-      },
-      before < 0 ? 0 : PAUSE,
-    )
+  function look(before: number, after = PAUSE): void {
+    timer = setTimeout(() => {
+      timer = null
+      if (arrivals !== before) {
+        if (kept.length > 0) look(arrivals)
+        return
+      }
+      inTurn(slice).then(
+        () => kept.length > 0 && !timer && look(arrivals, 0),
+        (error: unknown) => {
+          onFault(error)
+          if (!timer) look(arrivals, AGAIN)
+        },
+      )
+    }, after)
+    // Whoever closes the store writes what is kept.
+    timer.unref()
+  }
+
+  function keep(commits: readonly Commit[]): void {
+    for (const commit of commits) {
+      kept.push(commit)
+      if (commit.replaces) raws.forget(commit.record.name)
+      for (const { summary, raw } of commit.messages) {
+        raws.set(commit.record.name, summary.id, raw)
+        if (spool) keptBytes += raw.length
+      }
+    }
   }
 
   const after =
@@ -58,27 +101,35 @@ export function writeBehind(store: Store): Store {
 
   return {
     async commit(commits) {
-      if (fault) throw fault
       arrivals++
-      for (const commit of commits) {
-        kept.push(commit)
-        for (const { summary, raw } of commit.messages) bytes.set(`${commit.record.name}/${summary.id}`, raw)
+      if (spool && isLarge(commits)) {
+        await write()
+        return inTurn(() => store.commit(commits))
       }
-      if (!timer) look(arrivals)
       // Whoever brings more than can be kept pays for the writing of it.
-      if (kept.length >= MOST_COMMITS) await writeSlice()
+      if ((spool?.size ?? 0) >= MOST_SPOOL) await write()
+      else if (kept.length >= MOST_COMMITS || keptBytes >= MOST_BYTES) await inTurn(slice)
+      spool?.append(commits)
+      keep(commits)
+      if (!timer) look(arrivals)
     },
     raw: async (sandbox, id) => {
-      const known = bytes.get(`${sandbox}/${id}`)
+      const known = raws.get(sandbox, id)
       if (known) return known
       await write()
-      return store.raw(sandbox, id)
+      return spool ? store.raw(sandbox, id) : null
     },
     sandboxes: after(store.sandboxes),
-    clear: after(store.clear),
+    clear: after(async (sandbox) => {
+      raws.forget(sandbox)
+      await store.clear(sandbox)
+    }),
     list: after(store.list),
     message: after(store.message),
-    remove: after(store.remove),
+    remove: after(async (sandbox, ids) => {
+      for (const id of ids) raws.delete(sandbox, id)
+      return store.remove(sandbox, ids)
+    }),
     ids: after(store.ids),
     index: after(store.index),
     unindexed: after(store.unindexed),
@@ -88,42 +139,43 @@ export function writeBehind(store: Store): Store {
     liveEvents: after(store.liveEvents),
     sessions: after(store.sessions),
     session: after(store.session),
-    close: after(store.close),
+    close: async () => {
+      if (timer) clearTimeout(timer)
+      try {
+        await write()
+      } finally {
+        spool?.close()
+        await store.close()
+      }
+    },
   }
 }
 
-/** One commit per sandbox, which leaves behind what all of them together would. */
-function merged(commits: readonly Commit[]): Commit[] {
-  const bySandbox = new Map<string, Commit[]>()
-  for (const commit of commits) {
-    const { name } = commit.record
-    // What comes before a reset would only be written to be removed.
-    if (commit.replaces) bySandbox.set(name, [commit])
-    else if (bySandbox.has(name)) bySandbox.get(name)?.push(commit)
-    else bySandbox.set(name, [commit])
-  }
-  return [...bySandbox.values()].map(mergedOne)
+function isLarge(commits: readonly Commit[]): boolean {
+  const events = commits.reduce((sum, commit) => sum + commit.events.length, 0)
+  const bytes = commits.reduce((sum, commit) => commit.messages.reduce((all, { raw }) => all + raw.length, sum), 0)
+  return events > LARGE_EVENTS || bytes > LARGE_BYTES
 }
 
-function mergedOne(commits: Commit[]): Commit {
-  const messages = new Map<string, Commit['messages'][number]>()
-  const updates = new Map<string, Commit['updates'][number]>()
-  const sessions = new Map<string, Commit['sessions'][number]>()
-  for (const commit of commits) {
-    for (const message of commit.messages) messages.set(message.summary.id, message)
-    for (const update of commit.updates) {
-      const isNew = messages.get(update.summary.id)
-      if (isNew) messages.set(update.summary.id, { ...update, raw: isNew.raw })
-      else updates.set(update.summary.id, update)
-    }
-    for (const session of commit.sessions) sessions.set(session.id, session)
-  }
+const withoutBytes = (commit: Commit): Commit => ({
+  ...commit,
+  messages: commit.messages.map((message) => ({ ...message, raw: NO_BYTES })),
+})
+
+const NO_BYTES = new Uint8Array()
+
+/** Bytes of messages that are not in the database, by sandbox and id: notices quote them, and people look at them. */
+function messageBytes() {
+  const bySandbox = new Map<string, Map<string, Uint8Array>>()
   return {
-    record: (commits.at(-1) as Commit).record,
-    replaces: commits.some((commit) => commit.replaces),
-    events: commits.flatMap((commit) => commit.events),
-    messages: [...messages.values()],
-    updates: [...updates.values()],
-    sessions: [...sessions.values()],
+    get: (sandbox: string, id: string) => bySandbox.get(sandbox)?.get(id),
+    set(sandbox: string, id: string, raw: Uint8Array): void {
+      const known = bySandbox.get(sandbox)
+      if (known) known.set(id, raw)
+      else bySandbox.set(sandbox, new Map([[id, raw]]))
+    },
+    delete: (sandbox: string, id: string) => bySandbox.get(sandbox)?.delete(id),
+    forget: (sandbox: string) => bySandbox.delete(sandbox),
+    clear: () => bySandbox.clear(),
   }
 }

@@ -68,7 +68,7 @@ export class FakeSandbox implements SmtpSandbox {
 
   sessionRules(at: SessionPoint, context: RuleContext, key: string): SessionRuleRecord[] {
     this.asked.push({ at, context, key })
-    const acting = this.#stack.decideSession(at, context, { uses: this.uses, sinceStart: 0, seed: 1, key })
+    const acting = this.#stack.decideSession(at, context, { uses: this.uses, sinceStart: 0, seed: 1, key: () => key })
     for (const { id } of acting) this.uses[id] = (this.uses[id] ?? 0) + 1
     return this.#told(acting)
   }

@@ -226,7 +226,7 @@ function sandboxContract(store: () => Store): void {
       const events = attemptEvents({ from: 1, count: name === 'a' ? 3 : 9, trace: () => 1 })
       const message = messageOf(1, { subject: `In ${name}` })
       await store().commit([commitOf({ name, events, messages: [message], sessions: [sessionOf(1)] })])
-      await store().index(name, 'm1', `text of ${name}`)
+      await store().index(name, [{ id: 'm1', text: `text of ${name}` }])
     }
     expect((await store().message('b', 'm1'))?.summary.subject).toBe('In b')
     expect(await store().events('a', 0, 100)).toHaveLength(3)
@@ -239,7 +239,7 @@ function sandboxContract(store: () => Store): void {
     const events = attemptEvents({ from: 1, count: 9, trace: () => 1 })
     const all = { events, messages: [messageOf(1), messageOf(2)], sessions: [sessionOf(1)] }
     await store().commit([commitOf({ name: 'a', ...all }), commitOf({ name: 'b', ...all })])
-    for (const name of ['a', 'b']) await store().index(name, 'm1', 'findable')
+    for (const name of ['a', 'b']) await store().index(name, [{ id: 'm1', text: 'findable' }])
     await store().clear('a')
     await store().clear('unknown')
     expect((await store().sandboxes()).map(({ name }) => name)).toEqual(['b'])
@@ -255,7 +255,7 @@ function sandboxContract(store: () => Store): void {
     for (let round = 0; round < 3; round++) {
       await store().commit([commitOf({ name: 'a', replaces: true, messages: [messageOf(1), messageOf(2)] })])
       expect((await store().list('a', { q: 'findable', limit: 5 })).total).toBe(0)
-      await store().index('a', 'm1', 'findable')
+      await store().index('a', [{ id: 'm1', text: 'findable' }])
       expect((await store().list('a', { q: 'findable', limit: 5 })).total).toBe(1)
       expect((await store().list('a', { q: 'subject', limit: 5 })).total).toBe(2)
     }

@@ -20,7 +20,7 @@ export function searchContract(store: () => Store): void {
       expect(await found(q)).toBe('m1')
     }
     expect(await found('platypus')).toBe('')
-    await store().index('a', 'm1', 'A platypus is enclosed.')
+    await store().index('a', [{ id: 'm1', text: 'A platypus is enclosed.' }])
     expect(await found('platypus invoice')).toBe('m1')
     expect(await found('hidden')).toBe('m1')
   })
@@ -31,7 +31,7 @@ export function searchContract(store: () => Store): void {
       messageOf(2, { subject: 'apple, red' }),
       messageOf(3, { subject: 'red' }),
     )
-    await store().index('a', 'm3', 'A red\r\n  apple over two lines')
+    await store().index('a', [{ id: 'm3', text: 'A red\r\n  apple over two lines' }])
     expect(await found('apple red')).toBe('m3 m2 m1')
     expect(await found('"red apple"')).toBe('m3 m1')
     expect(await found('"red apple')).toBe('m3 m1')
@@ -41,7 +41,7 @@ export function searchContract(store: () => Store): void {
 
   test('Japanese is found by words of any length, in full and half width', async () => {
     await commit(messageOf(1, { subject: '会議のお知らせ' }), messageOf(2, { subject: 'ﾃｽﾄのＡＢＣ' }))
-    await store().index('a', 'm2', '東京都で雨が降る')
+    await store().index('a', [{ id: 'm2', text: '東京都で雨が降る' }])
     expect(await found('会議')).toBe('m1')
     expect(await found('雨')).toBe('m2')
     expect(await found('お知らせ')).toBe('m1')
@@ -124,8 +124,8 @@ export function searchContract(store: () => Store): void {
     await commit(messageOf(1), messageOf(2), messageOf(3))
     await found('subject')
     expect(await store().unindexed('a', 2)).toEqual(['m1', 'm2'])
-    await store().index('a', 'm1', 'one')
-    await store().index('a', 'm1', 'one again')
+    await store().index('a', [{ id: 'm1', text: 'one' }])
+    await store().index('a', [{ id: 'm1', text: 'one again' }])
     expect(await store().unindexed('a', 5)).toEqual(['m2', 'm3'])
     await store().remove('a', ['m2'])
     expect(await store().unindexed('a', 5)).toEqual(['m3'])
@@ -134,10 +134,10 @@ export function searchContract(store: () => Store): void {
 
   test('the text of a message that is no longer there leaves nothing in the index', async () => {
     await commit(messageOf(1), messageOf(2))
-    await store().index('a', 'm1', 'gone with it')
+    await store().index('a', [{ id: 'm1', text: 'gone with it' }])
     await store().remove('a', ['m1'])
-    await store().index('a', 'm1', 'too late')
-    await store().index('nowhere', 'm1', 'too late')
+    await store().index('a', [{ id: 'm1', text: 'too late' }])
+    await store().index('nowhere', [{ id: 'm1', text: 'too late' }])
     expect(await found('gone')).toBe('')
     expect(await found('late')).toBe('')
   })

@@ -39,7 +39,7 @@ describe('a data folder', () => {
     const events = attemptEvents({ from: 1, count: 200, trace: () => 1 })
     const first = await openSqliteStore(folder)
     await first.commit([commitOf({ name: 'a', events, messages: [messageOf(1, { subject: 'kept' }), messageOf(2)] })])
-    await first.index('a', 'm1', 'platypus')
+    await first.index('a', [{ id: 'm1', text: 'platypus' }])
     await first.close()
     const second = await openSqliteStore(folder)
     expect(await second.events('a', 0, 500)).toEqual(events)

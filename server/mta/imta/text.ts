@@ -53,7 +53,10 @@ function recipientBlock(config: ImtaConfig, { cause, reported, recipients, timez
 
 /** Newest first, an empty line between the records; recipients that were tried together have one record. */
 function history(recipients: readonly RecipientState[], most: number, timezone: string): string {
-  const records = new Map(recipients.flatMap((r) => r.history).map((each) => [`${each.at} ${each.report}`, each]))
+  const attempts = recipients
+    .flatMap((r) => r.history)
+    .flatMap(({ at, report }) => at.map((each) => ({ at: each, report })))
+  const records = new Map(attempts.map((each) => [`${each.at} ${each.report}`, each]))
   const newest = [...records.values()].sort((a, b) => b.at - a.at).slice(0, most)
   if (newest.length === 0) return ''
   const lines = newest.map(({ at, report }) => `${zoneDate(at, timezone)}\n${toAscii(report)}\n`)

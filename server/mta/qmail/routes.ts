@@ -12,6 +12,7 @@ type Routes = Pick<QmailConfig, 'smtproutes'>
 
 /** The relay for a domain, its port put aside; null where its own MX records count. */
 function relayFor(config: Routes, domain: string): string | null {
+  if (config.smtproutes.size === 0) return null
   for (const key of suffixes(domain)) {
     const relay = config.smtproutes.get(key)
     // An empty relay is an exception: look the MX up as usual.

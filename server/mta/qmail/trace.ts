@@ -28,7 +28,10 @@ function received(me: string, client: ClientInfo, now: Instant): string {
 
 /** Every byte but these becomes a question mark (received.c, issafe): an address literal is shown as `?192.0.2.1?`. */
 const safe = (text: string): string =>
-  [...utf8(text)].map((byte) => String.fromCharCode(byte).replace(/[^A-Za-z0-9.@%+/=:-]/, '?')).join('')
+  UNSAFE.test(text) ? String.fromCharCode(...utf8(text)).replace(UNSAFES, '?') : text
+
+const UNSAFE = /[^A-Za-z0-9.@%+/=:-]/
+const UNSAFES = new RegExp(UNSAFE, 'g')
 
 // Standard uids (facts A.8): alias, qmaild, qmails.
 const UID = { alias: 7790, network: 7791, bounce: 7796 } as const

@@ -1,0 +1,128 @@
+/**
+ * `bouncelab.spool` in the data folder: commits that are safe but not in the database yet, appended one after another.
+ * A frame costs a fifth of a transaction of SQLite. What a killed process left here is written when the folder is
+ * opened again.
+ *
+ * A frame is a head of 16 bytes (length of the JSON, length of the messages' bytes, CRC-32 of the JSON, "blab"), the
+ * JSON of the commits without the bytes, and the bytes.
+ */
+import { closeSync, ftruncateSync, openSync, readFileSync, writevSync } from 'node:fs'
+import { crc32 } from 'node:zlib'
+import { fileError, StoreError } from './errors.ts'
+import type { Commit } from './store.ts'
+
+const HEAD = 16
+const MARK = 0x626c6162
+
+export interface Spool {
+  /** Bytes in the file. */
+  readonly size: number
+  /** Resolved by the time it returns: a kill from here on loses nothing of it. */
+  append(commits: readonly Commit[]): void
+  /** Everything that was appended since the last clear(), in order. */
+  read(): Commit[]
+  clear(): void
+  close(): void
+}
+
+/** @throws StoreError where the file cannot be used */
+export function openSpool(path: string): Spool {
+  const guarded = <T>(work: () => T): T => {
+    try {
+      return work()
+    } catch (error) {
+      throw fileError(error, path)
+    }
+  }
+  const file = guarded(() => openSync(path, 'a+'))
+  let size = 0
+  return {
+    get size() {
+      return size
+    },
+    append: (commits) =>
+      guarded(() => {
+        const parts = frameOf(commits)
+        const length = parts.reduce((sum, part) => sum + part.length, 0)
+        const written = writevSync(file, parts)
+        size += written
+        if (written === length) return
+        // Half a frame is worse than none: what comes after it could not be read.
+        size -= written
+        ftruncateSync(file, size)
+        throw new StoreError('E_STORE_FULL', `${path} took only ${written} of ${length} bytes. Make room on its disk.`)
+      }),
+    read: () =>
+      guarded(() => {
+        const bytes = readFileSync(path)
+        size = bytes.length
+        return commitsIn(bytes, path)
+      }),
+    clear: () =>
+      guarded(() => {
+        if (size > 0) ftruncateSync(file, 0)
+        size = 0
+      }),
+    close: () => closeSync(file),
+  }
+}
+
+function frameOf(commits: readonly Commit[]): Uint8Array[] {
+  const raws: Uint8Array[] = []
+  const json = Buffer.from(
+    JSON.stringify(
+      commits.map(({ messages, ...rest }) => ({
+        ...rest,
+        messages: messages.map(({ raw, ...message }) => {
+          raws.push(raw)
+          return { ...message, bytes: raw.length }
+        }),
+      })),
+    ),
+  )
+  const head = Buffer.allocUnsafe(HEAD)
+  head.writeUInt32LE(json.length, 0)
+  head.writeUInt32LE(
+    raws.reduce((sum, raw) => sum + raw.length, 0),
+    4,
+  )
+  head.writeUInt32LE(crc32(json), 8)
+  head.writeUInt32LE(MARK, 12)
+  return [head, json, ...raws]
+}
+
+type Framed = Omit<Commit, 'messages'> & { messages: (Omit<Commit['messages'][number], 'raw'> & { bytes: number })[] }
+
+function commitsIn(file: Buffer, path: string): Commit[] {
+  const commits: Commit[] = []
+  for (let at = 0; at + HEAD <= file.length; ) {
+    const json = at + HEAD
+    const raw = json + file.readUInt32LE(at)
+    const end = raw + file.readUInt32LE(at + 4)
+    if (file.readUInt32LE(at + 12) !== MARK) throw damaged(path, at)
+    // The last frame may be cut where the process died in the midst of it: nobody was told of that one.
+    if (end > file.length) return commits
+    const text = file.subarray(json, raw)
+    if (crc32(text) !== file.readUInt32LE(at + 8)) throw damaged(path, at)
+    commits.push(...commitsOf(JSON.parse(text.toString()) as Framed[], file.subarray(raw, end)))
+    at = end
+  }
+  return commits
+}
+
+function commitsOf(framed: Framed[], raws: Uint8Array): Commit[] {
+  let at = 0
+  return framed.map((commit) => ({
+    ...commit,
+    messages: commit.messages.map(({ bytes, ...message }) => {
+      at += bytes
+      return { ...message, raw: raws.subarray(at - bytes, at) }
+    }),
+  }))
+}
+
+const damaged = (path: string, at: number): StoreError =>
+  new StoreError(
+    'E_STORE_CORRUPT',
+    `${path} is damaged at byte ${at}. Bring back a copy of it; or move it away, which loses the mail that is in it only.`,
+  )
