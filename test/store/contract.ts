@@ -7,7 +7,8 @@ import { searchContract } from './search-contract.ts'
 const idsOf = (messages: readonly { id: string }[]): string[] => messages.map(({ id }) => id)
 const range = (first: number, last: number): number[] => Array.from({ length: last - first + 1 }, (_, i) => first + i)
 
-export function storeContract(name: string, open: () => Promise<Store>): void {
+/** @param isBehind the store takes a commit before it writes it, so that what cannot be written shows later */
+export function storeContract(name: string, open: () => Promise<Store>, { isBehind = false } = {}): void {
   describe(name, () => {
     let store: Store
     beforeEach(async () => {
@@ -16,6 +17,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     afterEach(() => store.close())
 
     messageContract(() => store)
+    if (!isBehind) atOnceContract(() => store)
     listContract(() => store)
     searchContract(() => store)
     eventContract(() => store)
@@ -76,7 +78,9 @@ function messageContract(store: () => Store): void {
     expect(await store().message('a', 'm1')).toBeNull()
     expect(await store().list('a', { limit: 10 })).toEqual({ messages: [], total: 0 })
   })
+}
 
+function atOnceContract(store: () => Store): void {
   test('a commit that fails in the middle leaves nothing of any of its parts', async () => {
     await store().commit([commitOf({ name: 'a', messages: [messageOf(1)] })])
     const good = commitOf({ name: 'new', messages: [messageOf(1)], sessions: [sessionOf(1)] })

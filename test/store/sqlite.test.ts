@@ -8,6 +8,7 @@ import { promisify } from 'node:util'
 import Libsql from 'libsql'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { openDataFolder } from '../../server/store/data-folder.ts'
+import { openStore } from '../../server/store/open.ts'
 import { openSqliteStore, sqliteStore } from '../../server/store/sqlite.ts'
 import { storeContract } from './contract.ts'
 import { attemptEvents, commitOf, messageOf } from './samples.ts'
@@ -63,7 +64,7 @@ describe('a data folder', () => {
       if (committed >= 200) child.kill('SIGKILL')
     })
     await once(child, 'close')
-    const store = await openSqliteStore(folder)
+    const store = await openStore(folder)
     const ids = await store.ids('a')
     expect(ids.length).toBeGreaterThanOrEqual(committed)
     expect(await store.raw('a', ids.at(-1)!)).toHaveLength(2048)
