@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs'
 
 const isNpx = process.env.npm_command === 'exec'
 
-if (!isNpx || !existsSync('dist/server/cli/main.js')) {
+if (!isNpx || !existsSync('dist/server/cli.js')) {
   const { status } = spawnSync('npm', ['run', 'build'], { stdio: 'inherit', shell: true })
   process.exitCode = status ?? 1
 }

@@ -2,6 +2,7 @@
 /** The command line. Each command loads what it needs when it is called, so that none waits for another's imports. */
 import { Command, type CommanderError, Option } from 'commander'
 import type { Flags } from '../config.ts'
+import { packageVersion } from '../package/package.ts'
 import { fail } from './fail.ts'
 import { type Flag, LATER_FLAGS, RUN_FLAGS, SEND_FLAGS, SERVE_FLAGS, SHOW_FLAGS, WAIT_FLAGS } from './flags.ts'
 
@@ -12,7 +13,7 @@ const program = new Command('bouncelab')
   .description(
     'A mail server for tests that answers as the one you name: bounces, double bounces, warnings, on a clock you hold.',
   )
-  .version(await version(), '-V, --version')
+  .version(packageVersion(), '-V, --version')
   .addHelpText(
     'after',
     '\nWithout a command it serves. Every flag of serve has a twin in the environment: --max-bytes is BOUNCELAB_MAX_BYTES.',
@@ -88,9 +89,4 @@ function leave(error: CommanderError): never {
 function mend(text: string): string {
   const flag = /unknown option '--([a-z0-9-]+)/.exec(text)?.[1]
   return flag && LATER_FLAGS.includes(flag) ? `--${flag} is not there yet; see CHANGELOG.md.\n` : text
-}
-
-async function version(): Promise<string> {
-  const { packageVersion } = await import('./package-version.ts')
-  return packageVersion()
 }

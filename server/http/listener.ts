@@ -1,12 +1,11 @@
 /** The HTTP port: native routes, the live socket and the page. */
-import { readFileSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { SandboxError } from '../errors.ts'
+import { packageRoot, packageVersion } from '../package/package.ts'
 import type { Sandboxes } from '../sandbox/sandboxes.ts'
 import type { HttpContext } from './call.ts'
 import { attachLive } from './live.ts'
-import { packageRoot } from './package-root.ts'
 import { sendProblem } from './problem.ts'
 
 export interface HttpListenerOptions {
@@ -103,6 +102,3 @@ function shownHost(host: string): string {
   if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
   return host.includes(':') ? `[${host}]` : host
 }
-
-const packageVersion = (): string =>
-  (JSON.parse(readFileSync(new URL('package.json', packageRoot), 'utf8')) as { version: string }).version

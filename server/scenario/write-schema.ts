@@ -1,4 +1,4 @@
-/** Writes the scenario file's JSON Schema, for editors: `node write-schema.js FILE`. */
+/** Writes the scenario file's JSON Schema, for editors: `npm run schema`. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { scenarioJsonSchema } from './schema.ts'

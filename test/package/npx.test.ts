@@ -20,11 +20,11 @@ test('the package brings what its exports and its bin name', { timeout: 180_000 
   ]
   const files = new Set(packed.files.map(({ path }) => path))
   for (const file of [
-    'dist/server/cli/main.js',
+    'dist/server/cli.js',
     'dist/server/index.js',
-    'dist/server/index.d.ts',
-    'dist/server/client/client.js',
-    'dist/server/testing/vitest.js',
+    'dist/types/index.d.ts',
+    'dist/server/client.js',
+    'dist/server/vitest.js',
     'dist/scenario.schema.json',
     'dist/ui/index.html',
     'scenarios/sender-unreachable.yaml',

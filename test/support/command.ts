@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-const main = fileURLToPath(new URL('../../dist/server/cli/main.js', import.meta.url))
+const main = fileURLToPath(new URL('../../dist/server/cli.js', import.meta.url))
 
 if (!existsSync(main)) throw new Error(`${main} is missing: run npm ci (or npm run build) first`)
 
