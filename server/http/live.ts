@@ -4,7 +4,6 @@ import type { Duplex } from 'node:stream'
 import type { WebSocket, WebSocketServer } from 'ws'
 import type { Sandbox } from '../sandbox/sandbox.ts'
 import type { HttpContext } from './call.ts'
-import { liveQuery } from './contract/journal.ts'
 import { check, queryOf } from './input.ts'
 import { LiveFeed } from './live-feed.ts'
 import { notFound, problemOf } from './problem.ts'
@@ -43,6 +42,7 @@ export function attachLive(server: Server, context: HttpContext, bound: string):
     const name = PATH.exec(req.url ?? '')?.[1]
     if (name === undefined)
       throw notFound('There is no socket at this address.', 'It is at /api/sandboxes/default/live.')
+    const { liveQuery } = await import('./contract/journal.ts')
     const { after, epoch } = await check(liveQuery(), queryOf(req.url ?? ''), 'query')
     const sandbox = await context.sandboxes.get(name)
     const opened = await sockets
