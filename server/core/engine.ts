@@ -2,15 +2,16 @@
  * The queue at work: takes accepted messages, tries what is due, asks the MTA who is told, and writes the journal.
  * It never waits and never reads a clock: the sandbox sets the time and steps it from one due instant to the next.
  */
-import { domainOf } from './address.ts'
-import { attemptedEvent, type Begun, outcomeEvent } from './attempt-events.ts'
+
 import { type Change, decisionsFor } from './decisions.ts'
 import { DueList } from './due-list.ts'
 import type { EventBody, Running, SandboxEvent } from './events.ts'
+import { Hosts } from './hosts.ts'
 import { acceptedEvent, type Intake, measure, type Named } from './intake.ts'
 import { meet } from './meet.ts'
 import type { AgeDecision, ComposedNotice, ComposeInput, Mta, NoticeDecision, NoticePlan } from './mta.ts'
 import type { QueueJob } from './queue.ts'
+import { attemptedEvent, type Begun, outcomeEvent, queuedEvent } from './recipient-events.ts'
 import { reduce } from './reduce.ts'
 import type { RuleContext } from './rule.ts'
 import { type RuleMemory, RuleStack } from './rule-stack.ts'
@@ -44,6 +45,7 @@ export class Engine {
   readonly rules = new RuleStack()
   readonly #due: DueList
   #mta: Mta
+  #hosts: Hosts
   #written: SandboxEvent[] = []
   /** Header fields of messages in motion, for rules that look at them. */
   readonly #fields = new Map<string, readonly HeaderField[]>()
@@ -54,6 +56,7 @@ export class Engine {
   constructor(state: SandboxState, mta: Mta) {
     this.state = state
     this.#mta = mta
+    this.#hosts = new Hosts(mta)
     this.#due = new DueList(state)
     this.#loadRules()
   }
@@ -64,6 +67,7 @@ export class Engine {
 
   setMta(mta: Mta): void {
     this.#mta = mta
+    this.#hosts = new Hosts(mta)
   }
 
   /** The events written since the last call, in order. */
@@ -209,15 +213,13 @@ export class Engine {
     return {
       recipient: recipient.path.forwardPath,
       sender: envelope.reversePath,
-      domain: domainOf(recipient.path.forwardPath),
-      senderDomain: domainOf(envelope.reversePath),
       fields: this.#fields.get(message.id) ?? [],
       subject: message.header.subject,
       size: message.size,
       attempt: recipient.attempts + 1,
       age: this.state.now - message.acceptedAt,
       kind: message.kind,
-      ...(origin.type === 'smtp' ? { client: origin.client } : {}),
+      client: origin.type === 'smtp' ? origin.client : undefined,
     }
   }
 
@@ -252,10 +254,8 @@ export class Engine {
 
   #queueRecipients(message: MessageState): void {
     for (const recipient of message.recipients) {
-      const { channel, routed, why } = this.#mta.route(recipient.path.forwardPath)
-      const nextAttemptAt = this.state.now
-      const place = { nextAttemptAt, channel, routed, why }
-      this.emit({ type: 'recipient.queued', reason: 'accepted', ...of(message, recipient), ...place })
+      const route = this.#mta.route(recipient.path.forwardPath)
+      this.emit(queuedEvent(message, recipient, 'accepted', route, this.state.now))
       this.#due.push(message, recipient)
     }
     this.#pushCheck(message)
@@ -272,17 +272,7 @@ export class Engine {
     nextAttemptAt: Instant,
     reason: 'rescheduled' | 'released' | 'retried',
   ): void {
-    this.emit({
-      type: 'recipient.queued',
-      reason,
-      messageId: message.id,
-      rootId: message.rootId,
-      recipient: recipient.path.forwardPath,
-      index: recipient.index,
-      nextAttemptAt,
-      channel: recipient.channel,
-      routed: recipient.routed,
-    })
+    this.emit(queuedEvent(message, recipient, reason, recipient, nextAttemptAt))
     this.#due.push(message, recipient)
     // What was held has not aged in the queue's eyes; from now on it does.
     if (reason === 'released') this.#pushCheck(message)
@@ -299,7 +289,7 @@ export class Engine {
   /** @returns null where the attempt takes time or was held */
   #begin(message: MessageState, recipient: RecipientState): Begun | null {
     const context = this.contextOf(message, recipient)
-    const met = meet(this.#mta, this.rules, message, recipient, context, this.memoryOf(message, recipient))
+    const met = meet(this.#mta, this.#hosts, this.rules, message, recipient, context, this.memoryOf(message, recipient))
     if (met.outcome) met.outcome = this.#mta.adjust(met.outcome, message, recipient)
     const { outcome, delay, ruleId } = met
     const deliveryNumber = this.state.counters.delivery + 1

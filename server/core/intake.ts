@@ -50,13 +50,15 @@ export function acceptedEvent(
     size,
     queueSize: traced.trace.length + size - (traced.newline === 'lf' ? crlfs : 0),
     partialLastLine,
-    ...traced,
+    trace: traced.trace,
+    newline: traced.newline,
     processId,
     queueNumber,
-    ...(priority === undefined ? {} : { priority }),
-    ...(errorsTo === undefined ? {} : { errorsTo }),
-    ...(warningsTo === undefined ? {} : { warningsTo }),
-    ...(report ? { report, about: aboutOf(report, parent) } : {}),
+    priority,
+    errorsTo,
+    warningsTo,
+    report,
+    about: report && aboutOf(report, parent),
   }
 }
 

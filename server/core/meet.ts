@@ -1,5 +1,6 @@
 /** What an attempt meets: the user's rules first, then the simulator's, then the MTA's own local delivery. */
 import { domainOf } from './address.ts'
+import type { Hosts } from './hosts.ts'
 import type { Mta } from './mta.ts'
 import { delivered, outcomeOf, parseHost } from './outcome.ts'
 import type { RuleContext } from './rule.ts'
@@ -12,13 +13,14 @@ export interface Met {
   /** Null where a rule holds the recipient. */
   outcome: Outcome | null
   why: Why
-  ruleId?: string
+  ruleId?: string | undefined
   /** How long the attempt takes. */
-  delay?: Duration
+  delay?: Duration | undefined
 }
 
 export function meet(
   mta: Mta,
+  hosts: Hosts,
   rules: RuleStack,
   message: MessageState,
   recipient: RecipientState,
@@ -26,8 +28,8 @@ export function meet(
   memory: RuleMemory,
 ): Met {
   const domain = domainOf(recipient.routed)
-  const known = domain === SIMULATOR_DOMAIN ? parseHost(SIMULATOR_HOST) : {}
-  const host = (given: Partial<RemoteHost>) => mta.remoteHost(domain, { ...known, ...given })
+  const host = (given: Partial<RemoteHost>) =>
+    hosts.of(domain, domain === SIMULATOR_DOMAIN ? { ...parseHost(SIMULATOR_HOST), ...given } : given)
   const decision = rules.decide(context, memory)
   if (decision) {
     const { rule, entry, spec } = decision
@@ -35,7 +37,7 @@ export function meet(
       outcome: outcomeOf(spec, recipient.channel, host),
       why: { by: 'rule', ruleId: rule.id, entry },
       ruleId: rule.id,
-      ...(spec.delay ? { delay: spec.delay } : {}),
+      delay: spec.delay,
     }
   }
   const simulated = simulateDelivery(recipient.path.forwardPath, context.attempt ?? 1, context.age ?? 0)

@@ -1,4 +1,5 @@
 /** A rule is data: conditions, then a list of outcomes. Compiling it gives tests that can say which one failed. */
+import { domainOf } from './address.ts'
 import { parseDuration } from './duration.ts'
 import { compilePattern, type Pattern, parseCount, parseRange, parseSize, type Range } from './pattern.ts'
 import { draw } from './random.ts'
@@ -84,15 +85,13 @@ export interface SessionRuleRecord extends RuleBase {
 export interface RuleContext {
   recipient?: string
   sender?: string
-  domain?: string
-  senderDomain?: string
   fields?: readonly HeaderField[]
   subject?: string
   size?: number
   attempt?: number
   age?: Duration
   kind?: MessageKind
-  client?: { ip: string; helo?: string; user?: string; tls: boolean }
+  client?: { ip: string; helo?: string; user?: string; tls: boolean } | undefined
 }
 
 /** One compiled condition; `name` is the word in the rule file. */
@@ -115,8 +114,8 @@ export function compileWhen(when: When): Condition[] {
   }
   text('recipient', when.recipient, (c) => c.recipient)
   text('sender', when.sender, (c) => c.sender)
-  text('domain', when.domain, (c) => c.domain)
-  text('senderDomain', when.senderDomain, (c) => c.senderDomain)
+  text('domain', when.domain, (c) => domainIn(c.recipient))
+  text('senderDomain', when.senderDomain, (c) => domainIn(c.sender))
   text('subject', when.subject, (c) => c.subject)
   text('kind', when.kind, (c) => c.kind)
   text('client.ip', when.client?.ip, (c) => c.client?.ip)
@@ -131,6 +130,8 @@ export function compileWhen(when: When): Condition[] {
   range(conditions, 'age', when.age, parseDuration, (c) => c.age)
   return conditions
 }
+
+const domainIn = (address: string | undefined) => (address === undefined ? undefined : domainOf(address))
 
 const passes = (test: (value: string) => boolean, value: string | undefined) => value !== undefined && test(value)
 

@@ -12,18 +12,18 @@ export interface IntakeInput {
 /** Only the header is looked at; everything else waits until somebody asks. */
 export function intakeOf({ origin, envelope, raw }: IntakeInput): Intake {
   const fields = scanHeader(raw)
-  const priority = fieldValue(fields, 'priority')?.toLowerCase()
-  const errorsTo = fieldValue(fields, 'errors-to')
-  const warningsTo = fieldValue(fields, 'warnings-to')
+  const { size, crlfs, partialLastLine } = measure(raw)
   return {
     origin,
     envelope,
     header: headerSummary(fields),
     fields,
-    ...measure(raw),
-    ...(priority ? { priority } : {}),
-    ...(errorsTo === undefined ? {} : { errorsTo }),
-    ...(warningsTo === undefined ? {} : { warningsTo }),
+    size,
+    crlfs,
+    partialLastLine,
+    priority: fieldValue(fields, 'priority')?.toLowerCase() || undefined,
+    errorsTo: fieldValue(fields, 'errors-to'),
+    warningsTo: fieldValue(fields, 'warnings-to'),
   }
 }
 

@@ -1,5 +1,4 @@
 /** What session rules may look at; absent is what is not known yet. */
-import { domainOf } from '../core/address.ts'
 import type { RuleContext } from '../core/rule.ts'
 import type { ClientInfo, HeaderField } from '../core/types.ts'
 import { scanHeader } from '../mail/header.ts'
@@ -17,12 +16,8 @@ export function ruleContext(client: ClientInfo, known: Known): RuleContext {
   if (known.sender !== undefined) {
     context.kind = 'mail'
     context.sender = known.sender
-    context.senderDomain = domainOf(known.sender)
   }
-  if (known.recipient !== undefined) {
-    context.recipient = known.recipient
-    context.domain = domainOf(known.recipient)
-  }
+  if (known.recipient !== undefined) context.recipient = known.recipient
   if (known.size !== undefined) context.size = known.size
   return context
 }

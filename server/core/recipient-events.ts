@@ -1,11 +1,11 @@
 /**
- * The events of an attempt. There are more of these than of all others together, so each is written out in one piece:
+ * The events of a recipient's way to its attempts and through them. There are more of these than of all others together, so each is written out in one piece:
  * spreading objects into each other cost most of the engine's time.
  */
-import type { EventBody, Running } from './events.ts'
+import type { EventBody, EventOf, Running } from './events.ts'
 import type { Met } from './meet.ts'
 import type { MessageState, RecipientState } from './state.ts'
-import type { Instant, Judgement, Outcome } from './types.ts'
+import type { Channel, Instant, Judgement, Outcome, Why } from './types.ts'
 
 /** An attempt that has begun. */
 export interface Begun {
@@ -16,6 +16,28 @@ export interface Begun {
   ruleId: string | undefined
   startedAt: Instant
 }
+
+type Reason = EventOf<'recipient.queued'>['reason']
+
+/** @param route where it goes; with its reason where that was found just now */
+export const queuedEvent = (
+  message: MessageState,
+  recipient: RecipientState,
+  reason: Reason,
+  { channel, routed, why }: { channel: Channel; routed: string; why?: Why },
+  nextAttemptAt: Instant,
+): EventBody => ({
+  type: 'recipient.queued',
+  reason,
+  messageId: message.id,
+  rootId: message.rootId,
+  recipient: recipient.path.forwardPath,
+  index: recipient.index,
+  nextAttemptAt,
+  channel,
+  routed,
+  why,
+})
 
 /** @param endsAt when the attempt ends, where it takes time; its outcome is decided already */
 export const attemptedEvent = (
