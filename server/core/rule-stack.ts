@@ -67,6 +67,10 @@ export class RuleStack {
     return null
   }
 
+  get hasSessionRules(): boolean {
+    return this.#session.length > 0
+  }
+
   /** All session rules that match at this point, in order; a rule that ends the command ends the list. */
   decideSession(
     at: SessionPoint,

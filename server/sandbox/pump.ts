@@ -159,8 +159,8 @@ export class Pump {
 
   wake(): void {
     if (this.#running || this.#closed) return
-    // One turn of the event loop later, so that messages that arrive together share a commit.
-    this.#running = new Promise<void>((resolve) => setImmediate(resolve))
+    // Where other messages are on their way in, a turn of the event loop later, so that they share a commit.
+    this.#running = (this.#openTransactions > 1 ? nextTurn() : Promise.resolve())
       .then(() => this.#run())
       .catch((error: unknown) => this.#recover(error))
       .finally(() => {
@@ -186,9 +186,12 @@ export class Pump {
       else if (this.#move) await this.#stepMove(this.#move)
       else if (this.#commands.length > 0) await this.#runCommand(this.#commands.shift() as Command)
       else if (!(await this.#skip())) return
-      // Sockets and timers have their turn between two pieces of work.
-      await new Promise<void>((resolve) => setImmediate(resolve))
+      if (this.#hasMore()) await nextTurn()
     }
+  }
+
+  #hasMore(): boolean {
+    return this.#intakes.length > 0 || this.#commands.length > 0 || this.#move !== null || this.#isDue()
   }
 
   async #takeIntakes(): Promise<void> {
@@ -345,5 +348,8 @@ export class Pump {
     return new SandboxError('E_STOPPING', `Sandbox ${this.#owner.name} is closed.`)
   }
 }
+
+/** Sockets and timers have their turn. */
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

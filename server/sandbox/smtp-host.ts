@@ -26,6 +26,7 @@ function smtpSandbox(sandbox: Sandbox): SmtpSandbox {
       const uses = Object.keys(ruleUses).length > 0 ? { ruleUses } : {}
       sandbox.note({ type: 'session.closed', sessionId: id, client, messageIds, refused, ...uses })
     },
+    hasSessionRules: () => sandbox.engine.rules.hasSessionRules,
     sessionRules: (at, context, key) => {
       const { state, rules } = sandbox.engine
       const sinceStart = sandbox.now() - state.startedAt

@@ -30,6 +30,8 @@ export interface SmtpSandbox {
   refuse(refusal: Refusal): void
   /** Journals session.closed and stores the transcript. */
   closeSession(record: SessionRecord, ruleUses: Record<string, number>): void
+  /** Whether there is any session rule: mostly there is none, and then nobody need ask for each command. */
+  hasSessionRules(): boolean
   /** The session rules that act here, in order; each counts as used. */
   sessionRules(at: SessionPoint, context: RuleContext, key: string): SessionRuleRecord[]
   /** The simulator's answer at RCPT (`bouncelab.test`); reply null cuts the connection. */

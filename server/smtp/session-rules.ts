@@ -96,6 +96,7 @@ export function ruled(
   about: About,
   proceed: Proceed,
 ): void | Promise<void> {
+  if (!dialogue.session.sandbox.hasSessionRules()) return proceed()
   const rules = rulesFor(dialogue, at, known)
   return rules.length === 0 ? proceed() : apply(dialogue, at, rules, about, proceed)
 }

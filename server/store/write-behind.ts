@@ -18,9 +18,9 @@ const MOST_BYTES = 128 * 1024 * 1024
 const MOST_SPOOL = 4 * MOST_BYTES
 /** Written in one go, so that nobody waits long behind it. */
 const SLICE = 100
-/** A commit of more than this is written to the database at once: to write it twice would cost more than it saves. */
-const LARGE_EVENTS = 256
-const LARGE_BYTES = 256 * 1024
+/** A step of a long clock move, or a message as large as this, goes to the database at once: once is enough. */
+const LARGE_EVENTS = 1000
+const LARGE_BYTES = 1024 * 1024
 
 interface Options {
   spool?: Spool | undefined
@@ -152,9 +152,9 @@ export function writeBehind(store: Store, { spool, onFault = () => undefined }: 
 }
 
 function isLarge(commits: readonly Commit[]): boolean {
-  const events = commits.reduce((sum, commit) => sum + commit.events.length, 0)
-  const bytes = commits.reduce((sum, commit) => commit.messages.reduce((all, { raw }) => all + raw.length, sum), 0)
-  return events > LARGE_EVENTS || bytes > LARGE_BYTES
+  return commits.some(
+    ({ events, messages }) => events.length > LARGE_EVENTS || messages.some(({ raw }) => raw.length > LARGE_BYTES),
+  )
 }
 
 const withoutBytes = (commit: Commit): Commit => ({

@@ -66,6 +66,10 @@ export class FakeSandbox implements SmtpSandbox {
     this.#told(undefined)
   }
 
+  hasSessionRules(): boolean {
+    return true
+  }
+
   sessionRules(at: SessionPoint, context: RuleContext, key: string): SessionRuleRecord[] {
     this.asked.push({ at, context, key })
     const acting = this.#stack.decideSession(at, context, { uses: this.uses, sinceStart: 0, seed: 1, key: () => key })
