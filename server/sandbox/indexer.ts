@@ -2,6 +2,7 @@
  * Puts the texts of messages into the search index: in the background once arrivals have paused, or at once before
  * somebody searches. On the way in it would cost half of the rate.
  */
+import { plainText } from '../mail/plain-text.ts'
 import type { Store } from '../store/store.ts'
 import { readMail } from './read-mail.ts'
 
@@ -93,7 +94,10 @@ export class Indexer {
   async #textOf(id: string): Promise<string> {
     const raw = await this.#store.raw(this.#sandbox, id)
     if (!raw) return ''
-    const { text, html } = await readMail(raw.subarray(0, LARGEST))
+    const beginning = raw.subarray(0, LARGEST)
+    const plain = plainText(beginning)
+    if (plain !== null) return plain
+    const { text, html } = await readMail(beginning)
     return text || (html?.replace(/<[^>]*>/g, ' ') ?? '')
   }
 }
