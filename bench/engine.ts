@@ -1,6 +1,6 @@
 /**
  * The engine alone: attempts per second through queue, rules and journal, without storage.
- * `npm run bench -- engine`
+ * `npm run bench:build && node .bench/engine.js`
  */
 import { Engine } from '../server/core/engine.ts'
 import { measure } from '../server/core/intake.ts'

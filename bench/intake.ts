@@ -2,7 +2,7 @@
  * How fast mail is taken in, beside a bare smtp-server that reads and forgets: messages per second over kept
  * connections, and milliseconds from connect to the final 250 with a new connection for each message.
  *
- *   npx tsx bench/intake.ts [--rounds 5] [--seconds 2] [--only bare,listener,memory,data]
+ *   node .bench/intake.js [--rounds 5] [--seconds 2] [--only bare,listener,memory,data]
  *
  * Each target runs in a process of its own, the load in this one; rounds take turns, and medians are compared.
  */

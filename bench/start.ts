@@ -1,7 +1,7 @@
 /**
  * From the start of a process to its first line, for `bouncelab serve` and for a bare Node; `startSandbox()` once warm.
  *
- *   npx tsx bench/start.ts [--runs 11]
+ *   node .bench/start.js [--runs 11]
  *
  * The server is the built one, as users run it: npm run build first.
  */

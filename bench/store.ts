@@ -1,4 +1,4 @@
-/** What storing costs: `npx tsx bench/store.ts`. Times are of this process's CPU, which a busy machine spoils less. */
+/** What storing costs: `node .bench/store.js`. Times are of this process's CPU, which a busy machine spoils less. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -3,6 +3,7 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { type Config, type Flags, readConfig } from '../config.ts'
 import { SandboxError } from '../errors.ts'
 import { type Server, startServer } from '../server.ts'
+import { releaseWhenIdle } from './idle-memory.ts'
 import { createLog, type Log } from './log.ts'
 import { MTA_SETTINGS, mtaInput } from './mta-input.ts'
 
@@ -35,6 +36,7 @@ export async function serve(flags: Flags): Promise<number> {
   if (config['ready-file'] !== undefined) await writeReadyFile(config['ready-file'], server)
   const stopWatching = await watch(config.scenario, server, log)
   announce(server, config, log)
+  releaseWhenIdle()
   await stopSignal(log)
   stopWatching()
   setTimeout(() => process.exit(1), LONGEST_STOP_MS).unref()

@@ -10,7 +10,13 @@ import { StoreError } from './errors.ts'
 /** "blab" in the file's header: this database is ours. */
 const APPLICATION_ID = 0x626c6162
 
-/** The search index over what a message says; its rows have the messages' keys. */
+/**
+ * What a message says, by the message's key: without an index. In memory there is little enough to look through, and
+ * the index would take several times as much of it as the mail.
+ */
+export const PLAIN_SEARCH_TABLE = 'CREATE TABLE search (content TEXT NOT NULL)'
+
+/** The same with an index. */
 export const SEARCH_TABLE = "CREATE VIRTUAL TABLE search USING fts5 (content, tokenize = 'trigram')"
 
 const MIGRATIONS = [

@@ -1,6 +1,7 @@
 /**
  * Full-text search. Words of three characters and more go through FTS5's trigram index, which knows no language and so
- * serves Japanese too; shorter ones are looked for in what is left. Nothing of a query is ever read as syntax.
+ * serves Japanese too; shorter ones are looked for in what is left, and without an index (in memory) all of them are.
+ * Nothing of a query is ever read as syntax.
  */
 import type { Summary } from '../core/summary.ts'
 import type { Database } from './database.ts'
@@ -14,6 +15,8 @@ const MAX_TEXT = 256 * 1024
 
 /** So many words narrow the search by the index; the others are looked for in what it finds. */
 const MAX_INDEXED_WORDS = 16
+/** So many more have a condition of their own, which is faster than going through a list. */
+const MAX_LOOKED_FOR = 8
 
 /** Full-width and half-width, capital and small letters, and all kinds of space are the same to a searcher. */
 const fold = (text: string): string =>
@@ -60,7 +63,8 @@ function indexHeads(db: Database, sandbox: number): void {
  * Takes a whole sandbox out of the index before its messages go. Row by row that takes as long as putting it in: an
  * index that has nothing of others is made anew instead.
  */
-export function clearIndex(db: Database, sandbox: number): void {
+export function clearIndex(db: Database, sandbox: number, isIndexed: boolean): void {
+  if (!isIndexed) return
   const [above, below] = rangeOf(sandbox)
   const edge = (sql: string) => db.get<[number]>(sql)?.[0] ?? above
   const oldest = edge('SELECT rowid FROM search ORDER BY rowid LIMIT 1')
@@ -77,9 +81,15 @@ export function unindexedIds(db: Database, sandbox: number, limit: number): stri
     .flat()
 }
 
-export function searchMessages(db: Database, sandbox: number, words: readonly string[], query: ListQuery): MessageList {
+export function searchMessages(
+  db: Database,
+  sandbox: number,
+  words: readonly string[],
+  query: ListQuery,
+  isIndexed: boolean,
+): MessageList {
   indexHeads(db, sandbox)
-  const long = words.filter((word) => [...word].length >= 3).slice(0, MAX_INDEXED_WORDS)
+  const long = isIndexed ? words.filter((word) => [...word].length >= 3).slice(0, MAX_INDEXED_WORDS) : []
   const others = words.filter((word) => !long.includes(word))
   const { kind, state, limit } = query
   const [above, below] = pageRange(sandbox, query.before)
@@ -91,14 +101,17 @@ export function searchMessages(db: Database, sandbox: number, words: readonly st
     values.push(value)
   }
   if (long.length > 0) where('search MATCH ?', long.map((word) => `"${word.replaceAll('"', '""')}"`).join(' '))
-  if (others.length > 0) {
-    where('NOT EXISTS (SELECT 1 FROM json_each(?) WHERE instr(content, value) = 0)', JSON.stringify(others))
+  for (const word of others.slice(0, MAX_LOOKED_FOR)) where('instr(content, ?) > 0', word)
+  if (others.length > MAX_LOOKED_FOR) {
+    const rest = JSON.stringify(others.slice(MAX_LOOKED_FOR))
+    where('NOT EXISTS (SELECT 1 FROM json_each(?) WHERE instr(content, value) = 0)', rest)
   }
   if (kind) where('kind IN (SELECT value FROM json_each(?))', JSON.stringify(kind))
   if (state) where('state IN (SELECT value FROM json_each(?))', JSON.stringify(state))
   // The newest come first out of the search index: the messages are looked up one by one, and no more than needed.
   const from = `FROM search ${kind || state ? 'CROSS JOIN messages ON key = search.rowid' : ''} WHERE ${conditions.join(' AND ')}`
   const [count = 0] = db.get<[number]>(`SELECT count(*) ${from}`, [...rangeOf(sandbox), ...values]) ?? []
+  if (count === 0) return pageOf([], limit, 0)
   const keys = db.all<[number]>(`SELECT search.rowid ${from} ORDER BY search.rowid DESC LIMIT ?`, [
     above,
     below,

@@ -4,7 +4,7 @@ import { type Database, openDatabase } from './database.ts'
 import { addEvents, eventsAfter, eventsOfTrace, liveEvents, removeEvents } from './events.ts'
 import { rangeOf } from './keys.ts'
 import { addMessage, listMessages, messageIds, messageOf, rawOf, removeMessages, updateMessage } from './messages.ts'
-import { migrate } from './migrations.ts'
+import { migrate, PLAIN_SEARCH_TABLE } from './migrations.ts'
 import { clearIndex, indexText, searchMessages, unindexedIds, wordsOf } from './search.ts'
 import { addSession, listSessions, sessionOf } from './sessions.ts'
 import type { Commit, SandboxRecord, Store } from './store.ts'
@@ -15,7 +15,11 @@ import { surplusOf } from './surplus.ts'
  * @throws StoreError where the folder cannot be used
  */
 export async function openSqliteStore(folder: string | ':memory:'): Promise<Store> {
-  return sqliteStore(folder === ':memory:' ? openDatabase(folder) : openDataFolder(folder))
+  if (folder !== ':memory:') return sqliteStore(openDataFolder(folder))
+  const db = openDatabase(folder)
+  migrate(db)
+  db.exec(`DROP TABLE search; ${PLAIN_SEARCH_TABLE}`)
+  return storeOn(db, false)
 }
 
 /** The store on a database that is open already. */
@@ -26,10 +30,11 @@ export function sqliteStore(db: Database): Store {
     db.close()
     throw error
   }
-  return storeOn(db)
+  return storeOn(db, true)
 }
 
-function storeOn(db: Database): Store {
+/** @param isIndexed whether the search table has an index */
+function storeOn(db: Database, isIndexed: boolean): Store {
   /** Numbers of the sandboxes by name. */
   const numbers = new Map<string, number>()
 
@@ -56,7 +61,7 @@ function storeOn(db: Database): Store {
 
   function removeContent(sandbox: number): void {
     const range = rangeOf(sandbox)
-    clearIndex(db, sandbox)
+    clearIndex(db, sandbox, isIndexed)
     db.run('DELETE FROM messages WHERE key > ? AND key < ?', range)
     db.run('DELETE FROM sessions WHERE key > ? AND key < ?', range)
     db.run('DELETE FROM totals WHERE sandbox = ?', [sandbox])
@@ -86,7 +91,7 @@ function storeOn(db: Database): Store {
 
     async list(name, query) {
       const words = wordsOf(query.q ?? '')
-      if (words.length > 0) return searchMessages(db, sandboxOf(name), words, query)
+      if (words.length > 0) return searchMessages(db, sandboxOf(name), words, query, isIndexed)
       return listMessages(db, sandboxOf(name), query)
     },
     message: async (name, id) => messageOf(db, sandboxOf(name), id),
