@@ -1,6 +1,6 @@
 /** The data folder: `bouncelab.db`, and beside it the lock of the one process that uses it. */
 import { mkdirSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { type Database, openDatabase } from './database.ts'
 import { lockedText, readonlyText, StoreError } from './errors.ts'
 import { checkOwner } from './migrations.ts'
@@ -66,9 +66,16 @@ function takeLock(path: string, place: string): Database {
   }
 }
 
+/** The folder and those above it that are not there, the outermost first. */
+function missingFolders(folder: string): string[] {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return []
+  return [...(dirname(folder) === folder ? [] : missingFolders(dirname(folder))), folder]
+}
+
 function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true })
+    // Not `recursive`: where the system takes no folder and says that its parent is missing (/proc), Node tries forever.
+    for (const missing of missingFolders(folder)) mkdirSync(missing)
   } catch (cause) {
     const isFile = statSync(folder, { throwIfNoEntry: false })?.isFile()
     if (isFile) throw new StoreError('E_STORE_PLACE', `${folder} is a file. --data wants a folder.`, cause)

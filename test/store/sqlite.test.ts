@@ -50,6 +50,13 @@ describe('a data folder', () => {
     await second.close()
   })
 
+  // The one place on a usual system where even root may make no folder.
+  if (existsSync('/proc/self')) {
+    test('is refused where the system takes no folder', async () => {
+      await expect(openSqliteStore('/proc/bouncelab/data')).rejects.toMatchObject({ code: 'E_STORE_READONLY' })
+    })
+  }
+
   test('is made where it is missing', async () => {
     const store = await openSqliteStore(join(folder, 'not', 'yet'))
     await store.close()
