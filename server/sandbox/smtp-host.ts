@@ -15,6 +15,7 @@ function smtpSandbox(sandbox: Sandbox): SmtpSandbox {
   return {
     name: sandbox.name,
     now: () => sandbox.now(),
+    dialect: () => sandbox.engine.mta.smtp,
     openSession: (client) => {
       const sessionId = `s${sandbox.engine.state.counters.session + 1}`
       sandbox.note({ type: 'session.opened', sessionId, client })

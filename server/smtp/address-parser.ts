@@ -3,12 +3,7 @@
  * qmail has `#@[]`, and what to refuse is for rules to decide.
  */
 
-export interface PathArgument {
-  /** Without its angle brackets, as typed. */
-  path: string
-  /** What follows, for the parameters. */
-  rest: string
-}
+import type { SmtpPath } from '../core/smtp-dialect.ts'
 
 /**
  * Reads what comes after `MAIL` or `RCPT`.
@@ -16,14 +11,14 @@ export interface PathArgument {
  * @returns null where there is no address to be found
  * @example parsePath('FROM', ' FROM:<a@b.test> SIZE=10') // { path: 'a@b.test', rest: ' SIZE=10' }
  */
-export function parsePath(word: 'FROM' | 'TO', argument: string): PathArgument | null {
+export function parsePath(word: 'FROM' | 'TO', argument: string): SmtpPath | null {
   const colon = argument.indexOf(':')
   if (colon < 0 || argument.slice(0, colon).trim().toUpperCase() !== word) return null
   const text = argument.slice(colon + 1).trimStart()
   return text.startsWith('<') ? bracketed(text) : bare(text)
 }
 
-function bracketed(text: string): PathArgument | null {
+function bracketed(text: string): SmtpPath | null {
   const quoted = scan(text, 1, (c) => c === '>')
   // An odd quote or a last backslash would swallow the bracket: then the first bracket counts, as it stands.
   const end = quoted < text.length ? quoted : text.indexOf('>')
@@ -33,7 +28,7 @@ function bracketed(text: string): PathArgument | null {
 }
 
 /** `MAIL FROM: a@b.test`, as people type it and old devices send it. */
-function bare(text: string): PathArgument {
+function bare(text: string): SmtpPath {
   const quoted = scan(text, 0, isBlank)
   const plain = text.search(/[ \t]/)
   const end = quoted < text.length || plain < 0 || isClosed(text) ? quoted : plain

@@ -6,9 +6,9 @@ import { ruled } from './session-rules.ts'
 type Next = (answer: string) => void | Promise<void>
 
 export function auth(d: Dialogue, argument: string): void | Promise<void> {
-  const { replies } = d.settings
+  const { replies } = d.dialect
   const { helo, user } = d.session.client
-  if (helo === undefined) return d.error(replies.heloFirst)
+  if (helo === undefined && replies.heloFirst) return d.error(replies.heloFirst)
   if (user !== undefined) return d.error(replies.authAgain)
   if (d.transaction) return d.error(replies.authInTransaction)
   const [mechanism = '', initial] = argument.split(/\s+/)
@@ -28,7 +28,7 @@ export function auth(d: Dialogue, argument: string): void | Promise<void> {
 
 /** Takes an answer that came along with the command, or asks for it. */
 function step(d: Dialogue, prompt: string, given: string | undefined, next: Next): void | Promise<void> {
-  const { replies } = d.settings
+  const { replies } = d.dialect
   const take = (answer: string): void | Promise<void> => {
     if (answer === '*') return d.error(replies.authCancelled)
     if (!/^[A-Za-z0-9+/]*={0,2}$/.test(answer)) return d.error(replies.authMalformed)
@@ -40,7 +40,8 @@ function step(d: Dialogue, prompt: string, given: string | undefined, next: Next
 }
 
 async function authenticate(d: Dialogue, user: string): Promise<void> {
-  const { host, authSandboxes, replies } = d.settings
+  const { host, authSandboxes } = d.settings
+  const { replies } = d.dialect
   // biome-ignore lint/suspicious/noControlCharactersInRegex: a name with them belongs in no journal
   if (user === '' || /[\x00-\x1f\x7f]/.test(user)) return d.error(replies.authMalformed)
   try {

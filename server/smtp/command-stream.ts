@@ -3,14 +3,18 @@
  * answered. It stands in for smtp-server's parser, which copies every chunk into a string and searches it with a
  * regular expression; the plumbing around it (piping, STARTTLS, closing) is smtp-server's.
  */
-import { Buffer, isUtf8 } from 'node:buffer'
+import { Buffer } from 'node:buffer'
 import { SMTPStream } from 'smtp-server/lib/smtp-stream.js'
+import { losslessText } from '../mail/bytes.ts'
+import { BareLf } from './bare-lf.ts'
 import { DataReader } from './data-reader.ts'
 
 export interface CommandSink {
   line(line: string): void | Promise<void>
   lineTooLong(): void | Promise<void>
   message(raw: Uint8Array | null, size: number): void | Promise<void>
+  /** A line feed without its carriage return, where the message was to have none. */
+  bareLf(size: number): void | Promise<void>
   /** The client began with a TLS handshake. */
   tlsHello(): void
   inputEnded(): void
@@ -39,6 +43,7 @@ export class CommandStream extends SMTPStream {
   #partial = NOTHING
   #skipping = false
   #reader: DataReader | null = null
+  #bareLf: BareLf | null = null
   #drip = 0
   #plain: boolean
 
@@ -60,8 +65,9 @@ export class CommandStream extends SMTPStream {
     if (this.#next) this.#run()
   }
 
-  readMessage(limit: number, bytesPerSecond: number | undefined): void {
+  readMessage(limit: number, bytesPerSecond: number | undefined, refuseBareLf: boolean): void {
     this.#reader = new DataReader(limit)
+    this.#bareLf = refuseBareLf ? new BareLf() : null
     this.#drip = bytesPerSecond ?? 0
   }
 
@@ -122,8 +128,13 @@ export class CommandStream extends SMTPStream {
   }
 
   #feed(reader: DataReader, chunk: Buffer): void | Promise<void> {
-    const end = reader.feed(chunk, this.#at)
+    const from = this.#at
+    const end = reader.feed(chunk, from)
     this.#at = end < 0 ? chunk.length : end
+    if (this.#bareLf?.isIn(chunk.subarray(from, this.#at))) {
+      this.#reader = null
+      return this.#sink.bareLf(reader.size)
+    }
     if (end < 0) return
     this.#reader = null
     return this.#sink.message(reader.message(), reader.size)
@@ -144,9 +155,5 @@ export class CommandStream extends SMTPStream {
   }
 }
 
-/** UTF-8, or byte for character where it is none: nothing is replaced. */
-function decode(line: Buffer): string {
-  const bytes = line.at(-1) === CR ? line.subarray(0, -1) : line
-  const text = bytes.toString('utf8')
-  return text.includes('\ufffd') && !isUtf8(bytes) ? bytes.toString('latin1') : text
-}
+/** Nothing is replaced: a byte that is no UTF-8 keeps its value. */
+const decode = (line: Buffer): string => losslessText(line.at(-1) === CR ? line.subarray(0, -1) : line)

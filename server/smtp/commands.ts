@@ -1,6 +1,6 @@
-/** The commands of SMTP (RFC 5321) as bouncelab answers them. */
+/** The commands of SMTP (RFC 5321), answered in the dialect of the session's sandbox. */
 import type { SessionStage } from '../core/events.ts'
-import { parsePath } from './address-parser.ts'
+import type { SmtpExtension } from '../core/smtp-dialect.ts'
 import { auth } from './auth.ts'
 import type { Dialogue } from './dialogue.ts'
 import { mailParameters, rcptParameters } from './parameters.ts'
@@ -12,8 +12,9 @@ const MAX_HELO = 300
 
 function hello(extended: boolean): Command {
   return (d, argument) => {
-    const { hostname, replies } = d.settings
-    if (!argument || argument.length > MAX_HELO)
+    const { dialect, hostname } = d
+    const { replies } = dialect
+    if (!dialect.laxArguments && (!argument || argument.length > MAX_HELO))
       return d.error(replies.syntax(`${extended ? 'EHLO' : 'HELO'} hostname`))
     d.session.client = { ...d.session.client, helo: argument, esmtp: extended }
     d.hidden.clear()
@@ -24,40 +25,53 @@ function hello(extended: boolean): Command {
   }
 }
 
-function extensions({ session, settings, hidden }: Dialogue): string[] {
-  const all = ['PIPELINING', `SIZE ${settings.maxMessageSize}`, '8BITMIME', 'SMTPUTF8', 'DSN', 'ENHANCEDSTATUSCODES']
-  if (!session.client.tls) all.push('STARTTLS')
-  if (session.client.user === undefined) all.push('AUTH PLAIN LOGIN')
-  return all.filter((extension) => !hidden.has(extension.split(' ')[0] as string))
+function extensions(d: Dialogue): string[] {
+  const { client } = d.session
+  const spelled = (name: SmtpExtension): string | null => {
+    if (name === 'SIZE') return `SIZE ${sizeLimit(d)}`
+    if (name === 'AUTH') return client.user === undefined ? 'AUTH PLAIN LOGIN' : null
+    return name === 'STARTTLS' && client.tls ? null : name
+  }
+  const offered = d.dialect.extensions.filter((name) => !d.hidden.has(name))
+  return offered.map(spelled).filter((line) => line !== null)
 }
 
+/** Bytes that SIZE names. */
+const sizeLimit = ({ dialect, settings }: Dialogue): number =>
+  Math.min(dialect.sizeLimit ?? settings.maxMessageSize, settings.maxMessageSize)
+
 const mail: Command = (d, argument) => {
-  const { replies, maxMessageSize } = d.settings
-  if (d.session.client.helo === undefined) return d.error(replies.heloFirst)
-  if (d.transaction) return d.error(replies.nestedMail)
-  const address = parsePath('FROM', argument)
+  const { dialect } = d
+  const { replies } = dialect
+  if (d.session.client.helo === undefined && replies.heloFirst) return d.error(replies.heloFirst)
+  if (d.transaction && replies.nestedMail) return d.error(replies.nestedMail)
+  const address = dialect.parsePath('FROM', argument)
   if (!address) return d.error(/^from\s*:/i.test(argument) ? replies.badSender : replies.syntax('MAIL FROM:<address>'))
   const about = { reversePath: address.path }
   const parameters = mailParameters(address.rest, replies)
   if ('reply' in parameters) return d.error(parameters.reply, about)
   const { size } = parameters.values
   d.session.open()
-  if (size !== undefined && size > maxMessageSize) return d.refuse(replies.tooBig(maxMessageSize), about)
+  const limit = sizeLimit(d)
+  if (dialect.extensions.includes('SIZE') && size !== undefined && size > limit) {
+    return d.refuse(replies.tooBig(limit), about)
+  }
+  // Where a second MAIL is no mistake, it begins anew.
+  d.endTransaction()
   return ruled(d, 'mail', { sender: address.path, size }, about, (reply) => {
-    d.begin(address.path, parameters.values)
+    d.begin(address, parameters.values)
     d.reply(reply ?? replies.mailOk)
   })
 }
 
 const rcpt: Command = (d, argument) => {
-  const { replies } = d.settings
-  const { transaction } = d
+  const { dialect, transaction } = d
+  const { replies } = dialect
   if (!transaction) return d.error(replies.mailFirst)
   // Counted as refused until it is accepted, whoever refuses it and however it ends.
   transaction.refused++
-  const address = parsePath('TO', argument)
-  if (!address?.path)
-    return d.error(/^to\s*:/i.test(argument) ? replies.badRecipient : replies.syntax('RCPT TO:<address>'))
+  const address = dialect.parsePath('TO', argument)
+  if (!address) return d.error(/^to\s*:/i.test(argument) ? replies.badRecipient : replies.syntax('RCPT TO:<address>'))
   const about = { recipient: address.path }
   const parameters = rcptParameters(address.rest, replies)
   if ('reply' in parameters) return d.error(parameters.reply, about)
@@ -69,16 +83,24 @@ const rcpt: Command = (d, argument) => {
       if (simulated.reply === null) d.hangUp('the simulator drops the connection')
       return
     }
+    const { path, queuedAs } = address
+    // A rule that has its own words for a recipient has taken it.
+    const refusal = reply === undefined && dialect.judgeRecipient?.(transaction.queuedReversePath, queuedAs ?? path)
+    if (refusal) return d.refuse(refusal.reply, { ...about, why: refusal.why })
     transaction.refused--
-    transaction.recipients.push({ forwardPath: address.path, ...parameters.values })
+    transaction.recipients.push({
+      forwardPath: path,
+      ...(queuedAs === undefined ? {} : { queuedAs }),
+      ...parameters.values,
+    })
     d.reply(reply ?? replies.rcptOk)
   })
 }
 
 const data: Command = (d, argument) => {
-  const { replies } = d.settings
-  const { transaction } = d
-  if (argument) return d.error(replies.syntax('DATA'))
+  const { dialect, transaction } = d
+  const { replies } = dialect
+  if (argument && !dialect.laxArguments) return d.error(replies.syntax('DATA'))
   if (!transaction) return d.error(replies.mailFirst)
   if (transaction.recipients.length === 0) {
     return d.error(transaction.refused > 0 ? replies.noValidRecipients : replies.rcptFirst)
@@ -90,7 +112,8 @@ const data: Command = (d, argument) => {
 }
 
 const startTls: Command = (d, argument) => {
-  const { host, replies } = d.settings
+  const { host } = d.settings
+  const { replies } = d.dialect
   if (argument) return d.error(replies.syntax('STARTTLS'))
   if (d.session.client.tls) return d.error(replies.tlsActive)
   d.tlsFault = null
@@ -108,16 +131,24 @@ const startTls: Command = (d, argument) => {
 
 const rset: Command = (d) => {
   d.endTransaction()
-  d.reply(d.settings.replies.rset)
+  d.reply(d.dialect.replies.rset)
 }
 
 const quit: Command = (d) =>
   ruled(d, 'quit', {}, {}, (reply) => {
-    d.reply(reply ?? d.settings.replies.quit(d.settings.hostname))
+    d.reply(reply ?? d.dialect.replies.quit(d.hostname))
     d.hangUp()
   })
 
-export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
+const vrfy: Command = (d, argument) => {
+  const { laxArguments, replies } = d.dialect
+  if (argument || laxArguments) d.reply(replies.vrfy)
+  else d.error(replies.syntax('VRFY user'))
+}
+
+const notImplemented: Command = (d) => d.error(d.dialect.replies.notImplemented)
+
+const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['HELO', hello(false)],
   ['EHLO', hello(true)],
   ['MAIL', mail],
@@ -127,15 +158,21 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['AUTH', auth],
   ['RSET', rset],
   ['QUIT', quit],
-  ['NOOP', (d) => d.reply(d.settings.replies.noop)],
-  ['HELP', (d) => d.reply(d.settings.replies.help)],
-  [
-    'VRFY',
-    (d, argument) => (argument ? d.reply(d.settings.replies.vrfy) : d.error(d.settings.replies.syntax('VRFY user'))),
-  ],
-  ['EXPN', (d) => d.error(d.settings.replies.notImplemented)],
-  ['BDAT', (d) => d.error(d.settings.replies.notImplemented)],
+  ['NOOP', (d) => d.reply(d.dialect.replies.noop)],
+  ['HELP', (d) => d.reply(d.dialect.replies.help)],
+  ['VRFY', vrfy],
+  ['EXPN', notImplemented],
+  ['BDAT', notImplemented],
 ])
+
+/**
+ * @param verb in upper case
+ * @returns undefined for what the dialect does not know
+ */
+export function commandFor({ dialect }: Dialogue, verb: string): Command | undefined {
+  const isMissing = (verb === 'STARTTLS' || verb === 'AUTH') && !dialect.extensions.includes(verb)
+  return isMissing ? undefined : COMMANDS.get(verb)
+}
 
 const STAGES: Record<string, SessionStage> = {
   HELO: 'ehlo',

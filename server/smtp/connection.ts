@@ -51,6 +51,7 @@ export class Connection extends SMTPConnection implements Wire {
     this._setListeners(() => undefined)
     void this.#dialogue.greet().then(() => {
       this._ready = true
+      this.#setIdleTimeout()
       this.#flush()
       this.#stream?.open()
     })
@@ -70,6 +71,7 @@ export class Connection extends SMTPConnection implements Wire {
         line: (line) => this.#dialogue.line(line),
         lineTooLong: () => this.#dialogue.lineTooLong(),
         message: (raw, size) => this.#dialogue.message(raw, size),
+        bareLf: (size) => this.#dialogue.bareLf(size),
         tlsHello: () => this.#dialogue.tlsHello(),
         inputEnded: () => this.#dialogue.inputEnded(),
         flush: (next) => {
@@ -93,8 +95,8 @@ export class Connection extends SMTPConnection implements Wire {
     if (text && !this._upgrading && this._socket.writable) this._socket.write(text)
   }
 
-  readMessage(limit: number, bytesPerSecond: number | undefined): void {
-    this.#stream?.readMessage(limit, bytesPerSecond)
+  readMessage(limit: number, bytesPerSecond: number | undefined, refuseBareLf: boolean): void {
+    this.#stream?.readMessage(limit, bytesPerSecond, refuseBareLf)
   }
 
   discardInput(): void {
@@ -169,8 +171,15 @@ export class Connection extends SMTPConnection implements Wire {
       return
     }
     this._armTimeout()
+    this.#setIdleTimeout()
     this.#dialogue.idle()
     this.#flush()
+  }
+
+  /** The base armed it with the listener's own; only its length changes. */
+  #setIdleTimeout(): void {
+    const own = this.#dialogue.dialect.idleTimeout
+    if (own !== undefined && !this._closing) this._socket.setTimeout(own)
   }
 
   override _onError(error: Error & { code?: string }): void {

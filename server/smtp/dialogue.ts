@@ -3,9 +3,12 @@
  * connection under it brings lines and messages and carries the replies.
  */
 import type { SessionStage } from '../core/events.ts'
-import { COMMANDS, stageOf } from './commands.ts'
+import type { SmtpDialect, SmtpPath } from '../core/smtp-dialect.ts'
+import type { Why } from '../core/types.ts'
+import { commandFor, stageOf } from './commands.ts'
 import type { Refusal } from './host.ts'
 import type { MailParameters } from './parameters.ts'
+import { PLAIN_DIALECT } from './plain-dialect.ts'
 import { codeOf, oneLine, replyLines } from './replies.ts'
 import { Session } from './session.ts'
 import { ruled } from './session-rules.ts'
@@ -23,7 +26,7 @@ interface Plan {
 }
 
 /** What a refusal says besides the command in hand. */
-export type About = Partial<Pick<Refusal, 'stage' | 'recipient' | 'ruleId' | 'received' | 'reversePath'>>
+export type About = Partial<Pick<Refusal, 'stage' | 'recipient' | 'ruleId' | 'received' | 'reversePath' | 'why'>>
 type Answer = (line: string) => void | Promise<void>
 
 /** So many in a row, without an accepted command between them. */
@@ -59,16 +62,28 @@ export class Dialogue {
     this.#key = key
   }
 
+  /** How the session's sandbox speaks at this moment: AUTH may change the sandbox, and a scenario its MTA. */
+  get dialect(): SmtpDialect {
+    return this.session?.sandbox.dialect() ?? PLAIN_DIALECT
+  }
+
+  get hostname(): string {
+    return this.dialect.hostname ?? this.settings.hostname
+  }
+
   /** Says nothing before the sandbox is known. */
   async greet(): Promise<void> {
     const { ip, port } = this.wire
-    const { host, hostname, replies } = this.settings
+    const { host } = this.settings
     try {
       const sandbox = await host.sandboxFor(undefined)
       this.session = new Session(sandbox, { ip, port, tls: false, esmtp: false }, this.#key)
       this.remark(`connection from ${ip}:${port}`)
       if (this.isOver) this.session.close()
-      else await ruled(this, 'connect', {}, {}, (reply) => this.reply(reply ?? replies.greeting(hostname)))
+      else
+        await ruled(this, 'connect', {}, {}, (reply) =>
+          this.reply(reply ?? this.dialect.replies.greeting(this.hostname)),
+        )
     } catch (error) {
       this.#fail(error)
     }
@@ -83,15 +98,17 @@ export class Dialogue {
         this.#hear('AUTH ***', 'auth')
         return answer(line.trim())
       }
-      const [, verb = '', argument = ''] = /^(\S*)\s*(.*)$/s.exec(line) ?? []
+      const { dialect } = this
+      const { replies } = dialect
+      const { verb, argument } = dialect.splitCommand(line)
       const name = verb.toUpperCase()
       // The mechanism may be seen, what follows it may not.
       this.#hear(name === 'AUTH' ? line.replace(/^(\S+\s+\S+)\s+\S.*$/s, '$1 ***') : line, stageOf(name))
-      if (CONTROL.test(line)) return this.error(this.settings.replies.controlCharacters)
-      const command = COMMANDS.get(name)
-      if (command) return command(this, argument.trimEnd())
-      if (/^[A-Z]+ \S+ HTTP\/\d/i.test(line)) return this.#wrongProtocol(this.settings.replies.httpRequest)
-      return this.error(this.settings.replies.unknownCommand)
+      if (CONTROL.test(line)) return this.error(replies.controlCharacters)
+      const command = commandFor(this, name)
+      if (command) return command(this, argument)
+      if (replies.httpRequest && /^[A-Z]+ \S+ HTTP\/\d/i.test(line)) return this.#wrongProtocol(replies.httpRequest)
+      return this.error(replies.unknownCommand)
     })
   }
 
@@ -99,19 +116,19 @@ export class Dialogue {
     return this.#work(() => {
       this.#answer = null
       this.#hear('(a line too long to keep)', 'other')
-      this.error(this.settings.replies.lineTooLong(this.settings.maxLine))
+      this.error(this.dialect.replies.lineTooLong(this.settings.maxLine))
     })
   }
 
   tlsHello(): void {
     this.#hear('(a TLS handshake)', 'other')
-    this.#wrongProtocol(this.settings.replies.tlsOnPlainPort)
+    this.#wrongProtocol(this.dialect.replies.tlsOnPlainPort)
   }
 
   /** DATA may go on: what comes next is the message. */
   receive(): void {
     this.#stage = 'data'
-    this.wire.readMessage(this.settings.maxMessageSize, this.#plan.bytesPerSecond)
+    this.wire.readMessage(this.settings.maxMessageSize, this.#plan.bytesPerSecond, this.dialect.replies.bareLf !== null)
   }
 
   /** The message is in; null where it was larger than the limit. */
@@ -120,29 +137,52 @@ export class Dialogue {
       this.remark(`${size} bytes of message data`)
       this.#stage = 'message'
       const about = { received: size }
-      if (!raw) this.refuse(this.settings.replies.tooBig(this.settings.maxMessageSize), about)
+      const { maxMessageSize } = this.settings
+      if (!raw)
+        this.#refuseFor(`larger than ${maxMessageSize} bytes`, this.dialect.replies.tooBig(maxMessageSize), about)
       else await ruled(this, 'message', { size, raw }, about, (reply) => this.#store(raw, reply))
       this.endTransaction()
     })
   }
 
+  /** A line feed came without its carriage return, in a message for a system that ends the session for it. */
+  bareLf(size: number): void | Promise<void> {
+    return this.#work(() => {
+      this.#stage = 'message'
+      this.remark(`a bare line feed in the message, after ${size} bytes`)
+      this.refuse(this.dialect.replies.bareLf ?? '', { received: size })
+      this.hangUp()
+    })
+  }
+
+  /** Refuses; what the reply does not say stands in the transcript. */
+  #refuseFor(reason: string, reply: string, about: About = {}): void {
+    if (!reply.includes(reason)) this.remark(`refused: ${reason}`)
+    this.refuse(reply, about)
+  }
+
   async #store(raw: Uint8Array, reply: string | undefined): Promise<void> {
     const { session, transaction } = this
     if (!transaction) return
+    // A rule that has its own words for the message has taken it.
+    const refusal = reply === undefined && this.dialect.judgeMessage?.(raw)
+    if (refusal) return this.refuse(refusal.reply, { received: raw.length, why: refusal.why })
     this.#state = 'storing'
     try {
       const { client, sandbox } = session
       const input = { sessionId: session.open(), client, envelope: transaction.envelope, raw }
-      const { messageId } = await sandbox.accept(input)
+      const queued = await sandbox.accept(input)
+      const { messageId } = queued
       session.accepted(messageId)
       this.#errors = 0
       const { loseAck } = this.#plan
       this.endTransaction()
       if (this.isOver) this.remark(`${messageId} is stored; the client left before the answer`)
       else if (loseAck) this.hangUp(`${messageId} is stored; a rule cuts the connection before the 250`)
-      else this.reply(reply ?? this.settings.replies.queued(messageId))
+      else this.reply(reply ?? this.dialect.replies.queued(queued))
     } catch (error) {
-      this.refuse(this.settings.replies.notStored(oneLine(error)))
+      const why = oneLine(error)
+      this.#refuseFor(why, this.dialect.replies.notStored(why))
     } finally {
       this.#state = 'busy'
       if (this.isOver) this.#close()
@@ -161,6 +201,7 @@ export class Dialogue {
   /** Refuses the command in hand; '' where the connection is cut without a reply. */
   refuse(reply: string, about: About = {}): void {
     if (this.isOver) return
+    if (about.why) this.remark(reasonOf(about.why))
     this.session.refuse(this.#refusal(reply, about))
     if (reply) this.reply(reply)
     // A server that refuses the connection has nothing more to say.
@@ -170,7 +211,8 @@ export class Dialogue {
   /** Refuses what the client got wrong by itself. */
   error(reply: string, about: About = {}): void {
     this.#errors++
-    const said = this.#errors < MAX_ERRORS ? reply : this.settings.replies.tooManyErrors
+    const { tooManyErrors } = this.dialect.replies
+    const said = this.#errors < MAX_ERRORS || !tooManyErrors ? reply : tooManyErrors
     this.session.mistake(this.#refusal(said, about))
     this.reply(said)
   }
@@ -190,8 +232,8 @@ export class Dialogue {
     this.session?.say('*', text)
   }
 
-  begin(reversePath: string, parameters: MailParameters): void {
-    this.transaction = new Transaction(reversePath, parameters)
+  begin(path: SmtpPath, parameters: MailParameters): void {
+    this.transaction = new Transaction(path, parameters)
     this.session.sandbox.beginTransaction()
     this.#errors = 0
   }
@@ -262,18 +304,18 @@ export class Dialogue {
 
   idle(): void {
     if (this.isOver || this.#state !== 'waiting') return
-    this.#bye(this.settings.replies.timeout)
+    this.#bye(this.dialect.replies.timeout)
   }
 
   /** Lets an open transaction finish, and says goodbye then, or at once. */
   stop(): void {
     this.#stopping = true
-    if (this.#state === 'waiting' && !this.transaction) this.#bye(this.settings.replies.shuttingDown)
+    if (this.#state === 'waiting' && !this.transaction) this.#bye(this.dialect.replies.shuttingDown)
   }
 
   /** No more waiting. */
   abort(): void {
-    if (!this.isOver) this.#bye(this.settings.replies.shuttingDown)
+    if (!this.isOver) this.#bye(this.dialect.replies.shuttingDown)
   }
 
   hangUp(why?: string, how: 'close' | 'reset' = 'close'): void {
@@ -333,16 +375,25 @@ export class Dialogue {
 
   #rest(): void {
     this.#state = 'waiting'
-    if (this.#stopping && !this.transaction && !this.isOver) this.#bye(this.settings.replies.shuttingDown)
+    if (this.#stopping && !this.transaction && !this.isOver) this.#bye(this.dialect.replies.shuttingDown)
   }
 
   #fail(error: unknown): void {
     try {
-      if (this.session) this.refuse(this.settings.replies.notStored(oneLine(error)))
-      else this.wire.write(`${this.settings.replies.unavailable(oneLine(error))}\r\n`)
+      const why = oneLine(error)
+      if (this.session) this.#refuseFor(why, this.dialect.replies.notStored(why))
+      else this.wire.write(`${PLAIN_DIALECT.replies.unavailable(why)}\r\n`)
     } catch {
       // The sandbox itself is out of order: the connection is all that is left to end.
     }
     if (!this.session || this.#stage === 'message') this.hangUp()
   }
+}
+
+/** `control/badmailfrom (/var/qmail/control/badmailfrom, line 3): …`, for the transcript. */
+function reasonOf(why: Why): string {
+  if (!('text' in why)) return `rule ${why.ruleId}`
+  if (why.by !== 'setting' || !why.source) return why.text
+  const { file, line } = why.source
+  return `${why.text} (${file}${line === undefined ? '' : `, line ${line}`})`
 }

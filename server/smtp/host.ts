@@ -1,7 +1,8 @@
 /** What the SMTP listener asks of the sandboxes behind it. The listener knows nothing else of them. */
 import type { SessionStage } from '../core/events.ts'
 import type { RuleContext, SessionPoint, SessionRuleRecord } from '../core/rule.ts'
-import type { ClientInfo, Envelope, Instant, ReversePath } from '../core/types.ts'
+import type { SmtpDialect, SmtpQueued } from '../core/smtp-dialect.ts'
+import type { ClientInfo, Envelope, Instant, ReversePath, Why } from '../core/types.ts'
 import type { SessionRecord } from '../store/store.ts'
 
 export interface SmtpHost {
@@ -18,6 +19,8 @@ export interface Refusal {
   reversePath?: ReversePath
   recipient?: string
   ruleId?: string
+  /** Where the MTA itself refuses. */
+  why?: Why
   received?: number
 }
 
@@ -25,6 +28,8 @@ export interface SmtpSandbox {
   readonly name: string
   /** The sandbox's clock, for transcripts. */
   now(): Instant
+  /** How the MTA's SMTP server speaks; undefined for bouncelab's own words. It may change with the MTA. */
+  dialect(): SmtpDialect | undefined
   /** Journals session.opened. @returns the session's id */
   openSession(client: ClientInfo): string
   refuse(refusal: Refusal): void
@@ -37,12 +42,7 @@ export interface SmtpSandbox {
   /** The simulator's answer at RCPT (`bouncelab.test`); reply null cuts the connection. */
   simulate(recipient: string): { ruleId: string; reply: string | null } | null
   /** Resolves when the message is stored: only then may 250 be sent. */
-  accept(input: {
-    sessionId: string
-    client: ClientInfo
-    envelope: Envelope
-    raw: Uint8Array
-  }): Promise<{ messageId: string }>
+  accept(input: { sessionId: string; client: ClientInfo; envelope: Envelope; raw: Uint8Array }): Promise<SmtpQueued>
   /** A transaction runs from MAIL to its final reply; the auto clock stands still meanwhile. */
   beginTransaction(): void
   endTransaction(): void

@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net'
 import { SandboxError } from '../errors.ts'
 import type { SmtpHost } from './host.ts'
 import { ListenerServer } from './listener-server.ts'
-import { PLAIN_REPLIES, type Replies } from './replies.ts'
 import { type KeyAndCertificate, TlsContexts } from './tls.ts'
 
 export interface SmtpListenerOptions {
@@ -17,7 +16,6 @@ export interface SmtpListenerOptions {
   tls: KeyAndCertificate | 'make'
   /** Whether an AUTH user name picks the sandbox. */
   authSandboxes: boolean
-  replies?: Replies
   /** Real milliseconds without a byte from the client; 5 minutes unless given. */
   idleTimeout?: number
   /** Longest command line in bytes; 16 KiB unless given. */
@@ -36,8 +34,7 @@ const MAX_LINE = 16 * 1024
 /** @throws SandboxError E_PORT_IN_USE, E_CANNOT_LISTEN */
 export async function startSmtpListener(options: SmtpListenerOptions): Promise<SmtpListener> {
   const { host, hostname, maxMessageSize, authSandboxes, listen } = options
-  const replies = options.replies ?? PLAIN_REPLIES
-  const settings = { host, hostname, maxMessageSize, authSandboxes, replies, maxLine: options.maxLine ?? MAX_LINE }
+  const settings = { host, hostname, maxMessageSize, authSandboxes, maxLine: options.maxLine ?? MAX_LINE }
   const tls = new TlsContexts(options.tls, hostname)
   const server = new ListenerServer(settings, tls, options.idleTimeout ?? IDLE_TIMEOUT)
   await listening(server, listen)

@@ -1,7 +1,10 @@
-/** The parameters after an address: SIZE, BODY, SMTPUTF8, AUTH and those of DSN (RFC 3461), checked and kept as typed. */
+/**
+ * The parameters after an address: SIZE, BODY, SMTPUTF8, AUTH and those of DSN (RFC 3461), checked and kept as typed.
+ * Where the system has no word against wrong ones (qmail ignores all of them), those that can be read are kept.
+ */
+import type { SmtpReplies } from '../core/smtp-dialect.ts'
 import type { Notify } from '../core/types.ts'
 import { isXtext } from '../mail/xtext.ts'
-import type { Replies } from './replies.ts'
 
 export interface MailParameters {
   size?: number
@@ -72,10 +75,12 @@ const RCPT: Readers<RcptParameters> = {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: everything beyond ASCII
 const isXtextOrUtf8 = (text: string): boolean => isXtext(text.replace(/[^\x00-\x7f]/g, ''))
 
-export const mailParameters = (rest: string, replies: Replies): Parsed<MailParameters> => read(rest, MAIL, {}, replies)
-export const rcptParameters = (rest: string, replies: Replies): Parsed<RcptParameters> => read(rest, RCPT, {}, replies)
+export const mailParameters = (rest: string, replies: SmtpReplies): Parsed<MailParameters> =>
+  read(rest, MAIL, {}, replies)
+export const rcptParameters = (rest: string, replies: SmtpReplies): Parsed<RcptParameters> =>
+  read(rest, RCPT, {}, replies)
 
-function read<T extends object>(rest: string, readers: Readers<T>, values: T, replies: Replies): Parsed<T> {
+function read<T extends object>(rest: string, readers: Readers<T>, values: T, replies: SmtpReplies): Parsed<T> {
   const text = rest.trim()
   if (text === '') return { values }
   const seen = new Set<string>()
@@ -83,11 +88,15 @@ function read<T extends object>(rest: string, readers: Readers<T>, values: T, re
     const equals = word.indexOf('=')
     const key = (equals < 0 ? word : word.slice(0, equals)).toUpperCase()
     const reader = Object.hasOwn(readers, key) ? readers[key] : undefined
-    if (!reader) return { reply: replies.unknownParameter(key.slice(0, 100)) }
-    if (seen.has(key)) return { reply: replies.badParameter(`${key} is given twice`) }
+    if (!reader) {
+      if (replies.unknownParameter) return { reply: replies.unknownParameter(key.slice(0, 100)) }
+      continue
+    }
+    const wrong = seen.has(key)
+      ? `${key} is given twice`
+      : reader(equals < 0 ? undefined : word.slice(equals + 1), values)
     seen.add(key)
-    const wrong = reader(equals < 0 ? undefined : word.slice(equals + 1), values)
-    if (wrong !== null) return { reply: replies.badParameter(wrong) }
+    if (wrong !== null && replies.badParameter) return { reply: replies.badParameter(wrong) }
   }
   return { values }
 }

@@ -1,64 +1,15 @@
-/**
- * Every text that the listener says by itself, as `CODE text`, with `\n` between the lines of a longer one.
- * An MTA's own words are another table of this shape: nothing else in this folder holds a reply.
- */
-export interface Replies {
-  greeting(hostname: string): string
-  helo(hostname: string): string
-  ehlo(hostname: string, extensions: readonly string[]): string
-  mailOk: string
-  rcptOk: string
-  dataGo: string
-  queued(messageId: string): string
-  rset: string
-  noop: string
-  quit(hostname: string): string
-  help: string
-  vrfy: string
-  startTls: string
-  authOk: string
-  /** Asks for the next step of an AUTH exchange; the prompt is base64. */
-  authNext(prompt: string): string
-  unknownCommand: string
-  notImplemented: string
-  syntax(usage: string): string
-  heloFirst: string
-  mailFirst: string
-  rcptFirst: string
-  noValidRecipients: string
-  nestedMail: string
-  badSender: string
-  badRecipient: string
-  badParameter(why: string): string
-  unknownParameter(name: string): string
-  tooBig(limit: number): string
-  tlsActive: string
-  authAgain: string
-  authInTransaction: string
-  authUnknown: string
-  authCancelled: string
-  authMalformed: string
-  authUnavailable(why: string): string
-  lineTooLong(limit: number): string
-  controlCharacters: string
-  httpRequest: string
-  tlsOnPlainPort: string
-  tooManyErrors: string
-  timeout: string
-  shuttingDown: string
-  notStored(why: string): string
-  unavailable(why: string): string
-}
+/** bouncelab's own words, and how any reply goes on the wire. An MTA's words come with it (core/smtp-dialect.ts). */
+import type { SmtpReplies } from '../core/smtp-dialect.ts'
 
 /** Plain words with enhanced status codes (RFC 2034, RFC 3463). */
-export const PLAIN_REPLIES: Replies = {
+export const PLAIN_REPLIES: SmtpReplies = {
   greeting: (hostname) => `220 ${hostname} ESMTP bouncelab`,
   helo: (hostname) => `250 ${hostname}`,
   ehlo: (hostname, extensions) => `250 ${[hostname, ...extensions].join('\n')}`,
   mailOk: '250 2.1.0 Ok',
   rcptOk: '250 2.1.5 Ok',
   dataGo: '354 End data with <CR><LF>.<CR><LF>',
-  queued: (messageId) => `250 2.0.0 Ok: queued as ${messageId}`,
+  queued: ({ messageId }) => `250 2.0.0 Ok: queued as ${messageId}`,
   rset: '250 2.0.0 Ok',
   noop: '250 2.0.0 Ok',
   quit: (hostname) => `221 2.0.0 ${hostname} closing connection`,
@@ -80,6 +31,7 @@ export const PLAIN_REPLIES: Replies = {
   badParameter: (why) => `501 5.5.4 ${why}`,
   unknownParameter: (name) => `555 5.5.4 Parameter not recognized: ${name}`,
   tooBig: (limit) => `552 5.3.4 Message larger than ${limit} bytes`,
+  bareLf: null,
   tlsActive: '503 5.5.1 TLS is active already',
   authAgain: '503 5.5.1 Authenticated already',
   authInTransaction: '503 5.5.1 AUTH is not permitted during a transaction',

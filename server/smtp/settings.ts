@@ -1,5 +1,4 @@
 import type { SmtpHost } from './host.ts'
-import type { Replies } from './replies.ts'
 
 /** What every dialogue of a listener goes by. */
 export interface Settings {
@@ -9,7 +8,6 @@ export interface Settings {
   maxMessageSize: number
   /** Whether an AUTH user name picks the sandbox. */
   authSandboxes: boolean
-  replies: Replies
   /** Bytes of a command. */
   maxLine: number
 }

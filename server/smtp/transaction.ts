@@ -1,4 +1,5 @@
-/** One mail transaction, MAIL to final reply: the envelope as typed. */
+/** One mail transaction, MAIL to final reply: the envelope as typed, and beside it what the system queues. */
+import type { SmtpPath } from '../core/smtp-dialect.ts'
 import type { Envelope, RecipientPath } from '../core/types.ts'
 import type { MailParameters } from './parameters.ts'
 
@@ -7,17 +8,26 @@ export class Transaction {
   readonly recipients: RecipientPath[] = []
   /** How many RCPT commands were refused. */
   refused = 0
+  readonly #path: SmtpPath
   readonly #parameters: MailParameters
 
-  constructor(reversePath: string, parameters: MailParameters) {
-    this.reversePath = reversePath
+  constructor(path: SmtpPath, parameters: MailParameters) {
+    this.#path = path
+    this.reversePath = path.path
     this.#parameters = parameters
+  }
+
+  /** What the system's queue gets. */
+  get queuedReversePath(): string {
+    return this.#path.queuedAs ?? this.reversePath
   }
 
   get envelope(): Envelope {
     const { ret, envid, smtpUtf8 } = this.#parameters
+    const { queuedAs } = this.#path
     return {
       reversePath: this.reversePath,
+      ...(queuedAs === undefined ? {} : { queuedAs }),
       recipients: this.recipients,
       ...(ret ? { ret } : {}),
       ...(envid === undefined ? {} : { envid }),

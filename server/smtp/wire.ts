@@ -8,8 +8,8 @@ export interface Wire {
   readonly received: number
   /** Sent with the next flush. */
   write(text: string): void
-  /** The bytes that follow are a message until the line with the single dot. */
-  readMessage(limit: number, bytesPerSecond: number | undefined): void
+  /** The bytes that follow are a message until the line with the single dot, or a bare line feed that ends it all. */
+  readMessage(limit: number, bytesPerSecond: number | undefined, refuseBareLf: boolean): void
   startTls(fault: TlsFault | undefined): void
   /** Reads on without looking, so as to notice when the client leaves. */
   discardInput(): void

@@ -2,6 +2,7 @@
 import type { RuleContext, SessionAction, SessionPoint, SessionRuleRecord, When } from '../../server/core/rule.ts'
 import { RuleStack } from '../../server/core/rule-stack.ts'
 import { simulateSession } from '../../server/core/simulator.ts'
+import type { SmtpDialect, SmtpQueued } from '../../server/core/smtp-dialect.ts'
 import type { ClientInfo, Envelope } from '../../server/core/types.ts'
 import type { Refusal, SmtpHost, SmtpSandbox } from '../../server/smtp/host.ts'
 import type { SessionRecord } from '../../server/store/store.ts'
@@ -27,6 +28,8 @@ export class FakeSandbox implements SmtpSandbox {
   uses: Record<string, number> = {}
   /** Comes before a message is stored; a test may hold it up or let it fail. */
   storing: () => Promise<void> = async () => undefined
+  /** How its MTA speaks; a test may set it at any time. */
+  speaks: SmtpDialect | undefined
   #stack = new RuleStack()
   #waiting: { ready: () => boolean; resolve: () => void }[] = []
 
@@ -44,6 +47,10 @@ export class FakeSandbox implements SmtpSandbox {
   /** Resolves as soon as this holds of what the sandbox has been told. */
   async until(ready: () => boolean): Promise<void> {
     if (!ready()) await new Promise<void>((resolve) => this.#waiting.push({ ready, resolve }))
+  }
+
+  dialect(): SmtpDialect | undefined {
+    return this.speaks
   }
 
   now(): number {
@@ -81,10 +88,10 @@ export class FakeSandbox implements SmtpSandbox {
     return simulateSession(recipient)
   }
 
-  async accept(input: Accepted): Promise<{ messageId: string }> {
+  async accept(input: Accepted): Promise<SmtpQueued> {
     await this.storing()
-    this.messages.push(input)
-    return this.#told({ messageId: `m${this.messages.length}` })
+    const number = this.messages.push(input)
+    return this.#told({ messageId: `m${number}`, processId: 480 + number, at: Date.parse('2026-11-22T01:00:28Z') })
   }
 
   beginTransaction(): void {

@@ -1,0 +1,120 @@
+/**
+ * How a system's SMTP server speaks, and what it takes: texts, and pure judgements of what a client typed. An MTA
+ * brings its own (`Mta.smtp`); server/smtp plays it, and has plain words for sandboxes whose MTA brings none.
+ */
+import type { Instant, ReversePath, Why } from './types.ts'
+
+/** The EHLO keywords that the listener can honour. */
+export const SMTP_EXTENSIONS = [
+  'PIPELINING',
+  'SIZE',
+  '8BITMIME',
+  'SMTPUTF8',
+  'DSN',
+  'ENHANCEDSTATUSCODES',
+  'STARTTLS',
+  'AUTH',
+] as const
+export type SmtpExtension = (typeof SMTP_EXTENSIONS)[number]
+
+export interface SmtpDialect {
+  replies: SmtpReplies
+  /** The name in greeting and replies; the listener's own where absent. */
+  hostname?: string
+  /** In EHLO's order. The commands of one that is not among them are unknown here. */
+  extensions: readonly SmtpExtension[]
+  /** Milliseconds of silence before the session is ended; the listener's own where absent. */
+  idleTimeout?: number
+  /** Largest message in bytes that SIZE names, and that MAIL takes where SIZE is offered; the listener's where absent. */
+  sizeLimit?: number
+  /** Arguments that change nothing are not looked at: HELO without a name, VRFY without a user, `DATA now`. */
+  laxArguments: boolean
+  splitCommand(line: string): { verb: string; argument: string }
+  /**
+   * @param word `FROM` of MAIL or `TO` of RCPT
+   * @param argument what follows the verb
+   * @returns null where the address cannot be read
+   */
+  parsePath(word: 'FROM' | 'TO', argument: string): SmtpPath | null
+  /** What the system itself has against a recipient; asked after the rules. The addresses are those for its queue. */
+  judgeRecipient?(reversePath: ReversePath, recipient: string): SmtpRefusal | null
+  /** What it has against a whole message, dots unstuffed; asked after the rules. */
+  judgeMessage?(raw: Uint8Array): SmtpRefusal | null
+}
+
+/** The address of MAIL or RCPT. */
+export interface SmtpPath {
+  /** As typed, without its angle brackets. */
+  path: string
+  /** What the system puts into its queue, where that is not what was typed. */
+  queuedAs?: string
+  /** What follows, for the parameters. */
+  rest: string
+}
+
+export interface SmtpRefusal {
+  reply: string
+  why: Why
+}
+
+/** A message that was just stored, as the last reply may name it. */
+export interface SmtpQueued {
+  messageId: string
+  processId: number
+  at: Instant
+}
+
+/**
+ * Every text that the server says by itself, as `CODE text`, with `\n` between the lines of a longer one.
+ * Null where the system has no such refusal and the command goes on.
+ */
+export interface SmtpReplies {
+  greeting(hostname: string): string
+  helo(hostname: string): string
+  ehlo(hostname: string, extensions: readonly string[]): string
+  mailOk: string
+  rcptOk: string
+  dataGo: string
+  queued(message: SmtpQueued): string
+  rset: string
+  noop: string
+  quit(hostname: string): string
+  help: string
+  vrfy: string
+  startTls: string
+  authOk: string
+  /** Asks for the next step of an AUTH exchange; the prompt is base64. */
+  authNext(prompt: string): string
+  unknownCommand: string
+  notImplemented: string
+  syntax(usage: string): string
+  heloFirst: string | null
+  mailFirst: string
+  rcptFirst: string
+  noValidRecipients: string
+  nestedMail: string | null
+  badSender: string
+  badRecipient: string
+  badParameter: ((why: string) => string) | null
+  unknownParameter: ((name: string) => string) | null
+  tooBig(limit: number): string
+  /** A line feed without its carriage return in a message: where it is refused, the connection ends too. */
+  bareLf: string | null
+  tlsActive: string
+  authAgain: string
+  authInTransaction: string
+  authUnknown: string
+  authCancelled: string
+  authMalformed: string
+  authUnavailable(why: string): string
+  lineTooLong(limit: number): string
+  controlCharacters: string
+  /** Where null, an HTTP request is an unknown command like any other. */
+  httpRequest: string | null
+  tlsOnPlainPort: string
+  tooManyErrors: string | null
+  timeout: string
+  shuttingDown: string
+  notStored(why: string): string
+  unavailable(why: string): string
+}
