@@ -1,7 +1,9 @@
-/** `bouncelab check`: every mistake of every file, a line each, with its place. */
+/** `bouncelab check`: every mistake of every file, a line each, with its place; warnings beside, which are no mistakes. */
 
 import type { Flags } from '../config.ts'
+import type { MtaInput } from '../core/mta.ts'
 import { SandboxError } from '../errors.ts'
+import { createMta } from '../mta/mta.ts'
 import { loadScenarioFile } from '../scenario/load.ts'
 import { errorText } from './fail.ts'
 import { scenarioFiles } from './scenario-files.ts'
@@ -10,7 +12,8 @@ export async function check(_flags: Flags, paths: string[]): Promise<number> {
   let faulty = 0
   for (const file of await scenarioFiles(paths)) {
     try {
-      await loadScenarioFile(file)
+      const { mta, timezone } = await loadScenarioFile(file)
+      for (const line of mta ? warnings(file, mta, timezone ?? 'UTC') : []) process.stderr.write(`${line}\n`)
       process.stdout.write(`${file}: ok\n`)
     } catch (error) {
       if (!(error instanceof SandboxError)) throw error
@@ -19,4 +22,13 @@ export async function check(_flags: Flags, paths: string[]): Promise<number> {
     }
   }
   return faulty === 0 ? 0 : 1
+}
+
+/** What can be played and is hardly meant, such as the CRs of a DOS file. */
+function warnings(file: string, mta: MtaInput, timezone: string): string[] {
+  return createMta(mta, { timezone })
+    .show()
+    .flatMap(({ name, source, warnings = [] }) =>
+      warnings.map(({ text }) => `${source?.file ?? file}: WARNING ${name}: ${text}`),
+    )
 }

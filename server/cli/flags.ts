@@ -11,7 +11,7 @@ export interface Flag {
 
 const MTA: Flag[] = [
   { name: 'mta', value: 'qmail|imta', about: 'the mail system to play; a plain catcher without it' },
-  { name: 'control', value: 'DIR', about: "qmail's control folder" },
+  { name: 'control', value: 'DIR', about: "qmail's control folder; what changes in it is in force at once" },
   { name: 'imta-config', value: 'FILE', about: "imta's channel blocks (imta.cnf)" },
   { name: 'option-file', value: 'FILE', about: "imta's options (option.dat)" },
 ]
@@ -23,6 +23,11 @@ const SCENARIO: Flag = {
   repeats: true,
 }
 
+const ALLOW_COMMANDS: Flag = {
+  name: 'allow-commands',
+  about: 'runs the commands of .qmail files that flags and scenario files give; never of what comes over HTTP',
+}
+
 const TIMEZONE: Flag = { name: 'timezone', value: 'NAME', about: 'IANA name, for systems that write local time (UTC)' }
 
 export const SERVE_FLAGS: Flag[] = [
@@ -31,6 +36,7 @@ export const SERVE_FLAGS: Flag[] = [
   { name: 'data', value: 'DIR', about: 'keeps everything in this folder; in memory without it' },
   SCENARIO,
   ...MTA,
+  ALLOW_COMMANDS,
   { name: 'clock', value: 'real|virtual|auto', about: 'how the time goes (real)' },
   { name: 'speed', value: 'N', about: 'sandbox seconds per second, for a real clock (1)' },
   { name: 'seed', value: 'N', about: 'decides everything that chance decides (1)' },
@@ -44,11 +50,12 @@ export const SERVE_FLAGS: Flag[] = [
 ]
 
 export const RUN_FLAGS: Flag[] = [
+  ALLOW_COMMANDS,
   { name: 'reporter', value: 'pretty|tap|junit|json', about: 'how to tell the results (pretty)' },
   { name: 'output', value: 'FILE', about: 'writes them there instead of to the terminal' },
 ]
 
-export const SHOW_FLAGS: Flag[] = [SCENARIO, ...MTA, TIMEZONE]
+export const SHOW_FLAGS: Flag[] = [SCENARIO, ...MTA, TIMEZONE, { name: 'json', about: 'as JSON, as over the API' }]
 
 export const SEND_FLAGS: Flag[] = [
   { name: 'from', value: 'A', about: "the sender; '<>' for the null reverse-path" },
@@ -78,7 +85,6 @@ export const WAIT_FLAGS: Flag[] = [
 
 /** Flags of the contract that a later version brings. */
 export const LATER_FLAGS = [
-  'allow-commands',
   'relay-allow',
   'pop3',
   'imap',

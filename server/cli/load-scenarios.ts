@@ -1,9 +1,9 @@
 /** One or more scenario files, or shipped ones by name, as one scenario. */
 import { existsSync } from 'node:fs'
 import { parse, stringify } from 'yaml'
+import { nearest } from '../core/nearest.ts'
 import { SandboxError } from '../errors.ts'
 import { loadScenarioFile } from '../scenario/load.ts'
-import { nearest } from '../scenario/nearest.ts'
 import type { LoadedScenario } from '../scenario/schema.ts'
 import { loadShipped, shippedNames } from '../scenario/shipped.ts'
 

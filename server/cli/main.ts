@@ -70,6 +70,8 @@ function add(name: string, about: string, flags: Flag[], run: Run, files?: strin
 
 function optionOf({ name, value, about, repeats }: Flag): Option {
   const option = new Option(value ? `--${name} <${value}>` : `--${name}`, about)
+  // A switch says what its twin in the environment would say.
+  if (!value) option.preset('on')
   if (repeats) option.argParser((one: string, others: string[] | undefined) => [...(others ?? []), one])
   return option
 }

@@ -11,7 +11,8 @@ export async function mtaInput(config: Config<(typeof MTA_SETTINGS)[number]>): P
   const { mta, control, 'imta-config': imtaConfig, 'option-file': optionFile } = config
   if (control !== undefined) {
     const { readControl } = await import('../mta/qmail/read-control.ts')
-    return readControl(control)
+    const { byOperator } = await import('../mta/mta.ts')
+    return byOperator(await readControl(control))
   }
   if (imtaConfig === undefined && optionFile === undefined) return mta && { type: mta }
   return {

@@ -17,6 +17,7 @@ const SETTINGS = [
   'speed',
   'seed',
   'timezone',
+  'allow-commands',
   'auth-sandboxes',
   'max-messages',
   'max-bytes',
@@ -35,10 +36,12 @@ export async function serve(flags: Flags): Promise<number> {
   const server = await start(config, log)
   if (config['ready-file'] !== undefined) await writeReadyFile(config['ready-file'], server)
   const stopWatching = await watch(config.scenario, server, log)
+  const stopFollowing = await follow(config.control, server, log)
   announce(server, config, log)
   releaseWhenIdle()
   await stopSignal(log)
   stopWatching()
+  stopFollowing()
   setTimeout(() => process.exit(1), LONGEST_STOP_MS).unref()
   await server.close(GRACE_MS)
   if (config['ready-file'] !== undefined) rmSync(config['ready-file'], { force: true })
@@ -61,6 +64,7 @@ async function start(config: Config<(typeof SETTINGS)[number]>, log: Log): Promi
     timezone: config.timezone,
     ...(mta ? { mta } : {}),
     ...(scenario ? { scenario } : {}),
+    allowCommands: config['allow-commands'],
     authSandboxes: config['auth-sandboxes'],
     maxMessageSize: config['max-message-size'],
     ...(config['max-messages'] === undefined ? {} : { maxMessages: config['max-messages'] }),
@@ -79,6 +83,11 @@ async function watch(names: string[], server: Server, log: Log): Promise<() => v
   // Stored sandboxes come back with the scenario as it was when the server stopped.
   await putInForce(scenario, server)
   return watchScenarios(names, server, log)
+}
+
+async function follow(folder: string | undefined, server: Server, log: Log): Promise<() => void> {
+  if (folder === undefined) return () => undefined
+  return (await import('./watch-control.ts')).watchControl(folder, server, log)
 }
 
 const addressText = ({ host, port }: { host: string; port: number }): string =>

@@ -1,21 +1,33 @@
-/** `bouncelab show`: each setting in force, where it comes from, and what it does. */
+/** `bouncelab show`: each setting in force, what it says, where it comes from, and what is hardly meant. */
 import { type Flags, readConfig } from '../config.ts'
 import type { MtaInput, ShownSetting } from '../core/mta.ts'
 import { createMta, PLAIN_CATCHER } from '../mta/mta.ts'
 import { loadScenarios } from './load-scenarios.ts'
 import { MTA_SETTINGS, mtaInput } from './mta-input.ts'
+import { settingLines } from './setting-lines.ts'
 
 export async function show(flags: Flags): Promise<number> {
-  const config = readConfig([...MTA_SETTINGS, 'scenario', 'timezone'], flags, process.env)
+  const config = readConfig([...MTA_SETTINGS, 'scenario', 'timezone', 'json'], flags, process.env)
   const scenario = await loadScenarios(config.scenario)
   const given: MtaInput | undefined = (await mtaInput(config)) ?? scenario?.mta
   const mta = createMta(given ?? PLAIN_CATCHER, { timezone: scenario?.timezone ?? config.timezone })
-  const kind = given ? mta.type : `plain catcher: everything is delivered; notices are ${mta.type}'s`
-  process.stdout.write(`${[kind, '', ...mta.show().map(setting)].join('\n')}\n`)
+  const settings = mta.show()
+  process.stdout.write(config.json ? json(mta.type, given === undefined, settings) : text(mta.type, given, settings))
   return 0
 }
 
-function setting({ name, value, source, sentence }: ShownSetting): string {
-  const from = source ? `${source.file}${source.line === undefined ? '' : `:${source.line}`}` : 'default'
-  return `${name}: ${value.replaceAll('\n', ', ') || '(empty)'} (${from})\n    ${sentence}`
+/** As `GET …/mta` answers. */
+const json = (type: string, plainCatcher: boolean, settings: ShownSetting[]): string =>
+  `${JSON.stringify({ type, plainCatcher, settings }, null, 2)}\n`
+
+function text(type: string, given: MtaInput | undefined, settings: ShownSetting[]): string {
+  const kind = given ? type : `plain catcher: everything is delivered; notices are ${type}'s`
+  const width = Math.max(...settings.map(({ name }) => name.length)) + 2
+  const lines = settings.flatMap((setting) => settingLines(setting, width))
+  const note = settings.some(({ reread }) => reread) ? ['', NOTE] : []
+  const found = settings.flatMap(({ warnings }) => warnings ?? []).length
+  const sum = found === 0 ? [] : ['', `${found} ${found === 1 ? 'warning' : 'warnings'}: look for WARNING above.`]
+  return `${[kind, '', ...lines, ...note, ...sum].join('\n')}\n`
 }
+
+const NOTE = 'What is said of a change is said of real qmail. bouncelab applies every change at once.'

@@ -48,6 +48,13 @@ export type SandboxSettings = BodyInput<'putSandbox'>
 export type ClockCommand = BodyInput<'moveClock'>
 export type Moved = Answer<'moveClock'>['moved']
 
+export interface LogLine {
+  seq: number
+  at: string
+  messageId: string | null
+  line: string
+}
+
 export type Client = ReturnType<typeof connect>
 
 /**
@@ -118,10 +125,15 @@ export function connect(url: string, options: ConnectOptions = {}) {
     },
 
     queue: async () => (await json<Answer<'getQueue'>>('GET', `${here}/queue`)).entries,
+    /** Makes everything that is queued due now, as SIGALRM does to qmail-send. @returns how many recipients */
+    retryQueue: async () => (await json<Answer<'retryQueue'>>('POST', `${here}/queue/retry`)).changed,
     sessions: async () => (await json<Answer<'listSessions'>>('GET', `${here}/sessions`)).sessions,
     session: (id: string) => json<Answer<'getSession'>>('GET', `${here}/sessions/${encodeURIComponent(id)}`),
     /** The MTA's own log lines. */
     log: async (after = 0) => (await call('GET', `${here}/log${search({ after })}`)).text(),
+    /** The same, each with the message that it tells of (null for none), its place in the journal and its instant. */
+    logLines: async (after = 0): Promise<LogLine[]> =>
+      (await json<{ lines: LogLine[] }>('GET', `${here}/log${search({ after, format: 'json' })}`)).lines,
     /** The journal; `last` is the `after` of the next call. */
     events: (query: { after?: number; epoch?: number; limit?: number; wait?: string } = {}) =>
       json<Answer<'getEvents'>>('GET', `${here}/events${search(query)}`),

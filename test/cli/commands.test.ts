@@ -86,11 +86,56 @@ test('show: each setting in force, where it comes from, and what it does', async
   const folder = await folderWith({ 'control/me': 'mail.example.com\n', 'control/bouncefrom': 'robot\n' })
   const { code, stdout } = await bouncelab(['show', '--control', join(folder, 'control')])
   expect(code).toBe(0)
-  expect(stdout).toContain(`bouncefrom: robot (${folder}/control/bouncefrom:1)\n    Bounces come from the user robot`)
-  expect(stdout).toContain('doublebounceto: postmaster (default)\n')
+  expect(stdout).toContain(`
+bouncefrom         Bounce user name is robot.
+                   The user in the From: line of every bounce; the envelope sender of a bounce is empty all the same.
+                   robot  (${folder}/control/bouncefrom:1; default: MAILER-DAEMON)
+                   after a change: qmail-send reads it when it starts: restart it.
+`)
+  expect(stdout).toContain('\n                   mail.example.com  (default, from me)\n')
   const imta = await bouncelab(['show', '--scenario', 'delayed-delivery'])
   expect(imta.stdout).toMatch(/^imta\n/)
-  expect(imta.stdout).toMatch(/delayed-delivery\.yaml:10\)/)
+  expect(imta.stdout).toMatch(/delayed-delivery\.yaml:10; default: /)
+})
+
+test('show --json: as the API answers, for programs', async () => {
+  const folder = await folderWith({ 'control/me': 'mail.example.com\n', 'control/bouncefrom': 'robot\r\n' })
+  const { stdout } = await bouncelab(['show', '--mta', 'qmail', '--control', join(folder, 'control'), '--json'])
+  const { type, settings } = JSON.parse(stdout) as { type: string; settings: { name: string }[] }
+  expect(type).toBe('qmail')
+  expect(settings.find(({ name }) => name === 'bouncefrom')).toMatchObject({
+    value: 'robot\r',
+    default: 'MAILER-DAEMON',
+    source: { file: join(folder, 'control', 'bouncefrom'), line: 1 },
+    reread: 'restart',
+    warnings: [{ code: 'cr', line: 1 }],
+  })
+})
+
+test('show and check: the CRs of a DOS file are a warning that names the file', async () => {
+  const folder = await folderWith({
+    'control/me': 'mail.example.com\n',
+    'control/doublebounceto': 'admin\r\n',
+    's.yaml': 'name: dos\nmta: { type: qmail, control: ./control }\n',
+  })
+  const warning =
+    'WARNING doublebounceto: line 1: a carriage return (CR), as DOS and Windows end lines: qmail keeps the CR'
+  const shown = await bouncelab(['show', '--control', join(folder, 'control')])
+  expect(shown.stdout).toContain(warning)
+  expect(shown.stdout).toContain(`admin\\r  (${folder}/control/doublebounceto:1; default: postmaster)`)
+  expect(shown.stdout).toMatch(/^1 warning: look for WARNING above\.$/m)
+  const checked = await bouncelab(['check', join(folder, 's.yaml')])
+  expect(checked).toMatchObject({ code: 0, stdout: `${join(folder, 's.yaml')}: ok\n` })
+  expect(checked.stderr).toContain(`${join(folder, 'control', 'doublebounceto')}: ${warning}`)
+})
+
+test('show: what cannot be played is an error with the file', async () => {
+  const folder = await folderWith({ 'control/bouncefrom': 'robot\n' })
+  expect(await bouncelab(['show', '--control', join(folder, 'control')])).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: `bouncelab: ${join(folder, 'control', 'me')}: control.me: is missing; qmail-send does not start without it. Give this host a name.\n`,
+  })
 })
 
 test('show: a folder or a scenario that is not there is an error', async () => {

@@ -129,14 +129,16 @@ test('the operator holds, releases, retries, bounces and discards', async () => 
   await server.ask('addRules', { body: { when: { domain: 'slow.example' }, then: { connect: 'timeout' } } })
   const { id } = await sendTo(server, ['a@slow.example', 'b@slow.example'])
   await expect.poll(async () => (await server.ask('getQueue')).entries.map(({ attempts }) => attempts)).toEqual([1, 1])
+  expect(await server.ask('retryQueue')).toMatchObject({ changed: 2 })
+  expect((await server.ask('getQueue')).entries.map(({ attempts }) => attempts)).toEqual([2, 2])
   const params = { id }
   expect(await server.ask('retryMessage', { params, body: { recipient: 'A@slow.example' } })).toMatchObject({
     changed: 1,
   })
   expect((await server.ask('getQueue')).entries.map(({ recipient, attempts }) => [recipient, attempts]).sort()).toEqual(
     [
-      ['a@slow.example', 2],
-      ['b@slow.example', 1],
+      ['a@slow.example', 3],
+      ['b@slow.example', 2],
     ],
   )
   expect(await server.ask('holdMessage', { params })).toMatchObject({ changed: 2 })
@@ -172,6 +174,18 @@ test('the journal, the log, the queue and the sessions tell what happened', asyn
   expect(log.headers.get('content-type')).toBe('text/plain; charset=utf-8')
   expect(await log.text()).toMatch(/new msg .*\n(?:.*\n)*.*failure: /)
   const last = log.headers.get('x-bouncelab-last-seq')
+  const json = await server.fetch('getLog', { query: '?format=json' })
+  expect(json.headers.get('content-type')).toBe('application/json; charset=utf-8')
+  const { epoch, lines } = (await json.json()) as {
+    epoch: number
+    lines: { messageId: string; at: string; line: string }[]
+  }
+  expect(epoch).toBe(1)
+  expect(lines[0]).toMatchObject({
+    messageId: 'm1',
+    at: expect.stringMatching(/Z$/),
+    line: expect.stringMatching(/^new msg /),
+  })
   expect(await (await server.fetch('getLog', { query: `?after=${last}` })).text()).toBe('')
 
   expect((await server.ask('listSessions')).sessions).toEqual([])

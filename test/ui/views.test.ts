@@ -10,6 +10,7 @@ import ClockMoves from '../../ui/src/views/ClockMoves.svelte'
 import LastMove from '../../ui/src/views/LastMove.svelte'
 import ListHead from '../../ui/src/views/ListHead.svelte'
 import MessageRow from '../../ui/src/views/MessageRow.svelte'
+import QueueView from '../../ui/src/views/QueueView.svelte'
 import SimulatorTable from '../../ui/src/views/SimulatorTable.svelte'
 import StepTable from '../../ui/src/views/StepTable.svelte'
 import WhyPanel from '../../ui/src/views/WhyPanel.svelte'
@@ -26,6 +27,40 @@ function show(view: unknown, props: Record<string, unknown> = {}, fake = fakeApi
 }
 
 afterEach(() => language.choose('en'))
+
+describe('the queue', () => {
+  const entry = (state: 'queued' | 'held') => ({
+    ...{
+      messageId: 'm1',
+      rootId: 'm1',
+      kind: 'mail',
+      recipient: 'a@far.test',
+      index: state === 'held' ? 1 : 0,
+      state,
+      attempts: 1,
+    },
+    ...{ nextAttemptAt: state === 'held' ? null : iso(400), why: 'later' },
+  })
+
+  test('everything that waits can be tried at once', async () => {
+    const fake = fakeApi()
+    fake.set({
+      queue: async () => [entry('held'), entry('queued')],
+      retryQueue: async () => fake.calls.push('retryQueue'),
+    })
+    show(QueueView, {}, fake)
+    await fireEvent.click(await screen.findByRole('button', { name: 'Retry all now' }))
+    expect(fake.calls).toEqual(['retryQueue'])
+  })
+
+  test('where nothing waits but what is held, nothing offers to', async () => {
+    const fake = fakeApi()
+    fake.set({ queue: async () => [entry('held')] })
+    show(QueueView, {}, fake)
+    await screen.findByRole('button', { name: /Release/ })
+    expect(screen.queryByRole('button', { name: 'Retry all now' })).toBeNull()
+  })
+})
 
 describe('the clock bar', () => {
   test('with nothing due the button says so and does nothing', async () => {

@@ -41,6 +41,13 @@ export const journalRoutes = {
       }),
   }),
 
+  retryQueue: route({
+    method: 'post',
+    path: `${HERE}/queue/retry`,
+    summary: 'Makes everything that is queued due now, as SIGALRM does to qmail-send',
+    out: () => answer({ changed: z.int().min(0).describe('How many recipients were brought forward.') }),
+  }),
+
   listSessions: route({
     method: 'get',
     path: `${HERE}/sessions`,
@@ -64,8 +71,12 @@ export const journalRoutes = {
     method: 'get',
     path: `${HERE}/log`,
     summary: "The MTA's own log lines; X-Bouncelab-Last-Seq is the `after` of the next call",
-    query: () => z.strictObject({ after: after().default(0) }),
-    gives: ['text/plain'],
+    query: () =>
+      z.strictObject({
+        after: after().default(0),
+        format: z.enum(['text', 'json']).default('text').describe('json: each line with its message, seq and instant.'),
+      }),
+    gives: ['text/plain', 'application/json'],
   }),
 
   getEvents: route({

@@ -37,7 +37,13 @@ const scenarioAnswer = () =>
   })
 
 const mtaAnswer = () =>
-  answer({ type: z.string(), input: z.looseObject({ type: z.string() }), settings: z.array(setting()) })
+  answer({
+    type: z.string(),
+    input: z.looseObject({ type: z.string() }),
+    settings: z.array(setting()),
+    /** The folder that the server follows: whether this sandbox still goes by it, and what is wrong with its files. */
+    folder: z.object({ path: z.string(), followed: z.boolean(), problem: z.string().nullable() }).optional(),
+  })
 
 export const ruleRoutes = {
   getScenario: route({

@@ -82,9 +82,11 @@ export const envelope = once(
   (): z.ZodType<Envelope> =>
     z.object({
       reversePath: z.string(),
+      queuedAs: z.string().optional(),
       recipients: z.array(
         z.object({
           forwardPath: z.string(),
+          queuedAs: z.string().optional(),
           orcpt: z.string().optional(),
           notify: z.array(z.enum(['NEVER', 'SUCCESS', 'FAILURE', 'DELAY'])).optional(),
         }),
@@ -101,7 +103,7 @@ export const origin = once(
       z.object({ type: z.literal('smtp'), sessionId: z.string(), client: client() }),
       z.object({ type: z.literal('local'), uid: z.int() }),
       z.object({ type: z.literal('notice'), notice: z.enum(NOTICE_KINDS), parentId: z.string() }),
-      z.object({ type: z.literal('forward'), parentId: z.string() }),
+      z.object({ type: z.literal('forward'), parentId: z.string(), recipient: z.string() }),
     ]),
 )
 
@@ -122,7 +124,14 @@ export const setting = once(
       value: z.string(),
       default: z.string(),
       source: place().optional(),
+      isDefault: z.boolean().optional(),
+      standIn: z.string().optional(),
       sentence: z.string(),
+      about: z.string().optional(),
+      readBy: z.string().optional(),
+      reread: z.enum(['restart', 'hup', 'each-run']).optional(),
+      afterChange: z.string().optional(),
+      warnings: z.array(z.object({ code: z.string(), text: z.string(), line: z.int().optional() })).optional(),
     }),
 )
 

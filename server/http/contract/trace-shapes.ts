@@ -29,7 +29,7 @@ const outcome = once(
     z.discriminatedUnion('type', [
       z.object({
         type: z.literal('delivered'),
-        by: z.enum(['remote', 'mailbox', 'program', 'nobody']),
+        by: z.enum(['remote', 'mailbox', 'program', 'forward', 'nobody']),
         reply: z.string().optional(),
         host: host().optional(),
         output: z.string().optional(),

@@ -37,8 +37,12 @@ export const journalHandlers = {
   getLog: async ({ sandbox: open, query }) => {
     const sandbox = await open()
     const lines = await getLog(sandbox, query.after)
-    return new Sent(lines.map(({ line }) => `${line}\n`).join(''), {
-      'content-type': 'text/plain; charset=utf-8',
+    const isJson = query.format === 'json'
+    const body = isJson
+      ? JSON.stringify({ ...epochOf(sandbox), lines: lines.map((line) => ({ ...line, at: isoTime(line.at) })) })
+      : lines.map(({ line }) => `${line}\n`).join('')
+    return new Sent(body, {
+      'content-type': `${isJson ? 'application/json' : 'text/plain'}; charset=utf-8`,
       'x-bouncelab-epoch': String(sandbox.engine.state.epoch),
       'x-bouncelab-last-seq': String(lines.at(-1)?.seq ?? query.after),
     })

@@ -1,18 +1,16 @@
 /** The MTA that is played. */
 import { SandboxError } from '../../errors.ts'
+import type { Sandbox } from '../../sandbox/sandbox.ts'
 import { getMta } from '../../sandbox/views.ts'
-import { type Handlers, ownBody } from '../call.ts'
+import { type Handlers, type HttpContext, ownBody } from '../call.ts'
 import { MAX_JSON, parseJson, readBody } from '../input.ts'
 import { loadMta } from '../load.ts'
 import { epochOf } from './epoch.ts'
 
 export const mtaHandlers = {
-  getMta: async ({ sandbox: open }) => {
-    const sandbox = await open()
-    return { ...epochOf(sandbox), ...getMta(sandbox) }
-  },
+  getMta: async ({ context, sandbox: open }) => answerOf(context, await open()),
 
-  putMta: ownBody(async ({ sandbox: open, req }) => {
+  putMta: ownBody(async ({ context, sandbox: open, req }) => {
     const sandbox = await open()
     const given = parseJson(await readBody(req, MAX_JSON))
     if (typeof given !== 'object' || given === null || Array.isArray(given)) {
@@ -21,6 +19,17 @@ export const mtaHandlers = {
       })
     }
     await sandbox.setMta(await loadMta(given, sandbox.engine.state.timezone))
-    return { ...epochOf(sandbox), ...getMta(sandbox) }
+    return answerOf(context, sandbox)
   }),
 } satisfies Partial<Handlers>
+
+function answerOf({ sandboxes: { options } }: HttpContext, sandbox: Sandbox) {
+  const folder = options.mtaFolder
+  const followed = JSON.stringify(options.mta) === JSON.stringify(sandbox.engine.state.mta)
+  return {
+    ...epochOf(sandbox),
+    ...getMta(sandbox),
+    // What is wrong with the folder is no matter of a sandbox that does not go by it.
+    ...(folder ? { folder: { path: folder.path, followed, problem: followed ? folder.problem : null } } : {}),
+  }
+}

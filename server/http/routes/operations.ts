@@ -1,6 +1,6 @@
 /** The operator's hand on the queued and held recipients of a message. */
 import { sameAddress } from '../../core/address.ts'
-import { type Operation, operate } from '../../core/operator.ts'
+import { type Operation, operate, retryAll } from '../../core/operator.ts'
 import { SandboxError } from '../../errors.ts'
 import type { Call, Handlers } from '../call.ts'
 import { notFound } from '../problem.ts'
@@ -24,6 +24,13 @@ export const operationHandlers = {
   releaseMessage: (call) => carryOut(call, 'release'),
   bounceMessage: (call) => carryOut(call, 'bounce'),
   discardMessage: (call) => carryOut(call, 'discard'),
+
+  retryQueue: async ({ sandbox: open }) => {
+    const sandbox = await open()
+    const changed = await sandbox.change(retryAll)
+    await sandbox.settled()
+    return { ...epochOf(sandbox), changed }
+  },
 } satisfies Partial<Handlers>
 
 async function carryOut({ sandbox: open, params, body }: Call<RouteOf>, operation: Operation) {

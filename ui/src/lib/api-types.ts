@@ -1,5 +1,6 @@
 /** What the server's JSON answers hold, beside the shapes that server/core defines. Times are ISO 8601. */
 import type { ClockMode } from '../../../server/core/events.ts'
+import type { MtaInput, ShownSetting } from '../../../server/core/mta.ts'
 import type { Summary } from '../../../server/core/summary.ts'
 import type { TraceNode } from '../../../server/core/trace.ts'
 import type { Envelope, HeaderField, MessageKind, Origin, RecipientStatus } from '../../../server/core/types.ts'
@@ -114,6 +115,15 @@ export interface RuleRow {
   times?: number
   then?: unknown
   hits?: number
+}
+
+export interface MtaAnswer {
+  epoch: number
+  type: string
+  input: MtaInput
+  settings: ShownSetting[]
+  /** The folder that the server follows. */
+  folder?: { path: string; followed: boolean; problem: string | null }
 }
 
 export interface Info {

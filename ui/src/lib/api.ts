@@ -7,6 +7,7 @@ import type {
   Mail,
   MessageDetail,
   MessagesPage,
+  MtaAnswer,
   Operation,
   QueueEntry,
   RuleRow,
@@ -72,12 +73,15 @@ export function createApi({ base, sandbox }: Place, fetcher: typeof fetch = (...
       post<{ changed: number }>(`${message(id)}/${operation}`, recipient === undefined ? {} : { recipient }),
     remove: (id: string) => call(message(id), 'DELETE'),
     queue: async () => (await get<{ entries: QueueEntry[] }>(`${here}/queue`)).entries,
+    retryQueue: () => post<{ changed: number }>(`${here}/queue/retry`, {}),
     sessions: async () => (await get<{ sessions: SessionRow[] }>(`${here}/sessions`)).sessions,
     session: (id: string) =>
       get<SessionRow & { transcript: TranscriptLine[] }>(`${here}/sessions/${encodeURIComponent(id)}`),
     log: async () => (await call(`${here}/log`)).text(),
     clock: () => get<ClockAnswer>(`${here}/clock`),
     moveClock: (command: ClockCommand) => post<ClockAnswer>(`${here}/clock`, command),
+    mta: () => get<MtaAnswer>(`${here}/mta`),
+    setMta: async (mta: object) => (await call(`${here}/mta`, 'PUT', mta)).json() as Promise<MtaAnswer>,
     rules: async () => (await get<{ rules: RuleRow[] }>(`${here}/rules`)).rules,
     send: (mail: Mail) => post<{ id: string }>(`${here}/send`, mail),
     /** Without `after` the stream begins now. */

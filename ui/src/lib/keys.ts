@@ -10,6 +10,7 @@ export type Command =
   | 'search'
   | 'goMessages'
   | 'goQueue'
+  | 'goMta'
   | 'goLog'
   | 'goSessions'
   | 'goConnect'
@@ -50,6 +51,7 @@ export const BINDINGS: readonly Binding[] = [
   { command: 'nextEvent', keys: ['n'], group: 'clock' },
   { command: 'goMessages', keys: ['g m', 'g i'], group: 'page' },
   { command: 'goQueue', keys: ['g q'], group: 'page' },
+  { command: 'goMta', keys: ['g a'], group: 'page' },
   { command: 'goLog', keys: ['g l'], group: 'page' },
   { command: 'goSessions', keys: ['g s'], group: 'page' },
   { command: 'goConnect', keys: ['g c'], group: 'page' },

@@ -1,6 +1,6 @@
 /** Views as addresses: `#/messages/m3/trace`. A pure pair of functions; state/router.svelte.ts holds the present one. */
 
-export const VIEWS = ['messages', 'queue', 'log', 'sessions', 'connect'] as const
+export const VIEWS = ['messages', 'queue', 'mta', 'log', 'sessions', 'connect'] as const
 export type View = (typeof VIEWS)[number]
 
 export const TABS = ['trace', 'text', 'headers', 'source', 'session', 'envelope'] as const

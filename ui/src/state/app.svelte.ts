@@ -4,11 +4,13 @@ import { t } from '../i18n/t.svelte.ts'
 import type { Api } from '../lib/api.ts'
 import type { Info, Operation, RuleRow, SandboxRow } from '../lib/api-types.ts'
 import type { LiveEvent } from '../lib/fold.ts'
+import { changeText } from '../lib/mta-text.ts'
 import type { Place } from '../lib/place.ts'
 import { Clock } from './clock.svelte.ts'
 import { Live } from './live.svelte.ts'
 import { OpenMessage } from './message.svelte.ts'
 import { Messages } from './messages.svelte.ts'
+import { MtaSettings } from './mta.svelte.ts'
 import { Notes } from './notes.svelte.ts'
 import { Router } from './router.svelte.ts'
 import type { TraceView } from './trace.svelte.ts'
@@ -23,6 +25,7 @@ export class App {
   readonly router: Router
   readonly clock: Clock
   readonly messages: Messages
+  readonly mta: MtaSettings
   readonly live: Live
   readonly notes = new Notes()
   info: Info | null = $state.raw(null)
@@ -47,6 +50,7 @@ export class App {
     this.router = new Router(place.path)
     this.clock = new Clock(api)
     this.messages = new Messages(api)
+    this.mta = new MtaSettings(api)
     this.live = new Live(api.liveUrl, {
       onStart: () => void this.#reload(),
       onEvents: (events) => this.#apply(events),
@@ -121,12 +125,20 @@ export class App {
 
   async #reload(): Promise<void> {
     void this.#readRules()
+    void this.mta.load()
     await Promise.all([this.messages.load(), this.clock.refresh().catch(ignore), this.opened?.load()])
     this.beat++
   }
 
   async #readRules(): Promise<void> {
     this.rules = await this.api.rules().catch(() => this.rules)
+  }
+
+  /** Says what a change of the MTA would want of the real one, or what keeps it from being in force. */
+  async #readMta({ type, problem }: LiveEvent): Promise<void> {
+    const changed = await this.mta.load()
+    if (type === 'mta.refused') this.notes.error(t('mta.refused', { problem: String(problem) }))
+    else if (changed.length > 0) this.notes.plain(changeText(changed))
   }
 
   #apply(events: LiveEvent[]): void {
@@ -140,6 +152,8 @@ export class App {
     }
     this.messages.apply(events)
     if (events.some(({ type }) => type === 'rules.changed' || type === 'scenario.applied')) void this.#readRules()
+    const ofMta = events.findLast(({ type }) => type === 'mta.changed' || type === 'mta.refused')
+    if (ofMta) void this.#readMta(ofMta)
     this.opened?.apply(events)
     this.beat++
     this.#clockTimer ??= setTimeout(() => {

@@ -23,6 +23,7 @@ function run(app: App, command: Command, key: string): boolean {
   const act: Partial<Record<Command, () => void>> = {
     goMessages: () => router.go({ view: 'messages' }),
     goQueue: () => router.go({ view: 'queue' }),
+    goMta: () => router.go({ view: 'mta' }),
     goLog: () => router.go({ view: 'log' }),
     goSessions: () => router.go({ view: 'sessions' }),
     goConnect: () => router.go({ view: 'connect' }),

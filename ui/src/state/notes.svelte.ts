@@ -23,6 +23,10 @@ export class Notes {
     this.#add({ text, tone: 'bad' }, () => undefined)
   }
 
+  plain(text: string): void {
+    this.#add({ text, tone: 'plain' }, () => undefined)
+  }
+
   undoable(text: string, { undo, commit }: Undoable): void {
     const id = this.#add({ text, tone: 'plain' }, commit)
     this.list = this.list.map((note) => (note.id === id ? { ...note, undo: () => this.#drop(id, undo) } : note))

@@ -1,0 +1,54 @@
+/** The MTA's settings in force, and what the last change of them was. */
+import { changedSettings } from '../../../server/core/changed-settings.ts'
+import type { ShownSetting } from '../../../server/core/mta.ts'
+import type { Api } from '../lib/api.ts'
+import type { MtaAnswer } from '../lib/api-types.ts'
+
+export class MtaSettings {
+  answer: MtaAnswer | null = $state.raw(null)
+  failure: string | null = $state(null)
+  /** What was other after the last change than before it. */
+  changed: ShownSetting[] = $state.raw([])
+  #api: Api
+
+  constructor(api: Api) {
+    this.#api = api
+  }
+
+  /** Reads them, and notes what has changed since they were read last. @returns those */
+  async load(): Promise<ShownSetting[]> {
+    const before = this.answer
+    try {
+      const answer = await this.#api.mta()
+      this.answer = answer
+      this.failure = null
+      // Of another system everything is other.
+      if (before?.type !== answer.type || before.epoch !== answer.epoch) return []
+      const changed = changedSettings(before.settings, answer.settings)
+      if (changed.length > 0) this.changed = changed
+      return changed
+    } catch (error) {
+      this.failure = (error as Error).message
+      return []
+    }
+  }
+
+  /**
+   * Puts a file's content in force.
+   * @param content null takes the file away
+   * @throws ApiError where the server refuses it
+   */
+  async write(name: string, content: string | null): Promise<void> {
+    if (!this.answer) return
+    const { places: _places, folder: _folder, ...input } = this.answer.input
+    const { [name]: _old, ...others } = (input.control ?? {}) as Record<string, unknown>
+    const control = content === null ? others : { ...others, [name]: content }
+    await this.#api.setMta({ ...input, control })
+  }
+
+  /** The present content of a control file as text; '' where there is none. */
+  contentOf(name: string): string {
+    const content = (this.answer?.input.control as Record<string, unknown> | undefined)?.[name]
+    return Array.isArray(content) ? content.map((line) => `${line}\n`).join('') : String(content ?? '')
+  }
+}
