@@ -67,13 +67,14 @@ async function serveListener(): Promise<number> {
   const sandbox = {
     name: 'default',
     now: () => Date.now(),
+    dialect: () => undefined,
     openSession: () => `s${++count}`,
     refuse: () => undefined,
     closeSession: () => undefined,
     hasSessionRules: () => false,
     sessionRules: () => [],
     simulate: () => null,
-    accept: async () => ({ messageId: `m${++count}` }),
+    accept: async () => ({ messageId: `m${++count}`, processId: count, at: 0 }),
     beginTransaction: () => undefined,
     endTransaction: () => undefined,
   }

@@ -6,6 +6,7 @@ import type { MtaInput } from './core/mta.ts'
 import type { Instant } from './core/types.ts'
 import { SandboxError } from './errors.ts'
 import type { HttpListener } from './http/listener.ts'
+import { byOperator } from './mta/mta.ts'
 import type { Sandbox } from './sandbox/sandbox.ts'
 import { Sandboxes } from './sandbox/sandboxes.ts'
 import { smtpHost } from './sandbox/smtp-host.ts'
@@ -33,6 +34,8 @@ export interface ServerOptions {
   timezone?: string
   mta?: MtaInput
   scenario?: LoadedScenario
+  /** Whether commands of .qmail files run: only of `mta`, of `scenario` and of what their files name. */
+  allowCommands?: boolean
   /** Whether an AUTH user name picks the sandbox. */
   authSandboxes?: boolean
   /** Bytes. */
@@ -73,7 +76,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   const store = await storeIn(options.data, onFault)
   const sandboxes = await Sandboxes.open({
     store,
-    mta: options.mta,
+    mta: options.mta && options.allowCommands ? byOperator(options.mta) : options.mta,
     scenario: options.scenario,
     clock: { mode, speed: given.speed ?? 1, start: given.start ?? (mode === 'real' ? null : VIRTUAL_START) },
     seed: options.seed ?? 1,
@@ -81,6 +84,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     limits: { messages: options.maxMessages, bytes: options.maxBytes },
     wall: () => Date.now(),
     onFault,
+    commands: options.allowCommands ? await commandHost() : undefined,
   })
   const undo: (() => Promise<void>)[] = [() => store.close(), () => sandboxes.close()]
   try {
@@ -111,6 +115,9 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     throw error
   }
 }
+
+/** Loaded only where commands may run. */
+const commandHost = async () => (await import('./programs/shell-host.ts')).createShellHost()
 
 async function storeIn(folder: string | undefined, onFault: (error: unknown) => void): Promise<Store> {
   try {

@@ -1,5 +1,5 @@
 /** Addresses as the queue and the rules need them: cut apart, never rewritten. */
-import type { ReversePath } from './types.ts'
+import type { Envelope, ReversePath } from './types.ts'
 
 /** The envelope sender of qmail's double bounce (qmail-send.9, "double-bounce messages"). */
 export const DOUBLE_BOUNCE_SENDER = '#@[]'
@@ -21,3 +21,6 @@ export function domainOf(address: string): string {
 
 /** Whether two addresses name the same mailbox to a person: letter case put aside. */
 export const sameAddress = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
+
+/** The envelope sender in the system's queue, which may be plainer than what the client typed. */
+export const queuedSender = ({ reversePath, queuedAs }: Envelope): ReversePath => queuedAs ?? reversePath

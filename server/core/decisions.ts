@@ -21,9 +21,12 @@ export function decisionsFor(mta: Mta, state: SandboxState, message: MessageStat
   return depthOf(state, message) < DEEPEST_TRACE ? decisions : decisions.map(stopLoop)
 }
 
+/** How many notices the message stands at the end of; forwards between them do not count. */
 function depthOf(state: SandboxState, message: MessageState): number {
   let depth = 0
-  for (let m: MessageState | undefined = message; m?.parentId; m = state.messages.get(m.parentId)) depth++
+  for (let m: MessageState | undefined = message; m?.parentId; m = state.messages.get(m.parentId)) {
+    if (m.origin.type === 'notice') depth++
+  }
   return depth
 }
 

@@ -9,14 +9,23 @@ import type { EventBody, Running, SandboxEvent } from './events.ts'
 import { Hosts } from './hosts.ts'
 import { acceptedEvent, type Intake, measure, type Named } from './intake.ts'
 import { meet } from './meet.ts'
-import type { AgeDecision, ComposedNotice, ComposeInput, Mta, NoticeDecision, NoticePlan } from './mta.ts'
+import type {
+  AgeDecision,
+  ComposedNotice,
+  ComposeInput,
+  Forward,
+  LocalResult,
+  Mta,
+  NoticeDecision,
+  NoticePlan,
+} from './mta.ts'
 import type { QueueJob } from './queue.ts'
 import { attemptedEvent, type Begun, outcomeEvent, queuedEvent } from './recipient-events.ts'
 import { reduce } from './reduce.ts'
 import type { RuleContext } from './rule.ts'
 import { type RuleMemory, RuleStack } from './rule-stack.ts'
 import { isFinal, type MessageState, messageStatus, type RecipientState, type SandboxState } from './state.ts'
-import type { HeaderField, Instant } from './types.ts'
+import type { HeaderField, Instant, Outcome } from './types.ts'
 
 /** A notice that the MTA wants sent; its bytes need the original's, which the store holds. */
 export interface PendingNotice {
@@ -25,6 +34,20 @@ export interface PendingNotice {
   noticeId: string
   processId: number
 }
+
+/** A local delivery that the message's bytes decide, or commands outside. */
+export interface PendingDelivery {
+  readonly message: MessageState
+  readonly recipient: RecipientState
+  readonly deliveryNumber: number
+  readonly startedAt: Instant
+}
+
+/**
+ * Forwarding makes no more messages of one than this. Addresses that forward to themselves under ever new names grow
+ * without end in a real qmail.
+ */
+const MOST_OF_A_TRACE = 1000
 
 /** Events after which a message's stored summary still serves. */
 const UNSTORED: ReadonlySet<EventBody['type']> = new Set([
@@ -36,6 +59,19 @@ const UNSTORED: ReadonlySet<EventBody['type']> = new Set([
 
 const isUnstored = (body: EventBody): boolean =>
   UNSTORED.has(body.type) || (body.type === 'recipient.queued' && body.reason !== 'released')
+
+/** What an attempt comes to whose command is not waited for. */
+const CUT_SHORT: Outcome = { type: 'mta', temporary: true, text: 'bouncelab no longer waits for the command.\n' }
+
+const unanswered = ({ message: { id } }: PendingDelivery): never => {
+  throw new Error(`the delivery of ${id} needs its bytes`)
+}
+
+const TOO_MANY: Outcome = {
+  type: 'mta',
+  temporary: false,
+  text: `bouncelab forwards no further: ${MOST_OF_A_TRACE} messages have come of one, which is a loop. (#5.4.6)\n`,
+}
 
 /** A deferral that no attempt follows is the end. */
 const ENDINGS = { delivered: 'recipient.delivered', failed: 'recipient.failed', deferred: 'recipient.expired' } as const
@@ -50,6 +86,12 @@ export class Engine {
   /** Header fields of messages in motion, for rules that look at them. */
   readonly #fields = new Map<string, readonly HeaderField[]>()
   #changes = new Map<string, Change>()
+  /** Attempts of the present wave that have begun and not ended. */
+  #begun: (Begun | PendingDelivery)[] = []
+  /** Deliveries whose commands run outside. */
+  readonly #outside = new Set<PendingDelivery>()
+  /** Forwarded messages whose bytes have not been fetched. */
+  #forwarded: { id: string; raw: Uint8Array }[] = []
   /** Messages whose summary changed since the last takeTouched(), those of ended traces included. */
   #touched = new Map<string, MessageState>()
 
@@ -128,12 +170,25 @@ export class Engine {
     return due
   }
 
+  /** The bytes of the messages that deliveries have forwarded since the last call; the store takes them. */
+  takeForwarded(): { id: string; raw: Uint8Array }[] {
+    const forwarded = this.#forwarded
+    this.#forwarded = []
+    return forwarded
+  }
+
   /** Puts a rebuilt state's recipients back into the queue, after a restart. */
   restore(fields: ReadonlyMap<string, readonly HeaderField[]>): void {
     for (const [id, list] of fields) this.#fields.set(id, list)
     for (const message of this.state.messages.values()) {
       if (message.ended) continue
-      for (const recipient of message.recipients) this.#due.push(message, recipient)
+      for (const recipient of message.recipients) {
+        const { state, underWay, nextAttemptAt } = recipient
+        // A command was running for it when everything stopped: it is tried again, as by qmail-send.
+        if (state === 'queued' && !underWay && nextAttemptAt === null) {
+          this.requeue(message, recipient, this.state.now, 'rescheduled')
+        } else this.#due.push(message, recipient)
+      }
       this.#pushCheck(message)
     }
   }
@@ -146,18 +201,76 @@ export class Engine {
   }
 
   /**
-   * Does one wave of what is due now: age checks, ends of attempts that took time, then as many attempts as the
-   * MTA runs at once, local and remote in turn; local ones end first.
-   * @returns the notices that follow, for enter() and settle(); null when nothing was due
+   * Begins one wave of what is due now: age checks, ends of attempts that took time, then as many attempts as the
+   * MTA runs at once, local and remote in turn. end() goes on with it.
+   * @returns the deliveries that the messages' bytes decide; null when nothing was due
    */
-  step(): PendingNotice[] | null {
+  begin(): PendingDelivery[] | null {
     this.#due.collect((job) => this.#act(job))
     const wave = this.#due.wave(this.#mta)
     if (wave.length === 0 && this.#changes.size === 0) return null
-    const begun = wave.map(({ message, recipient }) => this.#begin(message, recipient)).filter((b) => b !== null)
-    for (const b of begun) if (b.recipient.channel === 'local') this.#finish(b)
-    for (const b of begun) if (b.recipient.channel === 'remote') this.#finish(b)
+    this.#begun = wave.map(({ message, recipient }) => this.#begin(message, recipient)).filter((b) => b !== null)
+    return this.#begun.filter((b) => !('outcome' in b))
+  }
+
+  /**
+   * Ends the wave: local attempts, then remote ones.
+   * @param results those of the deliveries that begin() gave; where one is missing, its commands run outside and
+   *   finishOutside() ends it
+   * @returns the notices that follow, for enter() and settle()
+   */
+  end(results: ReadonlyMap<PendingDelivery, LocalResult>): PendingNotice[] {
+    const begun = this.#begun
+    this.#begun = []
+    for (const b of begun) if (b.recipient.channel === 'local') this.#endLocal(b, results)
+    for (const b of begun) if (b.recipient.channel === 'remote' && 'outcome' in b) this.#finish(b)
     return this.#decideNotices()
+  }
+
+  /** A whole wave, where all that it needs can be answered at once. @returns as end(); null when nothing was due */
+  step(deliver: (pending: PendingDelivery) => LocalResult = unanswered): PendingNotice[] | null {
+    const pending = this.begin()
+    return pending && this.end(new Map(pending.map((each) => [each, deliver(each)])))
+  }
+
+  #endLocal(begun: Begun | PendingDelivery, results: ReadonlyMap<PendingDelivery, LocalResult>): void {
+    if ('outcome' in begun) this.#finish(begun)
+    else {
+      const result = results.get(begun)
+      if (result) this.#deliver(begun, result)
+      else this.#outside.add(begun)
+    }
+  }
+
+  /** @returns whether it was still waited for */
+  finishOutside(pending: PendingDelivery, result: LocalResult): boolean {
+    if (!this.#outside.delete(pending)) return false
+    this.#deliver(pending, result)
+    return true
+  }
+
+  /** What a delivery forwards is in the queue before its own outcome is known, as with qmail-queue. */
+  #deliver(pending: PendingDelivery, { forwards, outcome }: LocalResult): void {
+    const { message, recipient } = pending
+    const trace = this.state.traces.get(message.rootId)?.ids.length ?? 0
+    if (forwards.length > 0 && trace >= MOST_OF_A_TRACE) {
+      this.#finish({ ...pending, outcome: TOO_MANY })
+      return
+    }
+    const entered = forwards.map((forward) => this.#forward(message, recipient, forward))
+    this.#finish({ ...pending, outcome: outcome(entered.map(({ processId }) => processId)) })
+  }
+
+  #forward(parent: MessageState, { path }: RecipientState, { envelope, raw, header, fields }: Forward): MessageState {
+    const origin = { type: 'forward', parentId: parent.id, recipient: path.forwardPath } as const
+    const processId = this.state.counters.processId + 1
+    const message = this.#take(
+      { origin, envelope, header, fields, ...measure(raw) },
+      { kind: 'forward', parent, processId },
+    )
+    this.#forwarded.push({ id: message.id, raw })
+    this.#queueRecipients(message)
+    return message
   }
 
   /** What the composer of a pending notice is given. */
@@ -254,7 +367,7 @@ export class Engine {
 
   #queueRecipients(message: MessageState): void {
     for (const recipient of message.recipients) {
-      const route = this.#mta.route(recipient.path.forwardPath)
+      const route = this.#mta.route(recipient.path.queuedAs ?? recipient.path.forwardPath)
       this.emit(queuedEvent(message, recipient, 'accepted', route, this.state.now))
       this.#due.push(message, recipient)
     }
@@ -287,16 +400,17 @@ export class Engine {
   // ── An attempt ──────────────────────────────────────────────────────────────────────────────────────────────
 
   /** @returns null where the attempt takes time or was held */
-  #begin(message: MessageState, recipient: RecipientState): Begun | null {
+  #begin(message: MessageState, recipient: RecipientState): Begun | PendingDelivery | null {
     const context = this.contextOf(message, recipient)
     const met = meet(this.#mta, this.#hosts, this.rules, message, recipient, context, this.memoryOf(message, recipient))
     if (met.outcome) met.outcome = this.#mta.adjust(met.outcome, message, recipient)
-    const { outcome, delay, ruleId } = met
+    const { outcome, delay, ruleId, needsMessage } = met
+    const startedAt = this.state.now
     const deliveryNumber = this.state.counters.delivery + 1
     const endsAt = delay && outcome ? this.state.now + delay : undefined
     this.emit(attemptedEvent(message, recipient, met, deliveryNumber, this.#count(recipient, 1), endsAt))
-    if (outcome && endsAt === undefined)
-      return { message, recipient, outcome, deliveryNumber, ruleId, startedAt: this.state.now }
+    if (needsMessage) return { message, recipient, deliveryNumber, startedAt }
+    if (outcome && endsAt === undefined) return { message, recipient, outcome, deliveryNumber, ruleId, startedAt }
     if (outcome) this.#due.push(message, recipient)
     else {
       const running = this.#count(recipient, -1)
@@ -315,12 +429,23 @@ export class Engine {
   cutShort(message: MessageState, recipient: RecipientState): void {
     const { underWay } = recipient
     if (underWay) this.#finish({ message, recipient, ...underWay, ruleId: underWay.ruleId })
+    for (const pending of this.#outside) {
+      if (pending.recipient !== recipient) continue
+      this.#outside.delete(pending)
+      this.#finish({ ...pending, outcome: CUT_SHORT })
+    }
+  }
+
+  /** Whether a command runs outside for this recipient. */
+  runsOutside(recipient: RecipientState): boolean {
+    for (const pending of this.#outside) if (pending.recipient === recipient) return true
+    return false
   }
 
   #finish(begun: Begun): void {
     const { message, recipient, outcome } = begun
     const { now } = this.state
-    const last = this.#mta.isLastAttempt(message, now)
+    const last = this.#mta.isLastAttempt(message, begun.startedAt, now)
     const judgement = this.#mta.judge(outcome, recipient, last)
     const running = this.#count(recipient, -1)
     if (judgement.result === 'deferred' && !last) {

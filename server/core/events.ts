@@ -90,6 +90,8 @@ export type EventBody =
       reversePath?: ReversePath
       recipient?: string
       ruleId?: string
+      /** Where the MTA itself refuses: the setting that decided. */
+      why?: Why
       /** Bytes of message data received before a cut. */
       received?: number
     }
@@ -196,6 +198,8 @@ export type EventBody =
   | { type: 'rules.changed'; overrides: RuleRecord[]; sessionOverrides: SessionRuleRecord[] }
   | { type: 'scenario.applied'; name: string | null; rules: RuleRecord[]; sessionRules: SessionRuleRecord[] }
   | { type: 'mta.changed'; mta: unknown }
+  /** A followed folder holds what cannot be played; the configuration stays as it is. */
+  | { type: 'mta.refused'; folder: string; problem: string }
   | { type: 'sandbox.reset' }
   | { type: 'messages.pruned'; messageIds: string[] }
 
@@ -218,6 +222,7 @@ interface OfAgeCheck extends OfRecipient {
 
 export type SuppressionReason =
   | 'triple-bounce'
+  | 'doublebounce-trim'
   | 'null-reverse-path'
   | 'notify'
   | 'no-sender-copy'

@@ -64,6 +64,11 @@ function origin(node: TraceNode): Sentence[] {
     const text = `${node.id} is the ${kindName(node.kind)} about ${about} of ${node.parentId}. ${because(node.cause.why)}`
     return [withWhy({ text, at }, node.cause.why)]
   }
+  if (node.origin.type === 'forward') {
+    const { parentId, recipient } = node.origin
+    const from = node.reversePath === '' ? 'the null reverse-path <>' : `<${node.reversePath}>`
+    return [{ text: `${node.id} was forwarded by the delivery of ${parentId} to <${recipient}>, from ${from}.`, at }]
+  }
   const how =
     node.origin.type === 'smtp'
       ? `over SMTP from ${node.origin.client.ip} (session ${node.origin.sessionId})`
@@ -72,9 +77,16 @@ function origin(node: TraceNode): Sentence[] {
   return [{ text: `${node.id} was accepted ${how}, from ${from}.`, at }]
 }
 
-function fate(node: TraceNode, rules: RuleBook, now: string): Sentence[] {
+/** Forwards are followed so far; each further one is explained by itself. */
+const DEEPEST = 5
+
+function fate(node: TraceNode, rules: RuleBook, now: string, depth = 0): Sentence[] {
   const sentences = node.recipients.flatMap((recipient) => recipientFate(node, recipient, rules, now))
   for (const child of node.children) {
+    if (child.origin.type === 'forward') {
+      sentences.push(forwarded(node, child, child.origin.recipient))
+      if (depth < DEEPEST) sentences.push(...fate(child, rules, now, depth + 1))
+    }
     if (!child.cause) continue
     const text = `A ${kindName(child.kind)} (${child.id}) went to <${child.recipients[0]?.address ?? ''}>. ${because(child.cause.why)}`
     sentences.push(withWhy({ text, at: child.cause.at }, child.cause.why))
@@ -87,6 +99,15 @@ function fate(node: TraceNode, rules: RuleBook, now: string): Sentence[] {
     sentences.push({ text: `${node.id} was discarded: ${node.discarded.reason}.`, at: node.discarded.at })
   if (!node.cause && node.children.length === 0 && node.suppressed.length === 0) sentences.push(...silence(node))
   return sentences
+}
+
+/** What decided it is what decided the delivery that forwarded. */
+function forwarded(node: TraceNode, child: TraceNode, address: string): Sentence {
+  const recipient = node.recipients.find((each) => each.address === address)
+  const why = recipient?.attempts.findLast((attempt) => attempt.at <= child.acceptedAt)?.decidedBy
+  const to = child.recipients.map((each) => `<${each.address}>`).join(', ')
+  const text = `The delivery to <${address}> forwarded it to ${to} (${child.id}).`
+  return why ? withWhy({ text: `${text} ${because(why)}`, at: child.acceptedAt }, why) : { text, at: child.acceptedAt }
 }
 
 /** Why no notice came, where nothing else says it. */
@@ -147,7 +168,7 @@ function attemptSentence(node: TraceNode, recipient: TraceRecipient, group: Trac
   const first = group[0] as TraceAttempt
   const last = group.at(-1) as TraceAttempt
   const which = group.length === 1 ? `Attempt ${first.number}` : `Attempts ${first.number} to ${last.number}`
-  const verb = verbOf(first.result, group.length > 1)
+  const verb = verbOf(first, group.length > 1)
   const status = first.status && first.result !== 'delivered' ? ` with ${first.status}` : ''
   const said = first.diagnostic && first.result !== 'delivered' ? `: ${firstLine(first.diagnostic)}` : ''
   const after = duration(node.acceptedAt, first.at)
@@ -157,8 +178,9 @@ function attemptSentence(node: TraceNode, recipient: TraceRecipient, group: Trac
   return { text, at: first.at, why, ...(source ? { source } : {}) }
 }
 
-function verbOf(result: TraceAttempt['result'], several: boolean): string {
-  if (result === null) return 'is under way'
+function verbOf({ result, endedAt }: TraceAttempt, several: boolean): string {
+  if (result === null)
+    return endedAt === null ? 'is under way' : `${several ? 'were' : 'was'} cut short by a stop of bouncelab`
   if (result === 'failed' || result === 'expired') return result
   return `${several ? 'were' : 'was'} ${result}`
 }

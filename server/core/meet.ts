@@ -10,8 +10,10 @@ import type { MessageState, RecipientState } from './state.ts'
 import type { Duration, Outcome, RemoteHost, Why } from './types.ts'
 
 export interface Met {
-  /** Null where a rule holds the recipient. */
+  /** Null where a rule holds the recipient, and where the message's bytes decide. */
   outcome: Outcome | null
+  /** The MTA wants to see the message before there is an outcome. */
+  needsMessage?: boolean
   why: Why
   ruleId?: string | undefined
   /** How long the attempt takes. */
@@ -45,7 +47,10 @@ export function meet(
     const { ruleId, spec } = simulated
     return { outcome: outcomeOf(spec, recipient.channel, host), why: { by: 'rule', ruleId, entry: 0 }, ruleId }
   }
-  if (recipient.channel === 'local') return mta.deliverLocally(message, recipient)
+  if (recipient.channel === 'local') {
+    const { outcome, why } = mta.deliverLocally(message, recipient, context.fields ?? [])
+    return { outcome, why, needsMessage: outcome === null }
+  }
   return {
     outcome: delivered('remote', host),
     why: { by: 'default', text: 'No rule matched, so the remote host accepted it.' },

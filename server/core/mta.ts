@@ -1,5 +1,6 @@
 /** What the engine asks of an MTA. Each system in server/mta/ answers in its own way; none keeps state of its own. */
 import type { Running, SandboxEvent, SuppressionReason } from './events.ts'
+import type { SmtpDialect } from './smtp-dialect.ts'
 import type { MessageState, RecipientState } from './state.ts'
 import type {
   Channel,
@@ -22,6 +23,8 @@ import type {
 /** An MTA's configuration as data: files are read before it comes to this, so that the journal can hold it. */
 export interface MtaInput {
   type: string
+  /** Whose it is: only the operator's own may run commands. Never taken from the network. */
+  givenBy?: 'operator'
   /** Where each setting was written, by its path (`control.bouncefrom`). */
   places?: Record<string, SourcePlace>
   [setting: string]: unknown
@@ -102,14 +105,72 @@ export interface ShownSetting {
   default: string
   /** Where the value comes from; absent for a default. */
   source?: SourcePlace
-  /** One plain sentence: what this value does. */
+  /** Nobody wrote it: the default is in force. */
+  isDefault?: boolean
+  /** The setting whose value stands in, where the default is another one's (qmail: `me`). */
+  standIn?: string
+  /** What the value does: in the words of the system's own tool where it has one (qmail-showctl), else our own. */
   sentence: string
+  /** What the setting is for, where the sentence does not say it. */
+  about?: string
+  /** The system's program that reads it. */
+  readBy?: string
+  /** When that program takes a change up; a sandbox does so at once. */
+  reread?: 'restart' | 'hup' | 'each-run'
+  /** What the real system wants after a change, in one sentence. */
+  afterChange?: string
+  /** What is hardly meant as it was written. */
+  warnings?: { code: string; text: string; line?: number }[]
+}
+
+/** A message that a local delivery puts into the queue. */
+export interface Forward {
+  envelope: Envelope
+  /** `/raw` of it: CRLF. */
+  raw: Uint8Array
+  header: HeaderSummary
+  fields: HeaderField[]
+}
+
+/** A command that a local delivery runs outside: a line for /bin/sh, or a program with its words and no shell. */
+export interface CommandRequest {
+  run: { shell: string } | { program: string[] }
+  /** The variables of the delivery; the host puts its own place into `HOME`. */
+  environment: Readonly<Record<string, string>>
+  /** Standard input: the message in its queue form. */
+  message: Uint8Array
+}
+
+/** How it ended, with what it wrote. */
+export type CommandResult = { output: Uint8Array } & (
+  | { type: 'exited'; code: number }
+  /** By a signal. */
+  | { type: 'crashed' }
+  | { type: 'not-run'; temporary: boolean }
+  /** It ran into a limit of ours. */
+  | { type: 'stopped'; why: string }
+)
+
+/** What a local delivery has brought. */
+export interface LocalResult {
+  /** What it put into the queue, in order. */
+  forwards: Forward[]
+  /** @param processIds those of the queueing programs: a report may name them, and they are known only now */
+  outcome(processIds: readonly number[]): Outcome
+}
+
+export interface MtaLog {
+  lines(event: SandboxEvent): string[]
+  /** The message that the lines of an event tell of, where that is another than the event's own. */
+  messageOf?(event: SandboxEvent): string | null
 }
 
 export interface Mta {
   readonly type: string
   /** How many deliveries run at once on each channel. */
   readonly concurrency: Running
+  /** How its SMTP server speaks; bouncelab's own plain words where absent. */
+  readonly smtp?: SmtpDialect
 
   /** What the queue form puts before a client's or forwarded message (`''` for a notice), and its line ends. */
   trace(input: {
@@ -124,8 +185,24 @@ export interface Mta {
 
   route(forwardPath: string): Route
 
-  /** Local delivery where no rule decided: the mailbox, a program, or no such user. */
-  deliverLocally(message: MessageState, recipient: RecipientState): { outcome: Outcome; why: Why }
+  /**
+   * Local delivery where no rule decided: the mailbox, a program, or no such user.
+   * @param fields the message's header
+   * @returns no outcome where the message's bytes decide it: then deliverMessage() does
+   */
+  deliverLocally(
+    message: MessageState,
+    recipient: RecipientState,
+    fields: readonly HeaderField[],
+  ): { outcome: Outcome | null; why: Why }
+
+  /** Goes through a local delivery that needs the message's bytes; yields each command that is to run outside. */
+  deliverMessage?(
+    message: MessageState,
+    recipient: RecipientState,
+    raw: Uint8Array,
+    now: Instant,
+  ): Generator<CommandRequest, LocalResult, CommandResult>
 
   /** The host that a remote delivery talks to: the rule's, the MTA's own routes', or one made up from the domain. */
   remoteHost(domain: string, given: Partial<RemoteHost>): RemoteHost
@@ -139,8 +216,8 @@ export interface Mta {
   /** When a recipient is tried next whose attempt began at `startedAt` and was deferred. */
   nextAttemptAt(message: MessageState, recipient: RecipientState, startedAt: Instant): Instant
 
-  /** Whether an attempt made now is the last one. */
-  isLastAttempt(message: MessageState, now: Instant): boolean
+  /** Whether an attempt that began at `startedAt` and ends now is the last one. */
+  isLastAttempt(message: MessageState, startedAt: Instant, now: Instant): boolean
 
   /** When a message is given up by its age alone (imta's last notice); null where an attempt does that (qmail). */
   givesUpAt(message: MessageState): Instant | null
@@ -168,7 +245,7 @@ export interface Mta {
   deliveredForm(message: MessageState, recipient: RecipientState, queueForm: Uint8Array): Uint8Array
 
   /** A fold over the journal from its epoch's start that gives the lines the system itself logs, without time stamps. */
-  createLog(): { lines(event: SandboxEvent): string[] }
+  createLog(): MtaLog
 
   show(): ShownSetting[]
 }

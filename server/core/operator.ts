@@ -48,7 +48,24 @@ export function operate(engine: Engine, operation: Operation, messageId: string,
   const message = engine.state.messages.get(messageId)
   const recipient = message?.recipients[index]
   const { from, act } = OPERATIONS[operation]
-  if (!message || !recipient || !from.includes(recipient.state) || recipient.underWay) return false
+  if (!message || !recipient || !from.includes(recipient.state)) return false
+  if (recipient.underWay || engine.runsOutside(recipient)) return false
   act(engine, message, recipient)
   return true
+}
+
+/**
+ * Everything that is queued is due now: qmail-send's SIGALRM (qmail-send.c, pqrun). The schedule goes on from each
+ * message's birth, as after any attempt.
+ * @returns how many recipients were brought forward
+ */
+export function retryAll(engine: Engine): number {
+  let changed = 0
+  for (const message of engine.state.messages.values()) {
+    for (const recipient of message.recipients) {
+      if (recipient.nextAttemptAt === null || recipient.nextAttemptAt <= engine.state.now) continue
+      if (operate(engine, 'retry', message.id, recipient.index)) changed++
+    }
+  }
+  return changed
 }

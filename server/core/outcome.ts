@@ -18,7 +18,7 @@ export function outcomeOf(
     case 'deliver':
       return delivered(channel, host)
     case 'reply':
-      return replied(spec.reply, spec.at, host(parseHost(spec.host)))
+      return replied(asSent(spec.reply), spec.at, host(parseHost(spec.host)))
     case 'dns':
       return { type: 'dns', result: spec.result }
     case 'connect':
@@ -48,6 +48,19 @@ function replied(
   if (code !== null && code < 300)
     return { type: 'delivered', by: 'remote', reply: at === 'message' ? reply : '250 2.0.0 Ok', host }
   return { type: 'replied', at, reply, host }
+}
+
+/**
+ * A reply as a server sends it: every line begins with the code, all but the last with a hyphen behind it
+ * (RFC 5321 section 4.2.1).
+ * @example asSent('550 5.7.1 one\\ntwo') // '550-5.7.1 one\\n550 two'
+ */
+function asSent(reply: string): string {
+  const lines = reply.replace(/\r?\n$/, '').split(/\r?\n/)
+  const code = /^\d{3}(?=[ -]|$)/.exec(lines[0] as string)?.[0]
+  if (code === undefined || lines.length === 1) return lines.join('\n')
+  const texts = lines.map((line) => (line.startsWith(code) ? line.slice(3).replace(/^[ -]/, '') : line))
+  return texts.map((text, i) => `${code}${i < texts.length - 1 ? '-' : ' '}${text}`).join('\n')
 }
 
 /** Reads `mx.example.net[192.0.2.25]`, or either half of it. */

@@ -13,7 +13,7 @@ export interface Begun {
   recipient: RecipientState
   outcome: Outcome
   deliveryNumber: number
-  ruleId: string | undefined
+  ruleId?: string | undefined
   startedAt: Instant
 }
 

@@ -156,6 +156,9 @@ function applyToRecipient(node: TraceNode, event: RecipientEvent, at: string): v
   const recipient = node.recipients[event.index]
   if (!recipient) return
   if (event.type === 'recipient.queued') {
+    // An attempt without an outcome before the next one: bouncelab was stopped while its command ran.
+    const last = recipient.attempts.at(-1)
+    if (last && last.endedAt === null) last.endedAt = at
     recipient.state = 'queued'
     recipient.channel = event.channel
     recipient.routed = event.routed

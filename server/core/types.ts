@@ -25,11 +25,15 @@ export interface RecipientPath {
   /** ORCPT as typed, xtext not decoded (RFC 3461 section 4.2). */
   orcpt?: string
   notify?: Notify[]
+  /** What the system's SMTP server put into its queue, where that is not what was typed (qmail-smtpd strips quotes). */
+  queuedAs?: string
 }
 
 /** The SMTP envelope (RFC 5321 section 2.3.1), kept apart from the message's bytes. */
 export interface Envelope {
   reversePath: ReversePath
+  /** The reverse-path in the system's queue, where that is not what was typed. */
+  queuedAs?: ReversePath
   recipients: RecipientPath[]
   /** RFC 3461 section 4.3. */
   ret?: 'FULL' | 'HDRS'
@@ -61,7 +65,8 @@ export type Origin =
   | { type: 'smtp'; sessionId: string; client: ClientInfo }
   | { type: 'local'; uid: number }
   | { type: 'notice'; notice: NoticeKind; parentId: string }
-  | { type: 'forward'; parentId: string }
+  /** By the delivery of this recipient of the parent. */
+  | { type: 'forward'; parentId: string; recipient: string }
 
 /** A recipient's delivery state; all but `queued` and `held` are final. */
 export type RecipientStatus = 'queued' | 'delivered' | 'failed' | 'expired' | 'held' | 'discarded'
@@ -88,7 +93,7 @@ export interface RemoteHost {
 export type Outcome =
   | {
       type: 'delivered'
-      by: 'remote' | 'mailbox' | 'program' | 'nobody'
+      by: 'remote' | 'mailbox' | 'program' | 'forward' | 'nobody'
       reply?: string
       host?: RemoteHost
       output?: string

@@ -2,9 +2,16 @@
 import type { Mta, MtaInput } from '../core/mta.ts'
 import { SandboxError } from '../errors.ts'
 import { createImta } from './imta/imta.ts'
+import type { Commands } from './qmail/commands/run.ts'
 import { createQmail, DEFAULT_QMAIL } from './qmail/qmail.ts'
 
-const MAKERS: Record<string, (input: MtaInput, settings: { timezone: string }) => Mta> = {
+export interface MtaSettings {
+  timezone: string
+  /** Whether commands that the operator has written may run. */
+  commands?: boolean
+}
+
+const MAKERS: Record<string, (input: MtaInput, settings: { timezone: string; commands: Commands }) => Mta> = {
   qmail: createQmail,
   imta: createImta,
 }
@@ -15,11 +22,16 @@ export const MTA_TYPES = Object.keys(MAKERS)
 export const PLAIN_CATCHER: MtaInput = DEFAULT_QMAIL
 
 /** @throws SandboxError E_INVALID for an unknown type or a configuration that cannot be played */
-export function createMta(input: MtaInput, settings: { timezone: string }): Mta {
+export function createMta(given: MtaInput, { timezone, commands = false }: MtaSettings): Mta {
+  const { givenBy, ...input } = given
   const make = MAKERS[input.type]
   if (!make) {
     const hint = `Use one of: ${MTA_TYPES.join(', ')}.`
     throw new SandboxError('E_INVALID', `mta.type: there is no MTA called ${JSON.stringify(input.type)}.`, { hint })
   }
-  return make(input, settings)
+  const allowed = givenBy === 'operator' ? 'run' : 'foreign'
+  return make(input, { timezone, commands: commands ? allowed : 'off' })
 }
+
+/** Marks a configuration as the operator's own: from a flag, a file or code, never from the network. */
+export const byOperator = (input: MtaInput): MtaInput => ({ ...input, givenBy: 'operator' })

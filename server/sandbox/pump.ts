@@ -4,14 +4,18 @@
  * instant, and nobody hears of anything before it is stored.
  */
 import { clockAt, wallUntil } from '../core/clock.ts'
-import type { Engine } from '../core/engine.ts'
+import type { Engine, PendingDelivery } from '../core/engine.ts'
 import type { ClockMode, EventBody } from '../core/events.ts'
+import type { LocalResult } from '../core/mta.ts'
+import type { SmtpQueued } from '../core/smtp-dialect.ts'
 import type { Instant } from '../core/types.ts'
 import { SandboxError } from '../errors.ts'
+import type { CommandHost } from '../programs/command-host.ts'
 import type { SandboxRecord, SessionRecord, Store } from '../store/store.ts'
 import { type ClockCommand, LONGEST_RUN, type Move, type Moved, planMove, tally } from './clock-moves.ts'
 import { type IntakeInput, intakeOf } from './intake.ts'
 import { type Committed, Journal, type Listener } from './journal.ts'
+import { Outside } from './outside.ts'
 
 /** The world outside, handed in so that tests can hold it. */
 export interface Surroundings {
@@ -20,6 +24,8 @@ export interface Surroundings {
   wall: () => number
   /** Told of faults that no caller waits for. */
   onFault: (error: unknown) => void
+  /** Runs the commands of local deliveries; absent where none may run. */
+  commands?: CommandHost | undefined
 }
 
 /** What the pump leaves to the sandbox around it. */
@@ -43,7 +49,7 @@ interface Command {
 
 interface PendingIntake {
   input: IntakeInput
-  resolve: (accepted: { messageId: string }) => void
+  resolve: (accepted: SmtpQueued) => void
   reject: (error: unknown) => void
 }
 
@@ -51,11 +57,12 @@ interface PendingIntake {
 const EVENTS_PER_COMMIT = 2000
 
 export class Pump {
-  engine: Engine
   lastMove: Moved | null = null
   readonly #owner: PumpOwner
   readonly #surroundings: Surroundings
   readonly #journal: Journal
+  readonly #outside: Outside
+  #engine: Engine
   #intakes: PendingIntake[] = []
   #commands: Command[] = []
   #move: Move | null = null
@@ -65,10 +72,21 @@ export class Pump {
   #closed = false
 
   constructor(engine: Engine, owner: PumpOwner, surroundings: Surroundings) {
-    this.engine = engine
+    this.#engine = engine
     this.#owner = owner
     this.#surroundings = surroundings
     this.#journal = new Journal(surroundings.store)
+    this.#outside = new Outside(surroundings.commands, () => this.wake(), surroundings.onFault)
+  }
+
+  get engine(): Engine {
+    return this.#engine
+  }
+
+  /** Another engine waits for nothing that ran for the one before. */
+  set engine(engine: Engine) {
+    void this.#outside.abort()
+    this.#engine = engine
   }
 
   /** The sandbox's clock. During a move it shows the instant of the step; else a real clock runs on. */
@@ -81,7 +99,7 @@ export class Pump {
     return this.#journal.subscribe(listener)
   }
 
-  accept(input: IntakeInput): Promise<{ messageId: string }> {
+  accept(input: IntakeInput): Promise<SmtpQueued> {
     return new Promise((resolve, reject) => {
       if (this.#closed) return reject(this.#stopping())
       this.#intakes.push({ input, resolve, reject })
@@ -150,6 +168,16 @@ export class Pump {
     } catch (cause) {
       throw new SandboxError('E_STORE', `Event ${seq} could not be stored: ${messageOf(cause)}`, { cause })
     }
+    this.#outside.start()
+  }
+
+  /** Resolves when nothing is left to do at the present instant, commands that run outside included. */
+  async settled(): Promise<void> {
+    await this.command(() => undefined)
+    while (this.#outside.isBusy) {
+      await this.#outside.next()
+      await this.command(() => undefined)
+    }
   }
 
   /** Does everything that is due at the present instant; only inside a command. */
@@ -165,29 +193,43 @@ export class Pump {
       .catch((error: unknown) => this.#recover(error))
       .finally(() => {
         this.#running = null
-        if (this.#intakes.length + this.#commands.length > 0) this.wake()
+        if (this.#hasWaiting()) this.wake()
         else this.#setTimer()
       })
   }
 
-  /** Ends what was begun and takes nothing more. */
+  /** Ends what was begun and takes nothing more. Commands are killed; they run again after a restart. */
   async close(): Promise<void> {
+    await this.#outside.abort()
     await this.command(() => undefined).catch(() => undefined)
     this.#closed = true
     if (this.#timer) clearTimeout(this.#timer)
     await this.#running
+    await this.#outside.abort()
   }
 
   async #run(): Promise<void> {
     while (!this.#closed) {
       if (!this.#move) this.engine.setNow(this.#clockNow())
       if (this.#intakes.length > 0) await this.#takeIntakes()
+      else if (this.#outside.hasFinished) await this.#takeFinished()
       else if (this.#isDue()) await this.#workSome()
+      else if (this.#isHeldUp()) return
       else if (this.#move) await this.#stepMove(this.#move)
       else if (this.#commands.length > 0) await this.#runCommand(this.#commands.shift() as Command)
       else if (!(await this.#skip())) return
       if (this.#hasMore()) await nextTurn()
     }
+  }
+
+  /** While a command runs outside no clock is moved by hand. */
+  #isHeldUp(): boolean {
+    return this.#move !== null && this.#outside.isBusy
+  }
+
+  /** Whether something came in while the last round ended. */
+  #hasWaiting(): boolean {
+    return this.#intakes.length > 0 || this.#outside.hasFinished || (this.#commands.length > 0 && !this.#isHeldUp())
   }
 
   #hasMore(): boolean {
@@ -197,10 +239,10 @@ export class Pump {
   async #takeIntakes(): Promise<void> {
     const batch = this.#intakes
     this.#intakes = []
-    const ids = batch.map(({ input }) => {
-      const { id } = this.engine.accept(intakeOf(input))
+    const queued = batch.map(({ input }): SmtpQueued => {
+      const { id, processId, acceptedAt } = this.engine.accept(intakeOf(input))
       this.#journal.addBytes(id, input.raw)
-      return id
+      return { messageId: id, processId, at: acceptedAt }
     })
     try {
       // What becomes of them at once is stored with them: one commit instead of two for most messages.
@@ -211,7 +253,7 @@ export class Pump {
       throw error
     }
     batch.forEach(({ resolve }, i) => {
-      resolve({ messageId: ids[i] as string })
+      resolve(queued[i] as SmtpQueued)
     })
   }
 
@@ -230,17 +272,49 @@ export class Pump {
     const { engine } = this
     const before = engine.state.seq
     while (this.#isDue() && engine.state.seq - before < events && this.#intakes.length === 0) {
-      const pending = engine.step() ?? []
+      const pending = engine.end(await this.#results(engine.begin() ?? []))
+      this.#keepForwarded()
       const entered = []
       for (const notice of pending) {
-        const raw = await this.#journal.bytes(this.#owner.name, notice.messageId)
-        if (!raw) throw new Error(`the bytes of ${notice.messageId} are gone`)
+        const raw = await this.#bytes(notice.messageId)
         const composed = engine.mta.compose(engine.composeInput(notice, raw))
         entered.push(engine.enter(notice, composed))
         this.#journal.addBytes(notice.noticeId, composed.raw)
       }
       engine.settle(entered)
     }
+  }
+
+  /** What deliveries bring that need the message; those whose commands run outside are none of it yet. */
+  async #results(deliveries: readonly PendingDelivery[]): Promise<Map<PendingDelivery, LocalResult>> {
+    const results = new Map<PendingDelivery, LocalResult>()
+    for (const pending of deliveries) {
+      const { message, recipient, startedAt } = pending
+      const raw = await this.#bytes(message.id)
+      const steps = this.engine.mta.deliverMessage?.(message, recipient, raw, startedAt)
+      if (!steps) throw new Error(`${this.engine.mta.type} does not deliver ${message.id}`)
+      const first = steps.next()
+      if (first.done) results.set(pending, first.value)
+      else this.#outside.add({ pending, steps, request: first.value })
+    }
+    return results
+  }
+
+  /** Ends the deliveries whose commands have ended. */
+  async #takeFinished(): Promise<void> {
+    for (const { pending, result } of this.#outside.takeFinished()) this.engine.finishOutside(pending, result)
+    this.#keepForwarded()
+    await this.#workSome()
+  }
+
+  #keepForwarded(): void {
+    for (const { id, raw } of this.engine.takeForwarded()) this.#journal.addBytes(id, raw)
+  }
+
+  async #bytes(id: string): Promise<Uint8Array> {
+    const raw = await this.#journal.bytes(this.#owner.name, id)
+    if (!raw) throw new Error(`the bytes of ${id} are gone`)
+    return raw
   }
 
   /** One step of a move: to the next due instant, or to its end. */
@@ -301,7 +375,7 @@ export class Pump {
   /** The auto clock skips ahead while somebody waits for a notice that can still come. @returns whether it did */
   async #skip(): Promise<boolean> {
     await this.commit()
-    if (this.#openTransactions > 0) return false
+    if (this.#openTransactions > 0 || this.#outside.isBusy) return false
     const wasAt = this.engine.state.now
     const target = this.#owner.skipTo()
     if (target === null || target > wasAt + LONGEST_RUN) return false

@@ -5,10 +5,11 @@ import type { EventBody, SandboxEvent } from '../core/events.ts'
 import type { MtaInput } from '../core/mta.ts'
 import { operate } from '../core/operator.ts'
 import type { RuleRecord, SessionRuleRecord } from '../core/rule.ts'
+import type { SmtpQueued } from '../core/smtp-dialect.ts'
 import { emptyState } from '../core/state.ts'
 import type { HeaderField, Instant } from '../core/types.ts'
 import { scanHeader } from '../mail/header.ts'
-import { createMta } from '../mta/mta.ts'
+import { createMta, type MtaSettings } from '../mta/mta.ts'
 import type { SandboxRecord, SandboxStart, SessionRecord, Store } from '../store/store.ts'
 import type { ClockCommand, Moved } from './clock-moves.ts'
 import { Indexer } from './indexer.ts'
@@ -41,7 +42,7 @@ export class Sandbox implements PumpOwner {
     this.#start = start
     this.#surroundings = surroundings
     this.#indexer = new Indexer(name, surroundings.store, surroundings.onFault)
-    this.#pump = new Pump(firstEngine(start, surroundings.wall(), epoch), this, surroundings)
+    this.#pump = new Pump(firstEngine(start, surroundings, epoch), this, surroundings)
   }
 
   /** A new sandbox, stored before anybody can use it. */
@@ -105,7 +106,7 @@ export class Sandbox implements PumpOwner {
   }
 
   /** Takes a message in. Resolves when it is stored; only then may anybody be told that it was accepted. */
-  accept(input: IntakeInput): Promise<{ messageId: string }> {
+  accept(input: IntakeInput): Promise<SmtpQueued> {
     return this.#pump.accept(input)
   }
 
@@ -142,7 +143,7 @@ export class Sandbox implements PumpOwner {
 
   /** @throws SandboxError E_INVALID where the configuration cannot be played; the old one then stays */
   async setMta(input: MtaInput): Promise<void> {
-    const mta = createMta(input, { timezone: this.engine.state.timezone })
+    const mta = createMta(input, mtaSettings(this.engine.state.timezone, this.#surroundings))
     await this.change((engine) => {
       engine.setMta(mta)
       engine.emit({ type: 'mta.changed', mta: input })
@@ -235,7 +236,7 @@ export class Sandbox implements PumpOwner {
       this.engine.emit({ type: 'sandbox.reset' })
       await this.#pump.commit()
       this.#start = start ?? { ...this.#start, mta }
-      this.#pump.engine = firstEngine(this.#start, this.#surroundings.wall(), epoch + 1)
+      this.#pump.engine = firstEngine(this.#start, this.#surroundings, epoch + 1)
       this.#pump.lastMove = null
       this.#pruned = 0
       this.#committedSeq = 0
@@ -252,8 +253,8 @@ export class Sandbox implements PumpOwner {
   }
 
   /** Resolves when nothing is left to do at the present instant. */
-  async settled(): Promise<void> {
-    await this.change(() => undefined)
+  settled(): Promise<void> {
+    return this.#pump.settled()
   }
 
   /** Stops; what was accepted is stored already. */
@@ -302,7 +303,7 @@ export class Sandbox implements PumpOwner {
       const raw = await this.store.raw(this.name, id)
       if (raw) fields.set(id, scanHeader(raw))
     }
-    const engine = new Engine(state, createMta(state.mta, { timezone: state.timezone }))
+    const engine = new Engine(state, createMta(state.mta, mtaSettings(state.timezone, this.#surroundings)))
     engine.restore(fields)
     this.#scenario = record.scenario
     this.#pruned = record.pruned
@@ -352,8 +353,15 @@ function giveUpQuietly(engine: Engine, id: string): void {
 }
 
 /** A virtual or auto clock begins at its start; a real one now. */
-function firstEngine({ mta, seed, timezone, clock }: SandboxStart, wall: number, epoch: number): Engine {
+function firstEngine({ mta, seed, timezone, clock }: SandboxStart, surroundings: Surroundings, epoch: number): Engine {
+  const wall = surroundings.wall()
   const now = clock.start ?? wall
   const state: ClockState = { mode: clock.mode, speed: clock.speed, anchorAt: now, anchorWall: wall }
-  return new Engine(emptyState({ epoch, now, seed, timezone, clock: state, mta }), createMta(mta, { timezone }))
+  const first = emptyState({ epoch, now, seed, timezone, clock: state, mta })
+  return new Engine(first, createMta(mta, mtaSettings(timezone, surroundings)))
 }
+
+const mtaSettings = (timezone: string, { commands }: Surroundings): MtaSettings => ({
+  timezone,
+  commands: commands !== undefined,
+})

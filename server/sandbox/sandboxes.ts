@@ -3,6 +3,7 @@ import type { MtaInput } from '../core/mta.ts'
 import type { Instant } from '../core/types.ts'
 import { SandboxError } from '../errors.ts'
 import { PLAIN_CATCHER } from '../mta/mta.ts'
+import type { CommandHost } from '../programs/command-host.ts'
 import type { LoadedScenario } from '../scenario/schema.ts'
 import type { SandboxStart, Store } from '../store/store.ts'
 import { startPruning } from './retention.ts'
@@ -14,6 +15,8 @@ const NAME = /^[a-z0-9][a-z0-9-]{0,62}$/
 export interface SandboxesOptions {
   store: Store
   mta: MtaInput | undefined
+  /** The folder that `mta` follows, and what keeps its present files from being in force. */
+  mtaFolder?: { path: string; problem: string | null }
   scenario: LoadedScenario | undefined
   clock: { mode: SandboxStart['clock']['mode']; speed: number; start: Instant | null }
   seed: number
@@ -21,6 +24,8 @@ export interface SandboxesOptions {
   limits: { messages: number | undefined; bytes: number | undefined }
   wall: () => number
   onFault: (error: unknown) => void
+  /** Runs the commands of local deliveries; absent where none may run. */
+  commands?: CommandHost | undefined
 }
 
 export const isSandboxName = (name: string): boolean => NAME.test(name)

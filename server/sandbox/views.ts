@@ -8,6 +8,7 @@ import type { NearMiss } from '../core/rule-stack.ts'
 import type { MessageState, RecipientState } from '../core/state.ts'
 import { type Summary, summaryOf } from '../core/summary.ts'
 import { buildTrace, type TraceNode } from '../core/trace.ts'
+import type { Instant } from '../core/types.ts'
 import { concat, toLf } from '../mail/bytes.ts'
 import { createMta } from '../mta/mta.ts'
 import type { ListQuery, MessageList } from '../store/store.ts'
@@ -115,7 +116,7 @@ function schedule(sandbox: Sandbox, message: MessageState, recipient: RecipientS
   while (instants.length < 1000) {
     instants.push(at)
     future.attempts++
-    if (mta.isLastAttempt(message, at)) break
+    if (mta.isLastAttempt(message, at, at)) break
     at = mta.nextAttemptAt(message, future, at)
     const given = mta.givesUpAt(message)
     if (given !== null && at >= given) break
@@ -238,6 +239,7 @@ export const getMta = (sandbox: Sandbox): { type: string; input: MtaInput; setti
 
 export interface LogLine {
   seq: number
+  at: Instant
   messageId: string | null
   line: string
 }
@@ -247,12 +249,27 @@ export async function getLog(sandbox: Sandbox, after: number): Promise<LogLine[]
   const { timezone } = sandbox.engine.state
   let log = createMta(sandbox.firstMta, { timezone }).createLog()
   const lines: LogLine[] = []
+  /** How the messages began that have not ended: a log that takes over in the middle must know their numbers. */
+  const beginnings = new Map<string, SandboxEvent[]>()
   for await (const event of allEvents(sandbox, 0)) {
-    if (event.type === 'mta.changed') log = createMta(event.mta as MtaInput, { timezone }).createLog()
-    const messageId = 'messageId' in event ? event.messageId : null
-    for (const line of log.lines(event)) if (event.seq > after) lines.push({ seq: event.seq, messageId, line })
+    if (event.type === 'mta.changed') {
+      log = createMta(event.mta as MtaInput, { timezone }).createLog()
+      for (const earlier of [...beginnings.values()].flat()) log.lines(earlier)
+    }
+    noteBeginning(beginnings, event)
+    const messageId = log.messageOf?.(event) ?? ('messageId' in event ? event.messageId : null)
+    const { seq, at } = event
+    for (const line of log.lines(event)) if (seq > after) lines.push({ seq, at, messageId, line })
   }
   return lines
+}
+
+function noteBeginning(beginnings: Map<string, SandboxEvent[]>, event: SandboxEvent): void {
+  if (event.type === 'message.accepted') beginnings.set(event.messageId, [event])
+  else if (event.type === 'message.ended') beginnings.delete(event.messageId)
+  else if (event.type === 'recipient.queued' && event.reason === 'accepted') {
+    beginnings.get(event.messageId)?.push(event)
+  }
 }
 
 async function* allEvents(sandbox: Sandbox, after: number): AsyncGenerator<SandboxEvent> {

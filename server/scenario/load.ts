@@ -124,7 +124,12 @@ async function readMtas(
     const block = valueAt(data, path)
     if (!isMtaBlock(block)) continue
     const before = mistakes.length
-    const mta = await resolveMta(block, path, { mistakes, source, files: filesOf(options) })
+    const mta = await resolveMta(block, path, {
+      mistakes,
+      source,
+      files: filesOf(options),
+      foreign: options.origin === 'http',
+    })
     if (mistakes.length > before) continue
     const timezone = valueAt(data, ['timezone'])
     mistakes.push(...checkMta(mta, path, typeof timezone === 'string' ? timezone : 'UTC'))

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import type { MtaInput } from '../core/mta.ts'
 import type { SourcePlace } from '../core/types.ts'
 import { SandboxError } from '../errors.ts'
-import { createMta } from '../mta/mta.ts'
+import { byOperator, createMta } from '../mta/mta.ts'
 import { type Files, noFiles, unreadable } from './files.ts'
 import type { Mistake, Path } from './problems.ts'
 import type { SourceMap } from './source-map.ts'
@@ -12,6 +12,8 @@ interface Context {
   mistakes: Mistake[]
   source: SourceMap | null
   files: Files
+  /** It came over HTTP: none of its commands may ever run. */
+  foreign: boolean
 }
 
 /** Settings whose value is a file's content or, on one line, the file's name. */
@@ -22,10 +24,12 @@ const isPath = (value: string): boolean => /^\.{0,2}\//.test(value) || /^[^\s=]+
 
 /** Reads what the block names and notes where each of its settings was written. */
 export async function resolveMta(block: MtaInput, path: Path, context: Context): Promise<MtaInput> {
-  const { source, mistakes, files } = context
+  const { source, mistakes, files, foreign } = context
   const places: Record<string, SourcePlace> = {}
   if (source) notePlaces(block, [], (inner) => source.place([...path, ...inner]), places)
-  let mta: MtaInput = { ...block }
+  // Whose it is, is nothing that a block says of itself.
+  const { givenBy: _, ...own } = block
+  let mta: MtaInput = foreign || block.type !== 'qmail' ? own : byOperator(own)
   for (const [key, value] of Object.entries(block)) {
     if (typeof value !== 'string') continue
     const at: Path = [...path, key]

@@ -1,12 +1,14 @@
 /** A sandbox for one scenario: in memory, on a clock that skips, with no ports. */
 import { VIRTUAL_START } from '../core/clock.ts'
+import type { CommandHost } from '../programs/command-host.ts'
 import { observe } from '../sandbox/observe.ts'
 import { DEFAULT_SANDBOX, Sandboxes } from '../sandbox/sandboxes.ts'
 import { openStore } from '../store/open.ts'
 import { DEFAULT_SEED, type PlayedSandbox } from './run.ts'
 import type { LoadedScenario } from './schema.ts'
 
-export async function createSandbox(scenario: LoadedScenario): Promise<PlayedSandbox> {
+/** @param commands runs the commands of its .qmail files, where they may run */
+export async function createSandbox(scenario: LoadedScenario, commands?: CommandHost): Promise<PlayedSandbox> {
   const mode = scenario.clock?.mode ?? 'auto'
   const store = await openStore(undefined)
   const sandboxes = await Sandboxes.open({
@@ -24,6 +26,7 @@ export async function createSandbox(scenario: LoadedScenario): Promise<PlayedSan
     wall: () => Date.now(),
     // What fails here fails the step that asked for it.
     onFault: () => undefined,
+    commands,
   })
   const sandbox = await sandboxes.get(DEFAULT_SANDBOX)
   return {

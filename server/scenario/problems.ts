@@ -1,7 +1,7 @@
 /** From zod's issues to mistakes as a person wants them told: what is wrong, where, what is allowed, what was meant. */
 import type { z } from 'zod'
+import { nearest } from '../core/nearest.ts'
 import { type Problem, SandboxError } from '../errors.ts'
-import { nearest } from './nearest.ts'
 
 type Issue = z.core.$ZodIssue
 export type Path = (string | number)[]

@@ -23,6 +23,8 @@ export interface SandboxOptions {
   seed?: number
   timezone?: string
   mta?: MtaInput
+  /** Whether commands of .qmail files run, of `mta` and of `scenario`. */
+  allowCommands?: boolean
   /** Folder for what must survive a restart. */
   data?: string
   /** Whether the page and the API listen too; they do unless this is false. */
@@ -65,7 +67,7 @@ export interface TestSandbox {
  * await using sandbox = await startSandbox({ scenario: './scenarios/sender-unreachable.yaml' })
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<TestSandbox> {
-  const { seed, timezone, mta, data, http = true } = options
+  const { seed, timezone, mta, allowCommands, data, http = true } = options
   const scenario = await load(options.scenario)
   const mode = options.clock ?? scenario?.clock?.mode ?? 'auto'
   const server = await startServer({
@@ -73,6 +75,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<TestSa
     ...(seed === undefined ? {} : { seed }),
     ...(timezone ? { timezone } : {}),
     ...(mta ? { mta } : {}),
+    ...(allowCommands ? { allowCommands } : {}),
     ...(data ? { data } : {}),
     ...(scenario ? { scenario } : {}),
     ...(http ? {} : { http: false }),

@@ -16,7 +16,18 @@ const ADDRESSES = [
   'unknown@bouncelab.test',
   'greylist@bouncelab.test',
   'postmaster@mail.example.com',
+  'list@mail.example.com',
+  'loop@mail.example.com',
 ]
+/** With an alias that forwards to several, and one that comes back to itself. */
+const FORWARDING = {
+  ...QMAIL,
+  alias: {
+    list: ['&alice@mail.example.com', '&bob@down.example', '&unknown@bouncelab.test', './Mailbox'],
+    'list-owner': '&loop@mail.example.com',
+    loop: '|condredirect postmaster@mail.example.com grep -q "^Delivered-To: list@"\n&loop@mail.example.com',
+  },
+}
 const address = fc.constantFrom(...ADDRESSES)
 const sender = fc.oneof(address, fc.constantFrom('', '#@[]', 'list-@lists.example-@[]'))
 
@@ -78,7 +89,12 @@ const acts: fc.Arbitrary<Act[]> = fc.array(
   { minLength: 1, maxLength: 8 },
 )
 
-const histories = fc.record({ mta: fc.constantFrom(QMAIL, IMTA), rules, acts, seed: fc.integer({ min: 1, max: 9 }) })
+const histories = fc.record({
+  mta: fc.constantFrom(FORWARDING, IMTA),
+  rules,
+  acts,
+  seed: fc.integer({ min: 1, max: 9 }),
+})
 type History = typeof histories extends fc.Arbitrary<infer T> ? T : never
 
 function play({ mta, rules, acts, seed }: History, between: (world: World) => void = () => undefined): World {

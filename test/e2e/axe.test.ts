@@ -46,6 +46,7 @@ const VIEWS = {
   '#/messages/m2/session': 'article ol',
   '#/messages/m2/envelope': 'article dd',
   '#/queue': 'tbody tr',
+  '#/mta': 'tbody tr',
   '#/log': 'pre',
   '#/sessions/s2': 'main ol',
   '#/connect': 'main pre',

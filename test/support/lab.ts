@@ -3,6 +3,7 @@
 import { VIRTUAL_START } from '../../server/core/clock.ts'
 import type { ClockMode } from '../../server/core/events.ts'
 import type { MtaInput } from '../../server/core/mta.ts'
+import type { CommandHost } from '../../server/programs/command-host.ts'
 import type { Sandbox } from '../../server/sandbox/sandbox.ts'
 import { Sandboxes } from '../../server/sandbox/sandboxes.ts'
 import { listMessages } from '../../server/sandbox/views.ts'
@@ -18,7 +19,14 @@ export interface Lab {
 }
 
 export async function openLab(
-  options: { mode?: ClockMode; speed?: number; mta?: MtaInput; data?: string; wall?: number } = {},
+  options: {
+    mode?: ClockMode
+    speed?: number
+    mta?: MtaInput
+    data?: string
+    wall?: number
+    commands?: CommandHost
+  } = {},
 ): Promise<Lab> {
   const store = await openStore(options.data)
   const mode = options.mode ?? 'auto'
@@ -33,6 +41,7 @@ export async function openLab(
     limits: { messages: undefined, bytes: undefined },
     wall: () => lab.wall,
     onFault: (error) => lab.faults.push(error),
+    commands: options.commands,
   })
   return Object.assign(lab, {
     sandboxes,

@@ -1,8 +1,8 @@
 /** The core at work without anything around it: an engine, its bytes in a map, and a clock that the test moves. */
-import { Engine, type PendingNotice } from '../../server/core/engine.ts'
+import { Engine, type PendingDelivery, type PendingNotice } from '../../server/core/engine.ts'
 import type { SandboxEvent } from '../../server/core/events.ts'
 import { measure } from '../../server/core/intake.ts'
-import type { MtaInput } from '../../server/core/mta.ts'
+import type { LocalResult, MtaInput } from '../../server/core/mta.ts'
 import type { RuleRecord } from '../../server/core/rule.ts'
 import { emptyState } from '../../server/core/state.ts'
 import type { Envelope, HeaderField, Instant, Notify } from '../../server/core/types.ts'
@@ -73,7 +73,8 @@ export class World {
 
   /** One wave and the notices that come of it. */
   step(): void {
-    const pending = this.engine.step()
+    const pending = this.engine.step((delivery) => this.#deliver(delivery))
+    for (const { id, raw } of this.engine.takeForwarded()) this.bytes.set(id, raw)
     if (pending) this.engine.settle(pending.map((notice) => this.#enter(notice)))
     this.#collect()
   }
@@ -134,6 +135,13 @@ export class World {
       const status = 'status' in event ? ` ${event.status}` : ''
       return [`${at} ${event.messageId} ${ended[1]} ${event.recipient}${status}`]
     })
+  }
+
+  #deliver({ message, recipient, startedAt }: PendingDelivery): LocalResult {
+    const raw = this.bytes.get(message.id) as Uint8Array
+    const step = this.engine.mta.deliverMessage?.(message, recipient, raw, startedAt).next()
+    if (!step?.done) throw new Error(`${message.id} wants a command that runs outside`)
+    return step.value
   }
 
   #enter(notice: PendingNotice) {

@@ -32,7 +32,7 @@ export function createImta(input: MtaInput, { timezone }: { timezone: string }):
     judge: (outcome) => judge(outcome),
     nextAttemptAt: (message, recipient, now) => nextAttemptAt(config, message, recipient, now),
     // Age ends a message; an attempt does so only where the return job could not, because it was under way.
-    isLastAttempt: (message, now) => now >= (givesUpAt(config, job, message) ?? Number.POSITIVE_INFINITY),
+    isLastAttempt: (message, _startedAt, now) => now >= (givesUpAt(config, job, message) ?? Number.POSITIVE_INFINITY),
     givesUpAt: (message) => givesUpAt(config, job, message),
     nextCheckAt: (message, now) => nextCheckAt(config, job, message, now),
     checkAge: (message, now) => checkAge(config, job, message, now),

@@ -1,9 +1,10 @@
 /** The bytes of a bounce (qmail-send.c, injectbounce and addbounce), in the layout of QSBMF. */
+import { queuedSender } from '../../core/address.ts'
 import type { ComposedNotice, ComposeInput } from '../../core/mta.ts'
-import type { RecipientState } from '../../core/state.ts'
+import type { MessageState, RecipientState } from '../../core/state.ts'
 import type { RemoteHost, ReportEntry } from '../../core/types.ts'
 import { quoteAddress, quoteLocal } from '../../mail/address-quote.ts'
-import { concat, toCrlf, toLf, utf8 } from '../../mail/bytes.ts'
+import { concat, lfToCrlf, toLf, utf8 } from '../../mail/bytes.ts'
 import { date822 } from '../../mail/date.ts'
 import { headerSummary, scanHeader } from '../../mail/header.ts'
 import type { QmailConfig } from './config.ts'
@@ -13,16 +14,47 @@ import { stripVerp } from './verp.ts'
 
 export function compose(config: QmailConfig, input: ComposeInput): ComposedNotice {
   const { message, recipients } = input
-  const queueForm = concat(utf8(message.trace), toLf(input.raw))
-  const raw = toCrlf(concat(utf8(headOf(config, input)), queueForm))
+  const sender = stripVerp(queuedSender(message.envelope))
+  const layout = layoutOf(config, message, sender)
+  const file = concat(utf8(message.trace), toLf(input.raw))
+  const head = utf8(headOf(config, input, sender, layout))
+  const raw = lfToCrlf(concat(head, copyOf(config, file), utf8(layout.after)))
   const fields = scanHeader(raw)
   const report = recipients.map((recipient) => reportEntry(config, recipient))
   return { raw, report, header: headerSummary(fields), fields }
 }
 
+/** What stands around the intro, the break and the copy. */
+interface Layout {
+  fields: string
+  opening: string
+  break: string
+  after: string
+}
+
+function layoutOf(config: QmailConfig, message: MessageState, sender: string): Layout {
+  const isDouble = sender === ''
+  if (!config.patches['mime-bounce']) {
+    return { fields: '', opening: '', break: `${isDouble ? TEXT.doubleBreak : TEXT.singleBreak}\n`, after: '' }
+  }
+  // Made of the message's birth, the host, and the message's number.
+  const boundary = `${Math.floor(message.acceptedAt / 1000)}${config.bouncehost}${message.queueNumber}`
+  const enclosed = isDouble ? TEXT.doubleEnclosed : TEXT.singleEnclosed
+  return {
+    fields: `MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="${boundary}"\n`,
+    opening: `--${boundary}\n\n`,
+    break: `${enclosed}\n--${boundary}\nContent-Type: message/rfc822\n\n`,
+    after: `\n--${boundary}--\n`,
+  }
+}
+
 /** Everything before the copy. */
-function headOf(config: QmailConfig, { plan, message, recipients, processId, now }: ComposeInput): string {
-  const sender = stripVerp(message.envelope.reversePath)
+function headOf(
+  config: QmailConfig,
+  { plan, recipients, processId, now }: ComposeInput,
+  sender: string,
+  layout: Layout,
+): string {
   const date = date822(now)
   const paragraphs = recipients.map((each) => paragraph(stripVirtualUser(config, each.routed), each.report))
   return [
@@ -31,13 +63,21 @@ function headOf(config: QmailConfig, { plan, message, recipients, processId, now
     `Date: ${date}\n`,
     `From: ${quoteLocal(config.bouncefrom)}@${config.bouncehost}\n`,
     `To: ${quoteAddress(plan.to)}\n`,
+    layout.fields,
     `Subject: ${TEXT.subject}\n\n`,
+    layout.opening,
     `${TEXT.greeting}${config.bouncehost}.\n`,
     `${sender === '' ? TEXT.doubleIntro : TEXT.singleIntro}\n`,
     ...paragraphs,
-    `${sender === '' ? TEXT.doubleBreak : TEXT.singleBreak}\n`,
+    layout.break,
     `Return-Path: <${quoteAddress(sender)}>\n`,
   ].join('')
+}
+
+/** The whole queue file; with the patch bouncemaxbytes its beginning. */
+function copyOf({ patches: { bouncemaxbytes } }: QmailConfig, file: Uint8Array): Uint8Array {
+  if (bouncemaxbytes === undefined || file.length <= bouncemaxbytes) return file
+  return concat(file.subarray(0, bouncemaxbytes), utf8(TEXT.stripped))
 }
 
 /**

@@ -1,10 +1,15 @@
 /** From the scenario's `mta` block to the values in force. Every mistake in it is reported at once, by its path. */
 import type { MtaInput } from '../../core/mta.ts'
+import { nearest } from '../../core/nearest.ts'
 import type { SourcePlace, Why } from '../../core/types.ts'
 import { type Problem, SandboxError } from '../../errors.ts'
 import { lineValue, listValue, nameMap, nameSet, numberValue } from './control.ts'
-import { CONTROL_FILES } from './control-files.ts'
-import { type QmailInput, qmailSchema } from './schema.ts'
+import { CONTROL_FILES, isControlFile } from './control-files.ts'
+import { SPAWN_LIMIT } from './control-warnings.ts'
+import type { Patches } from './patches.ts'
+import { type Relay, readRelay } from './relay.ts'
+import { type ControlFolder, type QmailInput, qmailSchema } from './schema.ts'
+import type { SmtpdSettings } from './smtpd.ts'
 import { type DotQmailFiles, readAlias, readUsers } from './users.ts'
 
 export interface QmailConfig {
@@ -17,26 +22,43 @@ export interface QmailConfig {
   locals: ReadonlySet<string>
   percenthack: ReadonlySet<string>
   virtualdomains: ReadonlyMap<string, string>
-  smtproutes: ReadonlyMap<string, string>
+  /** Null for an empty relay: an exception, for which MX records count. */
+  smtproutes: ReadonlyMap<string, Relay | null>
   /** Seconds. */
   queuelifetime: number
+  /** What runs at once, the silent concurrency limit applied. */
   concurrencylocal: number
   concurrencyremote: number
+  /** What qmail-remote says in HELO. */
+  helohost: string
+  /** Seconds, as all timeouts. */
+  timeoutconnect: number
+  timeoutremote: number
+  timeoutsmtpd: number
+  smtpgreeting: string
+  localiphost: string
+  /** The lines of rcpthosts and morercpthosts in lower case; null without rcpthosts: every recipient is taken. */
+  rcpthosts: ReadonlySet<string> | null
+  /** Addresses and @domains in lower case. */
+  badmailfrom: ReadonlySet<string>
+  /** Bytes; 0 is no limit. */
+  databytes: number
+  smtp: SmtpdSettings
   /** Home users by name; null where every local part has a mailbox. */
   users: ReadonlyMap<string, DotQmailFiles> | null
   alias: DotQmailFiles
   /** Whether postmaster has a mailbox where nothing else says so. */
   postmaster: boolean
+  patches: Patches
   /** Content of the control files that are there. */
   control: Record<string, string>
   places: Record<string, SourcePlace>
+  /** Where `control` was read from, and what else is there. */
+  folder: ControlFolder | null
 }
 
 /** What stands in for a block without `control`. */
 const DEFAULT_CONTROL = { me: 'mail.bouncelab.test' }
-
-// conf-spawn: qmail-lspawn and qmail-rspawn run no more at once, whatever the control files say.
-const SPAWN_LIMIT = 120
 
 /** @throws SandboxError E_INVALID with one problem for each mistake */
 export function readConfig(input: MtaInput): QmailConfig {
@@ -45,7 +67,7 @@ export function readConfig(input: MtaInput): QmailConfig {
   const config = parsed.success ? build(parsed.data, problems) : null
   if (config && problems.length === 0) return config
   const located = problems.map((problem) => ({ ...placeOf(input, problem.path), ...problem }))
-  const summary = located.map(({ path, message }) => `${path}: ${message}`).join('\n')
+  const summary = located.map(({ path, file, line, message }) => `${where(file, line)}${path}: ${message}`).join('\n')
   throw new SandboxError('E_INVALID', summary, { problems: located })
 }
 
@@ -62,18 +84,31 @@ function build(input: QmailInput, problems: Problem[]): QmailConfig {
     doublebounceto: line('doublebounceto'),
     doublebouncehost: line('doublebouncehost'),
     envnoathost: line('envnoathost'),
-    locals: nameSet(list('locals')),
+    // The name itself where me stands in, not read as a list (control_readfile with flagme).
+    locals: nameSet(control.locals === undefined ? [line('me')] : list('locals')),
     percenthack: nameSet(list('percenthack')),
     virtualdomains: nameMap(list('virtualdomains')),
-    smtproutes: nameMap(list('smtproutes')),
+    smtproutes: new Map([...nameMap(list('smtproutes'))].map(([name, relay]) => [name, readRelay(relay)])),
     queuelifetime: number('queuelifetime'),
     concurrencylocal: Math.min(number('concurrencylocal'), SPAWN_LIMIT),
     concurrencyremote: Math.min(number('concurrencyremote'), SPAWN_LIMIT),
+    helohost: line('helohost'),
+    timeoutconnect: number('timeoutconnect'),
+    timeoutremote: number('timeoutremote'),
+    timeoutsmtpd: number('timeoutsmtpd'),
+    smtpgreeting: line('smtpgreeting'),
+    localiphost: line('localiphost'),
+    rcpthosts: control.rcpthosts === undefined ? null : nameSet([...list('rcpthosts'), ...list('morercpthosts')]),
+    badmailfrom: nameSet(list('badmailfrom')),
+    databytes: number('databytes'),
+    smtp: input.smtp ?? {},
     users: readUsers(input.users, problems),
     alias: readAlias(input.alias ?? {}, problems),
     postmaster: input.alias?.postmaster !== null && input.users?.postmaster !== null,
+    patches: input.patches ?? {},
     control,
     places: input.places ?? {},
+    folder: input.folder ?? null,
   }
 }
 
@@ -84,7 +119,7 @@ const effective = (control: Record<string, string>, name: string): string => con
 export function missing(control: Record<string, string>, name: string): string {
   const stand = CONTROL_FILES[name]?.missing
   if (!stand) return ''
-  return 'value' in stand ? stand.value : lineValue(control.me ?? stand.literal ?? '')
+  return 'value' in stand ? stand.value : lineValue(control.me ?? stand.literal)
 }
 
 function contents(given: Record<string, string | number | string[]>): Record<string, string> {
@@ -97,14 +132,10 @@ function checkControl(control: Record<string, string>): Problem[] {
   const problems: Problem[] = []
   for (const [name, content] of Object.entries(control)) {
     const path = `control.${name}`
-    const file = CONTROL_FILES[name]
-    if (!file) problems.push({ path, message: `qmail has no control file of this name${suggestion(name)}` })
-    else if (file.kind === 'number' && Number.isNaN(numberValue(content) ?? 0)) {
-      const written = JSON.stringify(lineValue(content))
-      problems.push({
-        path,
-        message: `${written} is no whole number; qmail reads plain digits here, times in seconds.`,
-      })
+    if (!isControlFile(name))
+      problems.push({ path, message: `qmail has no control file of this name${suggestion(name)}` })
+    else if (CONTROL_FILES[name]?.kind === 'number' && Number.isNaN(numberValue(content) ?? 0)) {
+      problems.push({ path, message: wrongNumber(lineValue(content)) })
     }
   }
   if (control.me === undefined && control.locals === undefined) {
@@ -117,27 +148,39 @@ function checkControl(control: Record<string, string>): Problem[] {
   return problems
 }
 
-/** The known name that begins most like it. */
+/** qmail itself takes the leading digits, and the default where there are none (scan_ulong). */
+function wrongNumber(written: string): string {
+  const digits = /^\d*/.exec(written)?.[0]
+  const taken = digits ? `takes the leading ${digits}` : 'takes the default'
+  return `${JSON.stringify(written)} is no whole number up to 2147483647; qmail ${taken}. Write plain digits, times in seconds.`
+}
+
+/** The known name that is most like it. */
 function suggestion(name: string): string {
-  for (let length = name.length; length >= 4; length--) {
-    const near = Object.keys(CONTROL_FILES).find((known) => known.startsWith(name.slice(0, length).toLowerCase()))
-    if (near) return `; is it ${near}?`
-  }
-  return '.'
+  const near = nearest(name, Object.keys(CONTROL_FILES))
+  return near ? `; is it ${near}?` : '.'
 }
 
 function problemOf(issue: { path: PropertyKey[]; code: string; message: string }, input: MtaInput): Problem {
   const path = issue.path.map(String).join('.')
-  if (issue.code === 'unrecognized_keys') {
-    const known = Object.keys(qmailSchema.shape).filter((key) => key !== 'places')
+  if (issue.code === 'unrecognized_keys' && path === '') {
+    const known = Object.keys(qmailSchema.shape).filter((key) => key !== 'places' && key !== 'folder')
     const extra = Object.keys(input).filter((key) => !(key in qmailSchema.shape))
     return { path: extra[0] ?? 'mta', message: `qmail has no such setting; there are ${known.join(', ')}.` }
   }
   return { path: path || 'mta', message: `${issue.message}.` }
 }
 
-const placeOf = (input: MtaInput, path: string | undefined): Partial<SourcePlace> =>
-  (path && input.places?.[path]) || {}
+const where = (file: string | undefined, line: number | undefined): string =>
+  file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`}: `
+
+/** Where it was written; of a file that is missing in a folder, where it would be. */
+function placeOf(input: MtaInput, path: string | undefined): Partial<SourcePlace> {
+  const place = path === undefined ? undefined : input.places?.[path]
+  if (place) return place
+  const folder = (input.folder as ControlFolder | undefined)?.path
+  return folder && path?.startsWith('control.') ? { file: `${folder}/${path.slice('control.'.length)}` } : {}
+}
 
 /** Why, for what a control file decides: the file, its value and its place, or the default. */
 export function whyControl(config: QmailConfig, name: string, text: string): Why {

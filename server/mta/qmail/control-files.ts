@@ -1,102 +1,195 @@
-/** The control files of qmail: how each is read, what stands in for a missing one, what it does. */
+/**
+ * The control files of qmail, each once: how it is read, what stands in for a missing one, which program reads it and
+ * when, what qmail-showctl says of it, and what it does (qmail-control.9, qmail-showctl.c of netqmail 1.06).
+ */
+
+/** The program of qmail that reads a file; `me` is read by all of them. */
+export type Reader = 'qmail-send' | 'qmail-smtpd' | 'qmail-remote' | 'qmail-inject' | 'qmail-qmqpc' | 'all'
+
+/**
+ * When qmail takes a change up: `restart` and `hup` are qmail-send's (qmail-send.9), every other program reads its
+ * files each time it runs.
+ */
+export type Reread = 'restart' | 'hup' | 'each-run'
 
 export interface ControlFile {
   kind: 'line' | 'list' | 'number'
-  /** What a missing file means: a value, or another file's. */
-  missing: { value: string } | { file: 'me'; literal?: string }
-  /** One plain sentence about the value in force. */
-  sentence: (value: string) => string
+  /** What a missing file means: a value, or the content of `me`, and where that is missing too a literal word. */
+  missing: { value: string } | { file: 'me'; literal: string }
+  readBy: Reader
+  reread: Reread
+  /** What qmail-showctl writes before and after the value, or before and after each entry of a list. */
+  says: [before: string, after: string]
+  /** What qmail-showctl says of a missing list. */
+  saysMissing?: string
+  /** What the file does, in one plain sentence. */
+  about: string
+  /** bouncelab checks and shows it, and plays nothing that it changes. */
+  unplayed?: true
 }
 
-const unplayed = (what: string) => () => `${what} It changes no notice, and nothing in this sandbox.`
-const one = (value: string) => value || '(empty)'
-const all = (value: string) => (value === '' ? 'none' : value.split('\n').join(', '))
+type When = Pick<ControlFile, 'readBy' | 'reread'>
+
+const send: When = { readBy: 'qmail-send', reread: 'restart' }
+const sendHup: When = { readBy: 'qmail-send', reread: 'hup' }
+const eachRun = (readBy: Reader): When => ({ readBy, reread: 'each-run' })
+const smtpd = eachRun('qmail-smtpd')
+const remote = eachRun('qmail-remote')
+const inject = eachRun('qmail-inject')
+
+const line = (missing: ControlFile['missing'], when: When, before: string, about: string): ControlFile => ({
+  kind: 'line',
+  missing,
+  ...when,
+  says: [before, '.'],
+  about,
+})
+const host = (name: string, when: When, before: string, about: string): ControlFile =>
+  line({ file: 'me', literal: name }, when, before, about)
+const number = (value: number, when: When, says: [string, string], about: string): ControlFile => ({
+  kind: 'number',
+  missing: { value: String(value) },
+  ...when,
+  says,
+  about,
+})
+const list = (
+  when: When,
+  says: [string, string],
+  saysMissing: string,
+  about: string,
+  missing: ControlFile['missing'] = { value: '' },
+): ControlFile => ({ kind: 'list', missing, ...when, says, saysMissing, about })
+const unplayed = (file: ControlFile): ControlFile => ({ ...file, unplayed: true })
 
 /** In the order of qmail-showctl. */
 export const CONTROL_FILES: Record<string, ControlFile> = {
-  me: {
-    kind: 'line',
-    missing: { value: '' },
-    sentence: (v) => `This host is called ${one(v)}; every missing host name below is this one.`,
-  },
-  bouncefrom: {
-    kind: 'line',
-    missing: { value: 'MAILER-DAEMON' },
-    sentence: (v) =>
-      `Bounces come from the user ${one(v)}, in their From: line; their envelope sender is empty all the same.`,
-  },
-  bouncehost: {
-    kind: 'line',
-    missing: { file: 'me', literal: 'bouncehost' },
-    sentence: (v) => `Bounces come from the host ${one(v)}, and their first sentence names it.`,
-  },
-  doublebounceto: {
-    kind: 'line',
-    missing: { value: 'postmaster' },
-    sentence: (v) => `A bounce that bounces is reported to the user ${one(v)} at the double-bounce host.`,
-  },
-  doublebouncehost: {
-    kind: 'line',
-    missing: { file: 'me', literal: 'doublebouncehost' },
-    sentence: (v) => `Double bounces go to the host ${one(v)}.`,
-  },
-  queuelifetime: {
-    kind: 'number',
-    missing: { value: '604800' },
-    sentence: (v) => `The first attempt made more than ${v} seconds after arrival is the last one.`,
-  },
-  locals: {
-    kind: 'list',
-    missing: { file: 'me' },
-    sentence: (v) => `Delivered on this host: ${all(v)}.`,
-  },
-  virtualdomains: {
-    kind: 'list',
-    missing: { value: '' },
-    sentence: (v) => `Delivered on this host under a user's name (address or domain, then the user): ${all(v)}.`,
-  },
-  percenthack: {
-    kind: 'list',
-    missing: { value: '' },
-    sentence: (v) => `Domains at which user%host is sent on to user@host: ${all(v)}.`,
-  },
-  envnoathost: {
-    kind: 'line',
-    missing: { file: 'me', literal: 'envnoathost' },
-    sentence: (v) => `A recipient without @ gets @${v}.`,
-  },
-  smtproutes: {
-    kind: 'list',
-    missing: { value: '' },
-    sentence: (v) => `Fixed routes that take the place of MX records: ${all(v)}.`,
-  },
-  concurrencylocal: {
-    kind: 'number',
-    missing: { value: '10' },
-    sentence: (v) => `At most ${v} local deliveries run at once.`,
-  },
-  concurrencyremote: {
-    kind: 'number',
-    missing: { value: '20' },
-    sentence: (v) => `At most ${v} remote deliveries run at once.`,
-  },
-  helohost: { kind: 'line', missing: { file: 'me' }, sentence: unplayed('The name given in HELO.') },
-  timeoutconnect: { kind: 'number', missing: { value: '60' }, sentence: unplayed('Seconds to wait for a connection.') },
-  timeoutremote: { kind: 'number', missing: { value: '1200' }, sentence: unplayed('Seconds to wait for a reply.') },
-  smtpgreeting: { kind: 'line', missing: { file: 'me' }, sentence: unplayed('The text of the SMTP greeting.') },
-  localiphost: { kind: 'line', missing: { file: 'me' }, sentence: unplayed('This host, in user@[its address].') },
-  rcpthosts: { kind: 'list', missing: { value: '' }, sentence: unplayed('Domains that SMTP clients may send to.') },
-  morercpthosts: { kind: 'list', missing: { value: '' }, sentence: unplayed('More such domains.') },
-  badmailfrom: { kind: 'list', missing: { value: '' }, sentence: unplayed('Envelope senders refused over SMTP.') },
-  databytes: { kind: 'number', missing: { value: '0' }, sentence: unplayed('The largest message taken over SMTP.') },
-  timeoutsmtpd: {
-    kind: 'number',
-    missing: { value: '1200' },
-    sentence: unplayed('Seconds to wait for an SMTP client.'),
-  },
-  idhost: { kind: 'line', missing: { file: 'me' }, sentence: unplayed('The host of Message-IDs of qmail-inject.') },
-  defaultdomain: { kind: 'line', missing: { file: 'me' }, sentence: unplayed('Completes host names in qmail-inject.') },
-  defaulthost: { kind: 'line', missing: { file: 'me' }, sentence: unplayed('Completes addresses in qmail-inject.') },
-  plusdomain: { kind: 'line', missing: { file: 'me' }, sentence: unplayed('Completes host+ in qmail-inject.') },
-  qmqpservers: { kind: 'list', missing: { value: '' }, sentence: unplayed('QMQP servers.') },
+  badmailfrom: list(
+    smtpd,
+    ['', ' not accepted in MAIL FROM.'],
+    'Any MAIL FROM is allowed.',
+    'Envelope senders that qmail-smtpd refuses, at RCPT: an address, or @domain.',
+  ),
+  bouncefrom: line(
+    { value: 'MAILER-DAEMON' },
+    send,
+    'Bounce user name is ',
+    'The user in the From: line of every bounce; the envelope sender of a bounce is empty all the same.',
+  ),
+  bouncehost: host(
+    'bouncehost',
+    send,
+    'Bounce host name is ',
+    'The host in the From: line of every bounce, and in its first sentence.',
+  ),
+  concurrencylocal: number(10, send, ['Local concurrency is ', ''], 'How many local deliveries run at once.'),
+  concurrencyremote: number(20, send, ['Remote concurrency is ', ''], 'How many remote deliveries run at once.'),
+  databytes: number(
+    0,
+    smtpd,
+    ['SMTP DATA limit is ', ' bytes'],
+    'The largest message that qmail-smtpd takes, in bytes; 0 is no limit.',
+  ),
+  defaultdomain: unplayed(
+    host('defaultdomain', inject, 'Default domain name is ', 'Completes host names without a dot in qmail-inject.'),
+  ),
+  defaulthost: unplayed(
+    host('defaulthost', inject, 'Default host name is ', 'Completes addresses without a host in qmail-inject.'),
+  ),
+  doublebouncehost: host('doublebouncehost', send, '2B recipient host: ', 'The host that double bounces are sent to.'),
+  doublebounceto: line(
+    { value: 'postmaster' },
+    send,
+    '2B recipient user: ',
+    'The user that double bounces are sent to: the part before the @, doublebouncehost follows.',
+  ),
+  envnoathost: host('envnoathost', send, 'Presumed domain name is ', 'The host of recipients without an @.'),
+  helohost: unplayed(
+    host('helohost', remote, 'SMTP client HELO host name is ', 'The name that qmail-remote gives in HELO.'),
+  ),
+  idhost: unplayed(
+    host('idhost', inject, 'Message-ID host name is ', 'The host in Message-IDs of qmail-inject; bounces have none.'),
+  ),
+  localiphost: host(
+    'localiphost',
+    smtpd,
+    'Local IP address becomes ',
+    "What stands in for this host's own address in a recipient such as user@[192.0.2.1].",
+  ),
+  locals: list(
+    sendHup,
+    ['Messages for ', ' are delivered locally.'],
+    'Messages for me are delivered locally.',
+    'The domains that are delivered on this host.',
+    { file: 'me', literal: '' },
+  ),
+  me: line(
+    { value: '' },
+    { readBy: 'all', reread: 'restart' },
+    'My name is ',
+    'The name of this host; every missing host name of the other files is this one.',
+  ),
+  percenthack: list(
+    send,
+    ['The percent hack is allowed for user%host@', '.'],
+    'The percent hack is not allowed.',
+    'The domains at which user%host is sent on to user@host.',
+  ),
+  plusdomain: unplayed(
+    host('plusdomain', inject, 'Plus domain name is ', 'Completes host names that end in + in qmail-inject.'),
+  ),
+  qmqpservers: unplayed(
+    list(eachRun('qmail-qmqpc'), ['QMQP server: ', '.'], 'No QMQP servers.', 'Where qmail-qmqpc hands messages over.'),
+  ),
+  queuelifetime: number(
+    604800,
+    send,
+    ['Message lifetime in the queue is ', ' seconds'],
+    'The first attempt made later than this is the last one.',
+  ),
+  rcpthosts: list(
+    smtpd,
+    ['SMTP clients may send messages to recipients at ', '.'],
+    'SMTP clients may send messages to any recipient.',
+    'The domains that SMTP clients may send to; without the file they may send anywhere (an open relay).',
+  ),
+  morercpthosts: list(
+    smtpd,
+    ['SMTP clients may send messages to recipients at ', '.'],
+    'No effect.',
+    'More domains of the same kind. qmail reads them from morercpthosts.cdb, which qmail-newmrh makes of this file.',
+  ),
+  smtpgreeting: host('smtpgreeting', smtpd, 'SMTP greeting: 220 ', 'The text of the SMTP greeting; ESMTP follows.'),
+  smtproutes: list(
+    remote,
+    ['SMTP route: ', ''],
+    'No artificial SMTP routes.',
+    'Fixed routes in place of MX records: domain:relay:port, .domain:relay, :relay; an empty relay is an exception.',
+  ),
+  timeoutconnect: unplayed(
+    number(
+      60,
+      remote,
+      ['SMTP client connection timeout is ', ' seconds'],
+      'How long qmail-remote waits for a connection.',
+    ),
+  ),
+  timeoutremote: unplayed(
+    number(1200, remote, ['SMTP client data timeout is ', ' seconds'], 'How long qmail-remote waits for each reply.'),
+  ),
+  timeoutsmtpd: number(
+    1200,
+    smtpd,
+    ['SMTP server data timeout is ', ' seconds'],
+    'How long qmail-smtpd waits for the client.',
+  ),
+  virtualdomains: list(
+    sendHup,
+    ['Virtual domain: ', ''],
+    'No virtual domains.',
+    'Delivered here as prefix-user: user@domain:prefix, domain:prefix, .suffix:prefix, :prefix; no prefix excepts.',
+  ),
 }
+
+/** Whether a name is one of qmail's; the names of Object.prototype are not. */
+export const isControlFile = (name: string): boolean => Object.hasOwn(CONTROL_FILES, name)

@@ -3,16 +3,18 @@ import type { MessageState, RecipientState } from '../../core/state.ts'
 import { type FoundStatus, statusOfReply, statusOfReport } from '../../core/status.ts'
 import type { Judgement, Outcome } from '../../core/types.ts'
 import type { QmailConfig } from './config.ts'
-import { codeOf, type Report, reportOf } from './report.ts'
+import { codeOf, keptBySend, type Report, reportOf } from './report.ts'
 import { TEXT } from './text.ts'
 
 /** @param last a deferral now is the end: qmail-send adds a line to the report and turns it into a failure */
 export function judge(config: QmailConfig, outcome: Outcome, recipient: RecipientState, last: boolean): Judgement {
   const report = reportOf(config, outcome, recipient)
-  const { result, text } = report
+  const { result } = report
+  const dying = result === 'deferred' && last
+  const text = keptBySend(report.text, dying)
   return {
     result,
-    report: result === 'deferred' && last ? text + TEXT.expired : text,
+    report: dying ? text + TEXT.expired : text,
     ...statusOf(report),
     diagnostic: report.reply ?? text.trimEnd(),
   }

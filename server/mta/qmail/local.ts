@@ -1,54 +1,78 @@
-/** Local delivery as qmail-lspawn and qmail-local do it, where no rule decides. */
+/** Local delivery as qmail-lspawn and qmail-local do it, where no rule decides: whose file, and what decides it at once. */
 import { localPartOf } from '../../core/address.ts'
-import type { Outcome, Why } from '../../core/types.ts'
+import type { HeaderField, Outcome, Why } from '../../core/types.ts'
 import type { QmailConfig } from './config.ts'
 import { asciiLower } from './control.ts'
 import type { DotQmail, Instruction } from './dot-qmail.ts'
 import { TEXT } from './text.ts'
-import { findFile, homeOf } from './users.ts'
+import { type DotQmailFiles, findFile, type Home, homeOf } from './users.ts'
 
 export interface LocalDelivery {
-  outcome: Outcome
+  /** Null where the message decides, or a command. */
+  outcome: Outcome | null
   why: Why
 }
 
 // What bouncelab gives to qmail-start as the default delivery.
 const DEFAULT_DELIVERY: Instruction[] = [{ do: 'mailbox', path: './Maildir/' }]
 
-/** @param routed the address after qmail-send's rewriting, with a virtual domain's user */
-export function deliverLocally(config: QmailConfig, routed: string): LocalDelivery {
+/**
+ * @param routed the address after qmail-send's rewriting, with a virtual domain's user
+ * @param fields the message's header
+ */
+export function deliverLocally(config: QmailConfig, routed: string, fields: readonly HeaderField[]): LocalDelivery {
   const local = localPartOf(routed)
   if (local === '') {
     const text = 'qmail-lspawn takes an empty local part for done: nothing is delivered and nothing is said.'
     return { outcome: { type: 'delivered', by: 'nobody', output: '' }, why: { by: 'default', text } }
   }
+  if (fields.some((field) => field.name === 'Delivered-To' && field.value === routed.trim())) {
+    const text = `The header holds Delivered-To: ${routed} already, so the message has been here before (qmail-local.8).`
+    return { outcome: null, why: { by: 'default', text } }
+  }
   const found = findDelivery(config, local)
-  return found ? { outcome: run(found.file), why: found.why } : noMailbox(config, local)
+  return found ? { outcome: atOnce(found.file), why: found.why } : noMailbox(config, local)
 }
 
-interface FoundFile {
+/** What mailboxes alone bring; null where a line forwards or runs a command. */
+function atOnce(file: DotQmail | null): Outcome | null {
+  if (file?.blankFirstLine) return { type: 'mta', temporary: true, text: TEXT.blankFirstLine }
+  const instructions = instructionsOf(file)
+  if (!instructions.every((instruction) => instruction.do === 'mailbox')) return null
+  const files = instructions.length
+  return { type: 'delivered', by: files > 0 ? 'mailbox' : 'nobody', output: TEXT.did(files, 0, 0) }
+}
+
+export interface FoundDelivery {
+  home: Home
   /** Null for the default delivery. */
   file: DotQmail | null
+  /** Where in the extension the part begins that a `-default` file stands for. */
+  defaultAt: number | null
   why: Why
 }
 
-function findDelivery(config: QmailConfig, local: string): FoundFile | null {
-  const { user, files, extension } = homeOf(config, local)
+/** @returns null where no mailbox is known by that name */
+export function findDelivery(config: QmailConfig, local: string): FoundDelivery | null {
+  const home = homeOf(config, local)
+  const { user, files, extension } = home
   const chosen = extension === null ? bareFile(files) : findFile(files, extension)
-  if (chosen) return { file: chosen.file, why: whyFile(config, user, chosen) }
-  const text = (reason: string): Why => ({ by: 'default', text: reason })
-  if (extension === null)
-    return { file: null, why: text(`${user} has no .qmail file, so the default delivery takes it.`) }
-  if (!config.users) return { file: null, why: text('No users are listed, so every local part has a mailbox.') }
+  if (chosen) {
+    const { file, defaultAt } = chosen
+    return { home, file, defaultAt, why: whyFile(config, user, chosen) }
+  }
+  const without = (text: string): FoundDelivery => ({ home, file: null, defaultAt: null, why: { by: 'default', text } })
+  if (extension === null) return without(`${user} has no .qmail file, so the default delivery takes it.`)
+  if (!config.users) return without('No users are listed, so every local part has a mailbox.')
   if (config.postmaster && asciiLower(local) === 'postmaster') {
-    return { file: null, why: text('postmaster has a mailbox unless it is switched off.') }
+    return without('postmaster has a mailbox unless it is switched off.')
   }
   return null
 }
 
-function bareFile(files: ReadonlyMap<string, DotQmail>): { name: string; file: DotQmail } | null {
+function bareFile(files: DotQmailFiles): { name: string; file: DotQmail; defaultAt: null } | null {
   const file = files.get('')
-  return file ? { name: '', file } : null
+  return file ? { name: '', file, defaultAt: null } : null
 }
 
 function whyFile(config: QmailConfig, user: string, { name, file }: { name: string; file: DotQmail }): Why {
@@ -72,26 +96,7 @@ function noMailbox(config: QmailConfig, local: string): LocalDelivery {
   return { outcome: { type: 'mailbox', result: 'unknown' }, why }
 }
 
-/** Line after line; the first that fails ends it, and 99 ends it well (qmail-command.8). */
-function run(file: DotQmail | null): Outcome {
-  if (file?.blankFirstLine) return { type: 'mta', temporary: true, text: TEXT.blankFirstLine }
-  let files = 0
-  let programs = 0
-  for (const instruction of instructionsOf(file)) {
-    if (instruction.do === 'mailbox') {
-      files++
-      continue
-    }
-    const { exit, output } = instruction
-    if (exit !== 0 && exit !== 99) return { type: 'program', exit, output }
-    programs++
-    if (exit === 99) break
-  }
-  const by = files > 0 ? 'mailbox' : programs > 0 ? 'program' : 'nobody'
-  return { type: 'delivered', by, output: TEXT.did(files, 0, programs) }
-}
-
-const instructionsOf = (file: DotQmail | null): Instruction[] =>
+export const instructionsOf = (file: DotQmail | null): Instruction[] =>
   !file || file.empty ? DEFAULT_DELIVERY : file.instructions
 
 /** The mailbox that a local delivery writes to first. */

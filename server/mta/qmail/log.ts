@@ -1,5 +1,7 @@
 /** qmail-send's own log lines (qmail-send.c; qmail-log.5), from the journal. */
-import type { EventOf, Running, SandboxEvent } from '../../core/events.ts'
+import { queuedSender } from '../../core/address.ts'
+import type { EventOf, Running, SandboxEvent, SuppressionReason } from '../../core/events.ts'
+import type { MtaLog } from '../../core/mta.ts'
 import { utf8 } from '../../mail/bytes.ts'
 import { uidOf } from './trace.ts'
 
@@ -10,14 +12,14 @@ interface Logged {
 }
 
 /** A fold from the journal's start: it remembers the queue numbers of messages that have not ended. */
-export function createLog(concurrency: Running): { lines(event: SandboxEvent): string[] } {
+export function createLog(concurrency: Running): MtaLog {
   const messages = new Map<string, Logged>()
   const status = ({ local, remote }: Running) =>
     `status: local ${local}/${concurrency.local} remote ${remote}/${concurrency.remote}`
 
   const accepted = (event: EventOf<'message.accepted'>): string[] => {
     const { queueNumber, processId, queueSize, envelope, origin, parentId } = event
-    const info = `bytes ${queueSize} from <${safe(envelope.reversePath)}> qp ${processId} uid ${uidOf(origin)}`
+    const info = `bytes ${queueSize} from <${safe(queuedSender(envelope))}> qp ${processId} uid ${uidOf(origin)}`
     messages.set(event.messageId, {
       queueNumber,
       opening: [`new msg ${queueNumber}`, `info msg ${queueNumber}: ${info}`],
@@ -56,12 +58,15 @@ export function createLog(concurrency: Running): { lines(event: SandboxEvent): s
       case 'recipient.held':
         return event.running ? [status(event.running)] : []
       case 'notice.suppressed':
-        return event.reason === 'triple-bounce' ? discarding(messages.get(event.messageId)) : []
+        return discarding(event.reason, messages.get(event.messageId))
       default:
         return []
     }
   }
-  return { lines }
+  // `bounce msg` names the message that is bounced.
+  const messageOf = (event: SandboxEvent) =>
+    event.type === 'message.accepted' && event.origin.type === 'notice' ? event.parentId : null
+  return { lines, messageOf }
 }
 
 const RESULT = {
@@ -71,8 +76,12 @@ const RESULT = {
   'recipient.expired': 'failure',
 } as const
 
-const discarding = (message: Logged | undefined): string[] =>
-  message ? [`triple bounce: discarding bounce/${message.queueNumber}`] : []
+const WHICH: Partial<Record<SuppressionReason, string>> = { 'triple-bounce': 'triple', 'doublebounce-trim': 'double' }
+
+function discarding(reason: SuppressionReason, message: Logged | undefined): string[] {
+  const which = WHICH[reason]
+  return which && message ? [`${which} bounce: discarding bounce/${message.queueNumber}`] : []
+}
 
 /** A line feed becomes `/`; a space, a percent sign, a control and every byte beyond ASCII become `_` (logsafe). */
 const safe = (text: string): string =>

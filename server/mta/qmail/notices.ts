@@ -1,5 +1,5 @@
 /** Who is told what (qmail-send.c, injectbounce): one bounce for a message, once all its recipients have ended. */
-import { DOUBLE_BOUNCE_SENDER } from '../../core/address.ts'
+import { DOUBLE_BOUNCE_SENDER, queuedSender } from '../../core/address.ts'
 import type { NoticeDecision, NoticePlan } from '../../core/mta.ts'
 import type { MessageState, RecipientState } from '../../core/state.ts'
 import type { Why } from '../../core/types.ts'
@@ -11,9 +11,12 @@ export function decideNotices(config: QmailConfig, message: MessageState, allEnd
   const lost = message.recipients.filter(({ state }) => state === 'failed' || state === 'expired').sort(byEnd)
   if (lost.length === 0) return []
   const indexes = lost.map(({ index }) => index)
-  if (message.envelope.reversePath === DOUBLE_BOUNCE_SENDER) return [tripleBounce(indexes)]
   const cause: NoticePlan['cause'] = lost.every(({ state }) => state === 'expired') ? 'expired' : 'failed'
-  const sender = stripVerp(message.envelope.reversePath)
+  const sender = stripVerp(queuedSender(message.envelope))
+  if (sender === DOUBLE_BOUNCE_SENDER) return [tripleBounce(indexes)]
+  if (sender === '' && config.patches['doublebounce-trim'] && config.doublebounceto === '') {
+    return [trimmed(config, indexes)]
+  }
   const plan = sender === '' ? doubleBounce(config) : singleBounce(message, sender)
   return [{ type: 'send', plan: { ...plan, cause, indexes } }]
 }
@@ -24,7 +27,7 @@ const byEnd = (a: RecipientState, b: RecipientState): number => (a.endedSeq ?? 0
 type Addressed = Pick<NoticePlan, 'kind' | 'reversePath' | 'to' | 'why'>
 
 function singleBounce(message: MessageState, sender: string): Addressed {
-  const verp = sender === message.envelope.reversePath ? '' : ', without its VERP suffix -@[]'
+  const verp = sender === queuedSender(message.envelope) ? '' : ', without its VERP suffix -@[]'
   const text = `All recipients have ended and some failed, so the envelope sender gets one bounce${verp} (qmail-send.8).`
   return { kind: 'bounce', reversePath: '', to: sender, why: { by: 'default', text } }
 }
@@ -43,6 +46,13 @@ function whyDouble(config: QmailConfig, to: string): Why {
     .join(' and ')
   const text = `The envelope sender is empty, so the double bounce goes to ${to}, from ${parts}.`
   return whyControl(config, given ?? 'doublebounceto', text)
+}
+
+/** The patch doublebounce-trim; stock qmail sends the double bounce to `@host`. */
+function trimmed(config: QmailConfig, indexes: number[]): NoticeDecision {
+  const text = 'control/doublebounceto is empty, and the patch doublebounce-trim then throws double bounces away.'
+  const why = whyControl(config, 'doublebounceto', text)
+  return { type: 'suppress', kind: 'double-bounce', reason: 'doublebounce-trim', indexes, why, discard: true }
 }
 
 function tripleBounce(indexes: number[]): NoticeDecision {

@@ -1,7 +1,9 @@
 /** What qmail-send makes of a recipient before it is delivered (qmail-send.c, rewrite and stripvdomprepend). */
 import type { Route } from '../../core/mta.ts'
+import type { Why } from '../../core/types.ts'
 import { type QmailConfig, whyControl } from './config.ts'
-import { asciiLower } from './control.ts'
+import { asciiLower, suffixes } from './control.ts'
+import { relayFor } from './routes.ts'
 
 /** envnoathost, percenthack, locals, virtualdomains, in this order; the case typed is kept. */
 export function route(config: QmailConfig, forwardPath: string): Route {
@@ -17,22 +19,31 @@ export function route(config: QmailConfig, forwardPath: string): Route {
     const text = `control/virtualdomains gives ${domain} to ${user}, so it is delivered here.`
     return { channel: 'local', routed: `${user}-${address}`, why: whyControl(config, 'virtualdomains', text) }
   }
-  const why = whyControl(config, 'locals', `${domain} is neither in control/locals nor in control/virtualdomains.`)
-  return { channel: 'remote', routed: address, why }
+  return { channel: 'remote', routed: address, why: whyRemote(config, domain) }
+}
+
+function whyRemote(config: QmailConfig, domain: string): Why {
+  const relay = relayFor(config, domain)
+  if (!relay)
+    return whyControl(config, 'locals', `${domain} is neither in control/locals nor in control/virtualdomains.`)
+  const text = `${domain} is not delivered here, and control/smtproutes sends it to ${relay.host}, port ${relay.port}.`
+  return whyControl(config, 'smtproutes', text)
 }
 
 const withHost = (config: QmailConfig, address: string): string =>
   address.includes('@') ? address : `${address}@${config.envnoathost}`
 
+/** Only the domain that percenthack has looked up last counts, whatever other @ the local part holds. */
 function unhack(config: QmailConfig, given: string): string {
   let address = given
-  for (;;) {
-    const at = address.lastIndexOf('@')
-    if (!config.percenthack.has(asciiLower(address.slice(at + 1)))) return address
-    const percent = address.lastIndexOf('%', at - 1)
-    if (at === 0 || percent < 0) return address
+  let at = given.lastIndexOf('@')
+  while (config.percenthack.has(asciiLower(address.slice(at + 1)))) {
+    const percent = at === 0 ? -1 : address.lastIndexOf('%', at - 1)
+    if (percent < 0) break
     address = `${address.slice(0, percent)}@${address.slice(percent + 1, at)}`
+    at = percent
   }
+  return address
 }
 
 /** The address itself, its domain, each suffix with its dot, then the catch-all; an empty user is an exception. */
@@ -43,16 +54,6 @@ function virtualUser(config: QmailConfig, address: string, at: number): string {
     if (user !== undefined) return user
   }
   return ''
-}
-
-/** `a.b.c` gives `a.b.c`, `.b.c`, `.c`, and the empty string. */
-export function suffixes(domain: string): string[] {
-  const found = [domain]
-  for (let dot = domain.indexOf('.'); dot >= 0; dot = domain.indexOf('.', dot + 1)) {
-    if (dot > 0) found.push(domain.slice(dot))
-  }
-  if (domain !== '') found.push('')
-  return found
 }
 
 /** The address as a bounce names it: without the virtual domain's user. Looks domains up, never whole addresses. */

@@ -1,7 +1,7 @@
 /** From what happened to qmail's own words for it: the report of qmail-lspawn or qmail-rspawn. */
 import type { RecipientState } from '../../core/state.ts'
 import type { Judgement, Outcome, RemoteHost } from '../../core/types.ts'
-import { fromUtf8, utf8 } from '../../mail/bytes.ts'
+import { losslessText, utf8 } from '../../mail/bytes.ts'
 import type { QmailConfig } from './config.ts'
 import { mailboxOf } from './local.ts'
 import { lookedUpHost, remoteHost } from './routes.ts'
@@ -22,6 +22,8 @@ const PERMANENT_EXITS = new Set([100, 64, 65, 70, 76, 77, 78, 112])
 const LOCAL_LIMIT = 3000
 // qmail-remote.c (HUGESMTPTEXT).
 const REPLY_LIMIT = 5000
+// qmail-send.c (REPORTMAX).
+const REPORT_LIMIT = 10000
 
 export function reportOf(config: QmailConfig, outcome: Outcome, recipient: RecipientState): Report {
   switch (outcome.type) {
@@ -38,12 +40,15 @@ export function reportOf(config: QmailConfig, outcome: Outcome, recipient: Recip
     case 'program':
       return program(outcome)
     case 'mta':
-      return { result: outcome.temporary ? 'deferred' : 'failed', text: outcome.text }
+      return {
+        result: outcome.temporary ? 'deferred' : 'failed',
+        text: recipient.channel === 'local' ? local(outcome.text) : outcome.text,
+      }
   }
 }
 
 function delivered(config: QmailConfig, outcome: OutcomeOf<'delivered'>, recipient: RecipientState): Report {
-  if (outcome.by !== 'remote') return { result: 'delivered', text: outcome.output ?? TEXT.did(1, 0, 0) }
+  if (outcome.by !== 'remote') return { result: 'delivered', text: local(outcome.output ?? TEXT.did(1, 0, 0)) }
   const host = outcome.host ?? remoteHost(config, lookedUpHost(config, recipient.routed), {})
   return accepted(host, outcome.reply ?? '250 ok')
 }
@@ -77,7 +82,7 @@ export const codeOf = (reply: string): number => Number(/^\d{3}/.exec(reply)?.[0
 function said(reply: string): string {
   const lines = reply.replaceAll('\r', '').replaceAll('\0', '?')
   const whole = utf8(lines.endsWith('\n') ? lines : `${lines}\n`)
-  return TEXT.remoteSaid + fromUtf8(whole.subarray(0, REPLY_LIMIT))
+  return TEXT.remoteSaid + losslessText(whole.subarray(0, REPLY_LIMIT))
 }
 
 function dns(config: QmailConfig, { result }: OutcomeOf<'dns'>, recipient: RecipientState): Report {
@@ -112,10 +117,24 @@ function program({ exit, output }: OutcomeOf<'program'>): Report {
   return { result: PERMANENT_EXITS.has(exit) ? 'failed' : 'deferred', text: local(output) }
 }
 
-/** Up to the first NUL, and no longer than qmail-lspawn allows. */
+/** No longer than qmail-lspawn allows (spawn.c), then up to the first NUL (qmail-lspawn.c, report). */
 function local(output: string): string {
-  const text = output.split('\0', 1)[0] as string
+  const bytes = utf8(output)
+  const whole =
+    bytes.length <= LOCAL_LIMIT
+      ? output
+      : losslessText(bytes.subarray(0, LOCAL_LIMIT - TEXT.tooLong.length - 3)) + TEXT.tooLong
+  return whole.split('\0', 1)[0] as string
+}
+
+/**
+ * What qmail-send keeps of a report (qmail-send.c, del_dochan): its line holds the delivery's number, the result and
+ * the text, and where the line is full the last deferral's sentence takes one more byte away.
+ */
+export function keptBySend(text: string, last: boolean): string {
   const bytes = utf8(text)
-  if (bytes.length <= LOCAL_LIMIT) return text
-  return fromUtf8(bytes.subarray(0, LOCAL_LIMIT - TEXT.tooLong.length - 3)) + TEXT.tooLong
+  const room = REPORT_LIMIT - 2
+  return bytes.length < room || (bytes.length === room && !last)
+    ? text
+    : losslessText(bytes.subarray(0, last ? room - 1 : room))
 }

@@ -1,61 +1,146 @@
-/** The part of /bin/sh that dot-qmail lines need: one simple command with quoted words. */
-
-const PLAIN = /[^\s"'\\$`|&;<>()*?[\]#~{}!=]/
-
 /**
- * Splits a command into its words with quotes taken off.
- * @returns null where the shell would do more than that: expansions, pipes, lists, redirections
+ * The part of /bin/sh that most dot-qmail lines need: simple commands in a list (`;`, `&&`, `||`, `!`), quotes, and
+ * `$NAME`. Whatever else a shell would do is not read here, and the line is a shell's to run.
  */
-export function shellWords(command: string): string[] | null {
-  const words: string[] = []
-  let word: string | null = null
-  for (let i = 0; i < command.length; i++) {
-    const c = command[i] as string
-    if (c === ' ' || c === '\t') {
-      if (word !== null) words.push(word)
-      word = null
-      continue
-    }
-    const part: Part | null =
-      c === "'" ? single(command, i) : c === '"' ? double(command, i) : bare(command, i, word !== null)
-    if (!part) return null
-    word = (word ?? '') + part.text
-    i = part.end
-  }
-  if (word !== null) words.push(word)
-  return words
+
+/** A word before expansion: its pieces of text, and the names of variables between them. */
+type Part = { text: string } | { variable: string; quoted: boolean }
+export type Word = Part[]
+
+export interface SimpleCommand {
+  /** When it is run, by the exit code of the one before. */
+  after: ';' | '&&' | '||'
+  /** `!` before it turns its exit code round. */
+  negated: boolean
+  words: Word[]
 }
 
-interface Part {
-  text: string
-  /** Its last character. */
+/** Outside quotes these are more than themselves; `*` and `?` stay themselves where no file's name fits. */
+const BARE = /^[^\s"'\\$`<>()|&;]+/
+const NAME = /^\$(?:([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)\})/
+/** What is no command's name where one is expected: the shell's own words, and assignments. */
+const NO_COMMAND = /^(?:(?:if|then|else|elif|fi|for|while|until|do|done|case|esac|function|[{}])$|[A-Za-z_]\w*=)/
+
+/** @returns null where the shell would do more than is read here */
+export function parseCommands(line: string): SimpleCommand[] | null {
+  const tokens = tokenize(line)
+  if (!tokens) return null
+  const commands: SimpleCommand[] = []
+  let command: SimpleCommand = { after: ';', negated: false, words: [] }
+  for (const [i, token] of tokens.entries()) {
+    if (typeof token !== 'string') {
+      if (command.words.length > 0) command.words.push(token)
+      else if (isPlain(token, '!')) command.negated = !command.negated
+      else if (token[0] && 'text' in token[0] && NO_COMMAND.test(token[0].text)) return null
+      else command.words.push(token)
+      continue
+    }
+    if (command.words.length === 0) return null
+    commands.push(command)
+    // A semicolon may end the line.
+    if (token === ';' && i === tokens.length - 1) return commands
+    command = { after: token, negated: false, words: [] }
+  }
+  if (command.words.length === 0) return null
+  return [...commands, command]
+}
+
+/** The words that a command is called with; null where an unquoted variable's value would be split into several. */
+export function expand(words: readonly Word[], variables: Readonly<Record<string, string>>): string[] | null {
+  const expanded: string[] = []
+  for (const word of words) {
+    let text = ''
+    for (const part of word) {
+      if ('text' in part) text += part.text
+      else {
+        const value = variables[part.variable] ?? ''
+        if (!part.quoted && /[\s*?[\\]/.test(value)) return null
+        text += value
+      }
+    }
+    const vanishes = text === '' && word.every((part) => 'variable' in part && !part.quoted)
+    if (!vanishes) expanded.push(text)
+  }
+  return expanded
+}
+
+const isPlain = ([part, ...others]: Word, text: string): boolean =>
+  part !== undefined && others.length === 0 && 'text' in part && part.text === text
+
+type Token = Word | ';' | '&&' | '||'
+
+function tokenize(line: string): Token[] | null {
+  const tokens: Token[] = []
+  let word: Word | null = null
+  const end = () => {
+    if (word) tokens.push(word)
+    word = null
+  }
+  for (let i = 0; i < line.length; ) {
+    const c = line[i] as string
+    const operator = /^(?:&&|\|\||;(?!;))/.exec(line.slice(i, i + 2))?.[0] as Exclude<Token, Word> | undefined
+    if (c === ' ' || c === '\t' || operator) {
+      end()
+      if (operator) tokens.push(operator)
+      i += operator?.length ?? 1
+      continue
+    }
+    const piece = readPiece(line, i, word === null)
+    if (!piece) return null
+    word = [...((word as Word | null) ?? []), ...piece.parts]
+    i = piece.end
+  }
+  end()
+  return tokens
+}
+
+interface Piece {
+  parts: Part[]
+  /** The index after it. */
   end: number
 }
 
-function single(command: string, start: number): Part | null {
-  const end = command.indexOf("'", start + 1)
-  return end < 0 ? null : { text: command.slice(start + 1, end), end }
+function readPiece(line: string, start: number, first: boolean): Piece | null {
+  const c = line[start] as string
+  if (c === "'") {
+    const end = line.indexOf("'", start + 1)
+    return end < 0 ? null : { parts: [{ text: line.slice(start + 1, end) }], end: end + 1 }
+  }
+  if (c === '"') return readDouble(line, start)
+  if (c === '$') return readVariable(line, start, false)
+  if (c === '\\') {
+    const next = line[start + 1]
+    return next === undefined || next === '\n' ? null : { parts: [{ text: next }], end: start + 2 }
+  }
+  const text = BARE.exec(line.slice(start))?.[0]
+  if (text === undefined || (first && (c === '#' || c === '~'))) return null
+  return { parts: [{ text }], end: start + text.length }
 }
 
-function double(command: string, start: number): Part | null {
-  let text = ''
-  for (let i = start + 1; i < command.length; i++) {
-    const c = command[i] as string
-    if (c === '"') return { text, end: i }
-    if (c === '$' || c === '`') return null
+function readDouble(line: string, start: number): Piece | null {
+  // A quoted word is a word even where it is empty.
+  const parts: Part[] = [{ text: '' }]
+  for (let i = start + 1; i < line.length; ) {
+    const c = line[i] as string
+    if (c === '"') return { parts, end: i + 1 }
+    if (c === '`') return null
+    const variable = c === '$' ? readVariable(line, i, true) : null
+    if (variable) {
+      parts.push(...variable.parts)
+      i = variable.end
+      continue
+    }
+    if (c === '$' && /[({0-9@*#?$!-]/.test(line[i + 1] ?? '')) return null
     // Inside double quotes a backslash stands for itself but before these.
-    if (c === '\\' && /["\\$`]/.test(command[i + 1] ?? '')) text += command[++i]
-    else text += c
+    const escapes = c === '\\' && /["\\$`]/.test(line[i + 1] ?? '')
+    parts.push({ text: (escapes ? line[i + 1] : c) as string })
+    i += escapes ? 2 : 1
   }
   return null
 }
 
-function bare(command: string, start: number, inside: boolean): Part | null {
-  const c = command[start] as string
-  if (c === '\\') {
-    const next = command[start + 1]
-    return next === undefined ? null : { text: next, end: start + 1 }
-  }
-  if (inside && /[=#!~]/.test(c)) return { text: c, end: start }
-  return PLAIN.test(c) ? { text: c, end: start } : null
+function readVariable(line: string, start: number, quoted: boolean): Piece | null {
+  const found = NAME.exec(line.slice(start))
+  if (!found) return null
+  return { parts: [{ variable: (found[1] ?? found[2]) as string, quoted }], end: start + found[0].length }
 }

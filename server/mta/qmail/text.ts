@@ -10,6 +10,10 @@ export const TEXT = {
   singleBreak: '--- Below this line is a copy of the message.\n',
   doubleBreak: '--- Below this line is the original bounce.\n',
   subject: 'failure notice',
+  // The same with the patches of patches.ts (indimail's qmail-send.c)
+  singleEnclosed: '--- Enclosed is a copy of the message.\n',
+  doubleEnclosed: '--- Enclosed is the original bounce.\n',
+  stripped: '\n\n--- End of message stripped.\n',
 
   // qmail-send.c, del_dochan: after the last deferral
   expired: "I'm not going to try again; this message has been in the queue too long.\n",
@@ -18,15 +22,17 @@ export const TEXT = {
   noMailbox: 'Sorry, no mailbox here by that name. (#5.1.1)\n',
   looping: 'This message is looping: it already has my Delivered-To line. (#5.4.6)\n',
   blankFirstLine: 'Uh-oh: first line of .qmail file is blank. (#4.2.1)\n',
+  fileInList: 'Uh-oh: .qmail has file delivery but has x bit set. (#4.7.0)\n',
+  programInList: 'Uh-oh: .qmail has prog delivery but has x bit set. (#4.7.0)\n',
+  childCrashed: 'Aack, child crashed. (#4.3.0)\n',
+  unableToForward: (why: string) => `Unable to forward message: ${why}.\n`,
   maildirTrouble: 'Temporary error on maildir delivery. (#4.3.0)\n',
   quotaExceeded: (file: string) => `Unable to write ${file}: disk quota exceeded. (#4.3.0)\n`,
   did: (files: number, forwards: number, programs: number) => `did ${files}+${forwards}+${programs}\n`,
+  queued: (processId: number) => `qp ${processId}\n`,
 
   // spawn.c: a local report of more than 3000 bytes
   tooLong: '\nError report too long, sorry.\n',
-
-  // bouncesaying.c
-  bouncesayingUsage: 'bouncesaying: usage: bouncesaying error [ program [ arg ... ] ]\n',
 
   // qmail-remote.c
   noHost: (host: string) => `Sorry, I couldn't find any host named ${host}. (#5.1.2)\n`,

@@ -1,8 +1,10 @@
 /** Home users and aliases, and which of them a local part belongs to (qmail-getpw.c). */
+import { DOUBLE_BOUNCE_SENDER } from '../../core/address.ts'
 import type { Problem } from '../../errors.ts'
 import type { QmailConfig } from './config.ts'
 import { asciiLower } from './control.ts'
 import { type DotQmail, parseDotQmail } from './dot-qmail.ts'
+import type { LocalAddress } from './environment.ts'
 
 /** A home's .qmail files by extension: `''` is .qmail, `list` is .qmail-list. */
 export type DotQmailFiles = ReadonlyMap<string, DotQmail>
@@ -52,12 +54,7 @@ function readFile(path: string, name: string, lines: Given[string], problems: Pr
     return null
   }
   const content = Array.isArray(lines) ? lines.map((line) => `${line}\n`).join('') : lines
-  const parsed = parseDotQmail(content)
-  if ('refused' in parsed) {
-    problems.push({ path, message: parsed.refused })
-    return null
-  }
-  return parsed
+  return parseDotQmail(content)
 }
 
 /** Whose home a local part is delivered in, and the extension that chooses the file there. */
@@ -80,17 +77,35 @@ export function homeOf(config: Pick<QmailConfig, 'users' | 'alias'>, local: stri
   return { ...alias, extension: local }
 }
 
+export interface FoundFile {
+  name: string
+  file: DotQmail
+  /** Where in the extension the part begins that `default` stands for; null for a file of the whole extension. */
+  defaultAt: number | null
+}
+
 /** The file for an extension: its own, else the `default` of its longest prefix (qmail-local.c, qmesearch). */
-export function findFile(files: DotQmailFiles, extension: string): { name: string; file: DotQmail } | null {
+export function findFile(files: DotQmailFiles, extension: string): FoundFile | null {
   const safe = fileName(extension)
   // The key '' is the bare user's file, which no extension finds.
   const own = safe === '' ? undefined : files.get(safe)
-  if (own) return { name: safe, file: own }
+  if (own) return { name: safe, file: own, defaultAt: safe.endsWith('default') ? safe.length - 7 : null }
   for (let end = safe.length; end >= 0; end--) {
     if (end > 0 && safe[end - 1] !== '-') continue
     const name = `${safe.slice(0, end)}default`
     const file = files.get(name)
-    if (file) return { name, file }
+    if (file) return { name, file, defaultAt: end }
   }
   return null
+}
+
+/**
+ * The envelope sender of what this address forwards: its owner where it has one (dot-qmail.5, "extension addresses";
+ * qmail-local.c, qmeox). A null sender and a double bounce's stay what they are.
+ */
+export function newSender({ files, extension }: Home, { local, host, sender }: LocalAddress): string {
+  if (sender === '' || sender === DOUBLE_BOUNCE_SENDER) return sender
+  const owner = extension === null ? 'owner' : `${fileName(extension)}-owner`
+  if (!files.has(owner)) return sender
+  return files.has(`${owner}-default`) ? `${local}-owner-@${host}-@[]` : `${local}-owner@${host}`
 }

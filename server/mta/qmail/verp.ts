@@ -1,4 +1,5 @@
 /** Variable envelope return paths: senders that end in `-@[]` (qmail-send.c, senderadd and injectbounce). */
+import type { MessageState } from '../../core/state.ts'
 
 const SUFFIX = '-@[]'
 
@@ -15,3 +16,7 @@ export function expandVerp(sender: string, recipient: string): string {
 /** The sender that the bounce of a whole message goes to. */
 export const stripVerp = (sender: string): string =>
   sender.endsWith(SUFFIX) ? sender.slice(0, -SUFFIX.length) : sender
+
+/** The envelope sender that a delivery to this address is given, as it stands in the queue. */
+export const senderOf = ({ envelope }: MessageState, routed: string): string =>
+  expandVerp(envelope.queuedAs ?? envelope.reversePath, routed)

@@ -4,7 +4,7 @@ import { readConfig } from '../../../server/mta/qmail/config.ts'
 import { lineValue, listValue, nameMap, numberValue } from '../../../server/mta/qmail/control.ts'
 import { createQmail } from '../../../server/mta/qmail/qmail.ts'
 
-const config = (control: Record<string, string>) =>
+const config = (control: Record<string, string | number | string[]>) =>
   readConfig({ type: 'qmail', control: { me: 'mx.test', ...control } })
 
 function problems(input: Record<string, unknown>): string[] {
@@ -35,8 +35,11 @@ test('A map compares names without case, takes the last of two alike and skips l
   expect([...nameMap(['A.test:x', 'plain', 'a.TEST:y:z'])]).toEqual([['a.test', 'y:z']])
 })
 
-test('A number is plain digits; an empty file leaves the default', () => {
-  expect([numberValue('3600\n'), numberValue(''), numberValue('7d')]).toEqual([3600, null, Number.NaN])
+test('A number is plain digits; an empty file leaves the default, and a CR behind the digits does no harm', () => {
+  expect([numberValue('3600\n'), numberValue(''), numberValue('7d'), numberValue('60\r\n')]).toEqual([
+    ...[3600, null, Number.NaN, 60],
+  ])
+  expect([numberValue('2147483647'), numberValue('2147483648')]).toEqual([2147483647, Number.NaN])
   expect(config({ queuelifetime: '\n' }).queuelifetime).toBe(604800)
 })
 
@@ -64,9 +67,13 @@ test('No more than 120 deliveries run at once', () => {
 })
 
 test('Every mistake is reported at once, by its path and with the mend', () => {
-  expect(problems({ control: { bouncform: 'x', queuelifetime: '7d', locals: '' } })).toEqual([
+  expect(problems({ control: { bouncform: 'x', queuelifetime: '7d', databytes: 'much', locals: '' } })).toEqual([
     'control.bouncform: qmail has no control file of this name; is it bouncefrom?',
-    'control.queuelifetime: "7d" is no whole number; qmail reads plain digits here, times in seconds.',
+    'control.queuelifetime: "7d" is no whole number up to 2147483647; qmail takes the leading 7. Write plain digits, times in seconds.',
+    'control.databytes: "much" is no whole number up to 2147483647; qmail takes the default. Write plain digits, times in seconds.',
+  ])
+  expect(problems({ control: { constructor: 'x', me: 'a' } })).toEqual([
+    'control.constructor: qmail has no control file of this name.',
   ])
   expect(problems({ control: { bouncefrom: 'x' } })).toEqual([
     'control.me: is missing; qmail-send does not start without it. Give this host a name.',
@@ -74,37 +81,39 @@ test('Every mistake is reported at once, by its path and with the mend', () => {
   expect(problems({ control: { me: null } })).toEqual([
     "control.me: write the file's content as text; '' is an empty file, and a file that is left out is missing.",
   ])
-  expect(problems({ user: {} })).toEqual(['user: qmail has no such setting; there are type, control, users, alias.'])
 })
 
-test('A .qmail line that is not played yet is refused in a sentence', () => {
-  const played = 'It plays mailboxes, |bouncesaying "TEXT" and |exit N.'
-  expect(problems({ alias: { list: ['./Maildir/', '&a@b.test'] } })).toEqual([
-    `alias.list: line 2, "&a@b.test": bouncelab does not play forwarding yet. ${played}`,
+test('A setting that qmail does not have is answered with those that it has', () => {
+  expect(problems({ user: {} })).toEqual([
+    expect.stringMatching(/^user: qmail has no such setting; there are type, control, users, alias/),
   ])
-  expect(problems({ users: { bob: '|bouncesaying "no" grep -q spam' } })).toEqual([
-    'users.bob: line 1, "|bouncesaying \\"no\\" grep -q spam": bouncelab does not run programs yet, but for ' +
-      '|bouncesaying "TEXT" and |exit N. A rule with {program: {exit, output}} stands in for any other one.',
+})
+
+test('A value may be text, a number or a list of lines', () => {
+  const { queuelifetime, locals } = config({ queuelifetime: 60, locals: ['a.test', '# none', 'B.test'] })
+  expect([queuelifetime, [...locals]]).toEqual([60, ['a.test', 'b.test']])
+})
+
+test('The files of qmail-smtpd and qmail-remote have their defaults too', () => {
+  const { helohost, smtpgreeting, localiphost, rcpthosts, badmailfrom, databytes } = config({})
+  expect([helohost, smtpgreeting, localiphost, rcpthosts, [...badmailfrom], databytes]).toEqual([
+    ...['mx.test', 'mx.test', 'mx.test', null, [], 0],
   ])
+  const { timeoutconnect, timeoutremote, timeoutsmtpd } = config({})
+  expect([timeoutconnect, timeoutremote, timeoutsmtpd]).toEqual([60, 1200, 1200])
+})
+
+test('No rcpthosts takes every recipient, an empty one none; morercpthosts counts only beside it', () => {
+  expect(config({ morercpthosts: 'a.test' }).rcpthosts).toBeNull()
+  expect(config({ rcpthosts: '' }).rcpthosts?.size).toBe(0)
+  expect([...(config({ rcpthosts: 'A.test\n', morercpthosts: '.b.test' }).rcpthosts ?? [])]).toEqual([
+    'a.test',
+    '.b.test',
+  ])
+})
+
+test('Only postmaster can be switched off', () => {
   expect(problems({ alias: { gone: null } })).toEqual([
     'alias.gone: null switches the mailbox of postmaster off; leave any other name out.',
   ])
-})
-
-test('The sentences name each value, its default and its place', () => {
-  const places = { 'control.bouncefrom': { file: 'scenario.yaml', line: 4 } }
-  const shown = createQmail({ type: 'qmail', control: { me: 'mx.test', bouncefrom: 'bounces' }, places }).show()
-  expect(shown[1]).toEqual({
-    name: 'bouncefrom',
-    value: 'bounces',
-    default: 'MAILER-DAEMON',
-    source: { file: 'scenario.yaml', line: 4 },
-    sentence: 'Bounces come from the user bounces, in their From: line; their envelope sender is empty all the same.',
-  })
-  expect(shown.find(({ name }) => name === 'doublebouncehost')).toEqual({
-    name: 'doublebouncehost',
-    value: 'mx.test',
-    default: 'mx.test',
-    sentence: 'Double bounces go to the host mx.test.',
-  })
 })

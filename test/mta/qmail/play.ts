@@ -31,6 +31,8 @@ export interface Output {
 export interface Played {
   events: SandboxEvent[]
   outputs: Output[]
+  /** Every bounce and double bounce as it goes on the wire, the lost ones too. */
+  notices: Uint8Array[]
   log: string[]
 }
 
@@ -55,7 +57,17 @@ export function play({ input, rules = [], start, counters = {}, origin, envelope
   bytes.set(first.id, raw)
   for (let due = engine.nextDue(); due !== null; due = engine.nextDue()) {
     engine.setNow(due)
-    const entered = (engine.step() ?? []).map((pending) => {
+    const notices = engine.step(({ message, recipient, startedAt }) => {
+      const raw = bytes.get(message.id) as Uint8Array
+      const step = mta.deliverMessage?.(message, recipient, raw, startedAt).next()
+      if (!step?.done) throw new Error('a command ran outside')
+      return step.value
+    })
+    for (const { id, raw } of engine.takeForwarded()) {
+      messages.set(id, engine.state.messages.get(id) as MessageState)
+      bytes.set(id, raw)
+    }
+    const entered = (notices ?? []).map((pending) => {
       const composed = mta.compose(engine.composeInput(pending, bytes.get(pending.messageId) as Uint8Array))
       const message = engine.enter(pending, composed)
       messages.set(message.id, message)
@@ -69,7 +81,10 @@ export function play({ input, rules = [], start, counters = {}, origin, envelope
   const outputs = events.flatMap((event) =>
     event.type === 'recipient.delivered' ? output(event, mta, messages, bytes) : [],
   )
-  return { events, outputs, log: events.flatMap((event) => log.lines(event)) }
+  const notices = events.flatMap((event) =>
+    event.type === 'notice.sent' ? [bytes.get(event.noticeId) as Uint8Array] : [],
+  )
+  return { events, outputs, notices, log: events.flatMap((event) => log.lines(event)) }
 }
 
 function output(
