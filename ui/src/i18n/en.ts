@@ -230,6 +230,8 @@ export const en = {
   'say.accepted': 'Accepted for {n}.',
   'say.notice': 'Written by the mail server because of {id}.',
   'say.local': 'The local mailbox',
+  'say.forwarder': 'A forward',
+  'say.program': 'A program',
 
   'then.bounce.delivered': 'The sender has been told.',
   'then.bounce.queued': 'The bounce to the sender is on its way.',

@@ -233,6 +233,8 @@ export const ja = {
   'say.accepted': '{n}で受け付けました。',
   'say.notice': '{id} についてメールサーバーが書きました。',
   'say.local': 'ローカルのメールボックス',
+  'say.forwarder': '転送の設定',
+  'say.program': 'プログラム',
 
   'then.bounce.delivered': '差出人に知らせました。',
   'then.bounce.queued': '差出人へのバウンスを配送中です。',

@@ -47,6 +47,8 @@ export function sayMark(lane: Lane, mark: Mark, now: number): string {
 export function hostOf(recipient: TraceRecipient, attempt = recipient.attempts.at(-1)): string {
   const outcome = attempt?.outcome
   if (outcome && 'host' in outcome && outcome.host) return outcome.host.name
+  if (outcome?.type === 'delivered' && outcome.by === 'forward') return t('say.forwarder')
+  if (outcome?.type === 'delivered' && outcome.by === 'program') return t('say.program')
   if (recipient.channel === 'local') return t('say.local')
   return recipient.routed.split('@').at(-1) ?? recipient.routed
 }
