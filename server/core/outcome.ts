@@ -56,6 +56,7 @@ function replied(
  * @example asSent('550 5.7.1 one\\ntwo') // '550-5.7.1 one\\n550 two'
  */
 function asSent(reply: string): string {
+  if (!reply.includes('\n')) return reply
   const lines = reply.replace(/\r?\n$/, '').split(/\r?\n/)
   const code = /^\d{3}(?=[ -]|$)/.exec(lines[0] as string)?.[0]
   if (code === undefined || lines.length === 1) return lines.join('\n')

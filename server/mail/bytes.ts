@@ -12,7 +12,8 @@ const strict = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true })
  * Text as UTF-8. A byte that losslessText() could not read comes out as it went in.
  * @example utf8(losslessText(Uint8Array.of(0xe9))) // Uint8Array [0xe9]
  */
-export const utf8 = (text: string): Uint8Array => (ESCAPED.test(text) ? withEscapes(text) : encoder.encode(text))
+export const utf8 = (text: string): Uint8Array =>
+  LOW_SURROGATE.test(text) && ESCAPED.test(text) ? withEscapes(text) : encoder.encode(text)
 
 /** UTF-8 as text; what is no UTF-8 becomes U+FFFD. */
 export const fromUtf8 = (bytes: Uint8Array): string => decoder.decode(bytes)
@@ -26,6 +27,8 @@ export function losslessText(bytes: Uint8Array): string {
   return text.includes('\ufffd') ? withoutLoss(bytes) : text
 }
 
+// Looked for first: nearly no text has one, and to look back costs.
+const LOW_SURROGATE = /[\udc80-\udcff]/
 // Half of a pair is no escape.
 const ESCAPED = /(?<![\ud800-\udbff])[\udc80-\udcff]/
 const ESCAPES = new RegExp(`(${ESCAPED.source})`)

@@ -119,6 +119,7 @@ function program({ exit, output }: OutcomeOf<'program'>): Report {
 
 /** No longer than qmail-lspawn allows (spawn.c), then up to the first NUL (qmail-lspawn.c, report). */
 function local(output: string): string {
+  if (output.length * 3 <= LOCAL_LIMIT) return output.split('\0', 1)[0] as string
   const bytes = utf8(output)
   const whole =
     bytes.length <= LOCAL_LIMIT
@@ -132,6 +133,8 @@ function local(output: string): string {
  * the text, and where the line is full the last deferral's sentence takes one more byte away.
  */
 export function keptBySend(text: string, last: boolean): string {
+  // A UTF-16 unit takes three bytes at the most: nearly every report is known to fit without being encoded.
+  if (text.length * 3 < REPORT_LIMIT - 2) return text
   const bytes = utf8(text)
   const room = REPORT_LIMIT - 2
   return bytes.length < room || (bytes.length === room && !last)
