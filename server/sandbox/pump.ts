@@ -272,8 +272,10 @@ export class Pump {
     const { engine } = this
     const before = engine.state.seq
     while (this.#isDue() && engine.state.seq - before < events && this.#intakes.length === 0) {
-      const pending = engine.end(await this.#results(engine.begin() ?? []))
-      this.#keepForwarded()
+      const deliveries = engine.begin() ?? []
+      // Where nobody needs to see the message nothing is awaited, so that no arrival comes between it and its attempts.
+      const pending = engine.end(deliveries.length > 0 ? await this.#results(deliveries) : NO_RESULTS)
+      if (deliveries.length > 0) this.#keepForwarded()
       const entered = []
       for (const notice of pending) {
         const raw = await this.#bytes(notice.messageId)
@@ -422,6 +424,8 @@ export class Pump {
     return new SandboxError('E_STOPPING', `Sandbox ${this.#owner.name} is closed.`)
   }
 }
+
+const NO_RESULTS: ReadonlyMap<PendingDelivery, LocalResult> = new Map()
 
 /** Sockets and timers have their turn. */
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
