@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { changedSettings } from '../core/changed-settings.ts'
 import type { MtaInput, ShownSetting } from '../core/mta.ts'
 import { SandboxError } from '../errors.ts'
-import { byOperator, createMta } from '../mta/mta.ts'
+import { byOperator, createMta, sameMta } from '../mta/mta.ts'
 import { readControl } from '../mta/qmail/read-control.ts'
 import type { Server } from '../server.ts'
 import { errorText } from './fail.ts'
@@ -72,7 +72,7 @@ async function reread(folder: string, server: Server, log: Log): Promise<void> {
     const shown = createMta(mta, { timezone: options.timezone }).show()
     const before = options.mta as MtaInput
     const wasFaulty = options.mtaFolder?.problem != null
-    if (JSON.stringify(mta) === JSON.stringify(before) && !wasFaulty) return
+    if (sameMta(mta, before) && !wasFaulty) return
     options.mta = mta
     options.mtaFolder = { path: folder, problem: null }
     await putInForce(before, mta, server)
@@ -112,5 +112,5 @@ async function tellProblem(folder: string, problem: string, server: Server): Pro
 
 async function followers(mta: MtaInput, server: Server) {
   const all = await Promise.all(server.sandboxes.names().map((name) => server.sandbox(name)))
-  return all.filter((sandbox) => JSON.stringify(sandbox.engine.state.mta) === JSON.stringify(mta))
+  return all.filter((sandbox) => sameMta(sandbox.engine.state.mta, mta))
 }

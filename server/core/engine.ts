@@ -2,7 +2,6 @@
  * The queue at work: takes accepted messages, tries what is due, asks the MTA who is told, and writes the journal.
  * It never waits and never reads a clock: the sandbox sets the time and steps it from one due instant to the next.
  */
-
 import { type Change, decisionsFor } from './decisions.ts'
 import { DueList } from './due-list.ts'
 import type { EventBody, Running, SandboxEvent } from './events.ts'
@@ -89,7 +88,7 @@ export class Engine {
   /** Attempts of the present wave that have begun and not ended. */
   #begun: (Begun | PendingDelivery)[] = []
   /** Deliveries whose commands run outside. */
-  readonly #outside = new Set<PendingDelivery>()
+  readonly #outside = new Map<RecipientState, PendingDelivery>()
   /** Forwarded messages whose bytes have not been fetched. */
   #forwarded: { id: string; raw: Uint8Array }[] = []
   /** Messages whose summary changed since the last takeTouched(), those of ended traces included. */
@@ -238,15 +237,15 @@ export class Engine {
     else {
       const result = results.get(begun)
       if (result) this.#deliver(begun, result)
-      else this.#outside.add(begun)
+      else this.#outside.set(begun.recipient, begun)
     }
   }
 
-  /** @returns whether it was still waited for */
-  finishOutside(pending: PendingDelivery, result: LocalResult): boolean {
-    if (!this.#outside.delete(pending)) return false
+  /** Ends a delivery whose commands ran outside, unless it was cut short meanwhile. */
+  finishOutside(pending: PendingDelivery, result: LocalResult): void {
+    if (this.#outside.get(pending.recipient) !== pending) return
+    this.#outside.delete(pending.recipient)
     this.#deliver(pending, result)
-    return true
   }
 
   /** What a delivery forwards is in the queue before its own outcome is known, as with qmail-queue. */
@@ -429,17 +428,14 @@ export class Engine {
   cutShort(message: MessageState, recipient: RecipientState): void {
     const { underWay } = recipient
     if (underWay) this.#finish({ message, recipient, ...underWay, ruleId: underWay.ruleId })
-    for (const pending of this.#outside) {
-      if (pending.recipient !== recipient) continue
-      this.#outside.delete(pending)
-      this.#finish({ ...pending, outcome: CUT_SHORT })
-    }
+    const pending = this.#outside.get(recipient)
+    this.#outside.delete(recipient)
+    if (pending) this.#finish({ ...pending, outcome: CUT_SHORT })
   }
 
   /** Whether a command runs outside for this recipient. */
   runsOutside(recipient: RecipientState): boolean {
-    for (const pending of this.#outside) if (pending.recipient === recipient) return true
-    return false
+    return this.#outside.has(recipient)
   }
 
   #finish(begun: Begun): void {

@@ -99,13 +99,20 @@ function nextCrlf(bytes: Uint8Array, from: number): number {
  * Every LF gets a CR before it, whatever is there already: how qmail-remote sends a queue file, in which a line may end
  * in a CR of its own. toLf() undoes it.
  */
-export function lfToCrlf(bytes: Uint8Array): Uint8Array {
-  let lines = 0
-  for (let at = bytes.indexOf(LF); at >= 0; at = bytes.indexOf(LF, at + 1)) lines++
-  const out = new Uint8Array(bytes.length + lines)
+export const lfToCrlf = (bytes: Uint8Array): Uint8Array => withCrs(bytes, nextLf)
+
+/** Every LF that has no CR before it gets one. */
+export const toCrlf = (bytes: Uint8Array): Uint8Array => withCrs(bytes, nextBareLf)
+
+/** A CR before each LF that `next` finds. Gives the same bytes back where there is nothing to do. */
+function withCrs(bytes: Uint8Array, next: (bytes: Uint8Array, from: number) => number): Uint8Array {
+  let found = 0
+  for (let at = next(bytes, 0); at >= 0; at = next(bytes, at + 1)) found++
+  if (found === 0) return bytes
+  const out = new Uint8Array(bytes.length + found)
   let length = 0
   let from = 0
-  for (let at = bytes.indexOf(LF); at >= 0; at = bytes.indexOf(LF, from)) {
+  for (let at = next(bytes, 0); at >= 0; at = next(bytes, from)) {
     out.set(bytes.subarray(from, at), length)
     length += at - from
     out[length++] = CR
@@ -116,24 +123,7 @@ export function lfToCrlf(bytes: Uint8Array): Uint8Array {
   return out
 }
 
-/** Every LF that has no CR before it gets one. Gives the same bytes back where there is nothing to do. */
-export function toCrlf(bytes: Uint8Array): Uint8Array {
-  let bare = 0
-  for (let at = nextBareLf(bytes, 0); at >= 0; at = nextBareLf(bytes, at + 1)) bare++
-  if (bare === 0) return bytes
-  const out = new Uint8Array(bytes.length + bare)
-  let length = 0
-  let from = 0
-  for (let at = nextBareLf(bytes, 0); at >= 0; at = nextBareLf(bytes, from)) {
-    out.set(bytes.subarray(from, at), length)
-    length += at - from
-    out[length++] = CR
-    out[length++] = LF
-    from = at + 1
-  }
-  out.set(bytes.subarray(from), length)
-  return out
-}
+const nextLf = (bytes: Uint8Array, from: number): number => bytes.indexOf(LF, from)
 
 function nextBareLf(bytes: Uint8Array, from: number): number {
   let at = bytes.indexOf(LF, from)

@@ -2,7 +2,8 @@
 import { calendarTime, pad } from '../core/iso-time.ts'
 import type { Instant } from '../core/types.ts'
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+export const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
+export const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
 /**
  * qmail's form: no weekday, the day without a leading zero, UTC, literally `-0000` (date822fmt.c).

@@ -4,9 +4,8 @@
  */
 import { type CalendarTime, calendarTime, pad } from '../core/iso-time.ts'
 import type { Instant } from '../core/types.ts'
+import { DAYS, MONTHS } from './date.ts'
 
-const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 const MINUTE = 60_000
 
 /** Names that Intl gives in no English locale, or gives otherwise than Unix systems print them: standard, summer. */

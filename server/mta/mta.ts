@@ -33,5 +33,9 @@ export function createMta(given: MtaInput, { timezone, commands = false }: MtaSe
   return make(input, { timezone, commands: commands ? allowed : 'off' })
 }
 
+/** Whether two configurations say the same, word for word. */
+export const sameMta = (a: MtaInput | undefined, b: MtaInput | undefined): boolean =>
+  JSON.stringify(a) === JSON.stringify(b)
+
 /** Marks a configuration as the operator's own: from a flag, a file or code, never from the network. */
 export const byOperator = (input: MtaInput): MtaInput => ({ ...input, givenBy: 'operator' })

@@ -233,7 +233,7 @@ export class Pump {
   }
 
   #hasMore(): boolean {
-    return this.#intakes.length > 0 || this.#commands.length > 0 || this.#move !== null || this.#isDue()
+    return this.#hasWaiting() || this.#move !== null || this.#isDue()
   }
 
   async #takeIntakes(): Promise<void> {

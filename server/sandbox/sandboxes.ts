@@ -2,7 +2,7 @@
 import type { MtaInput } from '../core/mta.ts'
 import type { Instant } from '../core/types.ts'
 import { SandboxError } from '../errors.ts'
-import { PLAIN_CATCHER } from '../mta/mta.ts'
+import { PLAIN_CATCHER, sameMta } from '../mta/mta.ts'
 import type { CommandHost } from '../programs/command-host.ts'
 import type { LoadedScenario } from '../scenario/schema.ts'
 import type { SandboxStart, Store } from '../store/store.ts'
@@ -47,7 +47,7 @@ export class Sandboxes {
       const sandbox = await restored
       // What the operator names at the start wins over what was stored.
       const isDefault = record.name === DEFAULT_SANDBOX
-      if (isDefault && options.mta && !same(options.mta, sandbox.engine.state.mta)) await sandbox.setMta(options.mta)
+      if (isDefault && options.mta && !sameMta(options.mta, sandbox.engine.state.mta)) await sandbox.setMta(options.mta)
     }
     await sandboxes.get(DEFAULT_SANDBOX)
     return sandboxes
@@ -121,8 +121,6 @@ export class Sandboxes {
     }
   }
 }
-
-const same = (a: MtaInput, b: MtaInput): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 /** A scenario as it was given, for GET …/scenario. */
 export const givenOf = (scenario: LoadedScenario): unknown => ({

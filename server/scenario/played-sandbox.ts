@@ -2,6 +2,7 @@
 import { VIRTUAL_START } from '../core/clock.ts'
 import type { CommandHost } from '../programs/command-host.ts'
 import { observe } from '../sandbox/observe.ts'
+import type { Sandbox } from '../sandbox/sandbox.ts'
 import { DEFAULT_SANDBOX, Sandboxes } from '../sandbox/sandboxes.ts'
 import { openStore } from '../store/open.ts'
 import { DEFAULT_SEED, type PlayedSandbox } from './run.ts'
@@ -29,6 +30,14 @@ export async function createSandbox(scenario: LoadedScenario, commands?: Command
     commands,
   })
   const sandbox = await sandboxes.get(DEFAULT_SANDBOX)
+  return playedOn(sandbox, async () => {
+    await sandboxes.close()
+    await store.close()
+  })
+}
+
+/** What the steps and expectations of a scenario ask of a sandbox. */
+export function playedOn(sandbox: Sandbox, close: () => Promise<void>): PlayedSandbox {
   return {
     ...observe(sandbox),
     now: () => sandbox.now(),
@@ -38,9 +47,6 @@ export async function createSandbox(scenario: LoadedScenario, commands?: Command
     setMta: (input) => sandbox.setMta(input),
     waitFor: (query, timeoutMs) => sandbox.waitFor(query, timeoutMs),
     settled: () => sandbox.settled(),
-    close: async () => {
-      await sandboxes.close()
-      await store.close()
-    },
+    close,
   }
 }

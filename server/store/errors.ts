@@ -45,25 +45,24 @@ function corruptText(file: string): string {
   return `${file} is damaged or no database. Move it away to start anew, or bring back a copy of it.`
 }
 
-/** Any error met while using `file`, in the store's words. */
+/** Errors of the file system as SQLite would call them. */
+const BY_SYSTEM_CODE: Record<string, string> = {
+  ENOSPC: 'FULL',
+  EDQUOT: 'FULL',
+  EACCES: 'PERM',
+  EPERM: 'PERM',
+  EROFS: 'READONLY',
+}
+
+/** Any error met while using `file`, SQLite's or the file system's, in the store's words. */
 export function storeError(cause: unknown, file: string): StoreError {
   if (cause instanceof StoreError) return cause
   const text = cause instanceof Error ? cause.message : String(cause)
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
-  const known = BY_SQLITE_CODE[code.split('_')[1] ?? '']
-  if (code.startsWith('SQLITE_') && known) return new StoreError(known[0], `${known[1](file)} (${text})`, cause)
+  const primary = code.startsWith('SQLITE_') ? code.split('_')[1] : BY_SYSTEM_CODE[code]
+  const known = BY_SQLITE_CODE[primary ?? '']
+  if (known) return new StoreError(known[0], `${known[1](file)} (${text})`, cause)
   // libsql gives this one no code.
   if (/unable to open/i.test(text)) return new StoreError('E_STORE_READONLY', `${readonlyText(file)} (${text})`, cause)
-  return new StoreError('E_STORE_FAULT', `The store in ${file} failed: ${text}.`, cause)
-}
-
-/** An error of the file system, in the store's words. */
-export function fileError(cause: unknown, file: string): StoreError {
-  if (cause instanceof StoreError) return cause
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
-  const known =
-    BY_SQLITE_CODE[{ ENOSPC: 'FULL', EDQUOT: 'FULL', EACCES: 'PERM', EPERM: 'PERM', EROFS: 'READONLY' }[code] ?? '']
-  const text = cause instanceof Error ? cause.message : String(cause)
-  if (known) return new StoreError(known[0], `${known[1](file)} (${text})`, cause)
   return new StoreError('E_STORE_FAULT', `The store in ${file} failed: ${text}.`, cause)
 }

@@ -14,13 +14,13 @@ const APPLICATION_ID = 0x626c6162
  * What a message says, by the message's key: without an index. In memory there is little enough to look through, and
  * the index would take several times as much of it as the mail.
  */
-export const PLAIN_SEARCH_TABLE = 'CREATE TABLE search (content TEXT NOT NULL)'
+const PLAIN_SEARCH_TABLE = 'CREATE TABLE search (content TEXT NOT NULL)'
 
 /** The same with an index. */
 export const SEARCH_TABLE = "CREATE VIRTUAL TABLE search USING fts5 (content, tokenize = 'trigram')"
 
-const MIGRATIONS = [
-  `
+const MIGRATIONS: ((searchTable: string) => string)[] = [
+  (searchTable) => `
   CREATE TABLE sandboxes (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, record TEXT NOT NULL);
 
   CREATE TABLE messages (
@@ -45,7 +45,7 @@ const MIGRATIONS = [
 
   -- What the search index lacks: the text, and while headed = 0 subject and addresses too.
   CREATE TABLE unindexed (key INTEGER PRIMARY KEY, headed INTEGER NOT NULL);
-  ${SEARCH_TABLE};
+  ${searchTable};
 
   CREATE TRIGGER messages_added AFTER INSERT ON messages BEGIN
     INSERT INTO totals VALUES (new.sandbox, new.kind, new.state, 1, new.size)
@@ -95,10 +95,14 @@ export function checkOwner(db: Database, place: string): void {
   }
 }
 
-/** Brings the schema to the newest version, all steps or none. */
-export function migrate(db: Database): void {
+/**
+ * Brings the schema to the newest version, all steps or none.
+ * @param isIndexed whether the search table has an index
+ */
+export function migrate(db: Database, isIndexed: boolean): void {
+  const searchTable = isIndexed ? SEARCH_TABLE : PLAIN_SEARCH_TABLE
   db.transaction(() => {
-    for (const step of MIGRATIONS.slice(versionOf(db))) db.exec(step)
+    for (const step of MIGRATIONS.slice(versionOf(db))) db.exec(step(searchTable))
     // Written even where nothing changed: SQLite opens a file that it may only read without a word.
     db.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${MIGRATIONS.length}`)
   })

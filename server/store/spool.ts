@@ -8,7 +8,7 @@
  */
 import { closeSync, ftruncateSync, openSync, readFileSync, writevSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
-import { fileError, StoreError } from './errors.ts'
+import { StoreError, storeError } from './errors.ts'
 import type { Commit } from './store.ts'
 
 const HEAD = 16
@@ -17,7 +17,7 @@ const MARK = 0x626c6162
 export interface Spool {
   /** Bytes in the file. */
   readonly size: number
-  /** Resolved by the time it returns: a kill from here on loses nothing of it. */
+  /** Once it returns, a kill loses nothing of it. */
   append(commits: readonly Commit[]): void
   /** Everything that was appended since the last clear(), in order. */
   read(): Commit[]
@@ -31,7 +31,7 @@ export function openSpool(path: string): Spool {
     try {
       return work()
     } catch (error) {
-      throw fileError(error, path)
+      throw storeError(error, path)
     }
   }
   const file = guarded(() => openSync(path, 'a+'))

@@ -4,7 +4,7 @@ import { type Database, openDatabase } from './database.ts'
 import { addEvents, eventsAfter, eventsOfTrace, liveEvents, removeEvents } from './events.ts'
 import { rangeOf } from './keys.ts'
 import { addMessage, listMessages, messageIds, messageOf, rawOf, removeMessages, updateMessage } from './messages.ts'
-import { migrate, PLAIN_SEARCH_TABLE } from './migrations.ts'
+import { migrate } from './migrations.ts'
 import { clearIndex, indexText, searchMessages, unindexedIds, wordsOf } from './search.ts'
 import { addSession, listSessions, sessionOf } from './sessions.ts'
 import type { Commit, SandboxRecord, Store } from './store.ts'
@@ -15,25 +15,23 @@ import { surplusOf } from './surplus.ts'
  * @throws StoreError where the folder cannot be used
  */
 export async function openSqliteStore(folder: string | ':memory:'): Promise<Store> {
-  if (folder !== ':memory:') return sqliteStore(openDataFolder(folder))
-  const db = openDatabase(folder)
-  migrate(db)
-  db.exec(`DROP TABLE search; ${PLAIN_SEARCH_TABLE}`)
-  return storeOn(db, false)
+  return folder === ':memory:' ? sqliteStore(openDatabase(folder), false) : sqliteStore(openDataFolder(folder))
 }
 
-/** The store on a database that is open already. */
-export function sqliteStore(db: Database): Store {
+/**
+ * The store on a database that is open already.
+ * @param isIndexed whether the search table has an index
+ */
+export function sqliteStore(db: Database, isIndexed = true): Store {
   try {
-    migrate(db)
+    migrate(db, isIndexed)
   } catch (error) {
     db.close()
     throw error
   }
-  return storeOn(db, true)
+  return storeOn(db, isIndexed)
 }
 
-/** @param isIndexed whether the search table has an index */
 function storeOn(db: Database, isIndexed: boolean): Store {
   /** Numbers of the sandboxes by name. */
   const numbers = new Map<string, number>()

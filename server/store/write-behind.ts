@@ -46,8 +46,8 @@ export function writeBehind(store: Store, { spool, onFault = () => undefined }: 
   async function slice(): Promise<void> {
     const some = kept.slice(0, SLICE)
     // In memory the bytes stay where they are: in the database they would lie twice.
-    const one = spool ? merged(some) : merged(some).map(withoutBytes)
-    if (some.length > 0) await store.commit(one)
+    const whole = merged(some)
+    if (whole.length > 0) await store.commit(spool ? whole : whole.map(withoutBytes))
     kept = kept.slice(some.length)
     if (kept.length > 0 || !spool) return
     spool.clear()

@@ -3,9 +3,9 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { VIRTUAL_START } from '../../server/core/clock.ts'
 import type { MtaInput } from '../../server/core/mta.ts'
 import { CONTROL_FILES, type Reread } from '../../server/mta/qmail/control-files.ts'
-import { observe } from '../../server/sandbox/observe.ts'
 import { getLog } from '../../server/sandbox/views.ts'
 import { loadScenario } from '../../server/scenario/load.ts'
+import { playedOn } from '../../server/scenario/played-sandbox.ts'
 import { runScenario } from '../../server/scenario/run.ts'
 import type { LoadedScenario } from '../../server/scenario/schema.ts'
 import { startServer } from '../../server/server.ts'
@@ -32,19 +32,8 @@ async function logOf(scenario: LoadedScenario): Promise<string> {
   onTestFinished(() => lab.close())
   const { sandbox } = lab
   await sandbox.use(scenario.rules)
-  const result = await runScenario(scenario, {
-    createSandbox: async () => ({
-      ...observe(sandbox),
-      now: () => sandbox.now(),
-      accept: (input) => sandbox.accept(input),
-      moveClock: (command) => sandbox.moveClock(command),
-      use: (rules) => sandbox.use(rules),
-      setMta: (input) => sandbox.setMta(input),
-      waitFor: (query, timeoutMs) => sandbox.waitFor(query, timeoutMs),
-      settled: () => sandbox.settled(),
-      close: async () => undefined,
-    }),
-  })
+  const createSandbox = async () => playedOn(sandbox, async () => undefined)
+  const result = await runScenario(scenario, { createSandbox })
   expect(result.ok).toBe(true)
   return (await getLog(sandbox, 0)).map(({ line }) => `${line}\n`).join('')
 }

@@ -22,45 +22,38 @@ interface Judge {
   script: string[]
 }
 
-const PERL_LOOP = (body: string) => `
+/**
+ * A Perl module, by its name. They read mailboxes of Unix, where lines end in LF.
+ * @param found an expression for the list of what is found in `$text`
+ */
+function perlJudge(module: string, debianPackage: string, found: string): Judge {
+  const modules = [`-M${module}`, '-MJSON::PP', '-MMIME::Base64']
+  const loop = `
 binmode STDOUT, ':raw';
 my @all = map { decode_base64($_) } @{ decode_json(do { local $/; <STDIN> }) };
-print encode_json([ map { my $text = $_; ${body} } @all ]);`
-
-const SISIMAI: Judge = {
-  name: 'Sisimai',
-  package: 'libsisimai-perl',
-  command: 'perl',
-  probe: ['-MSisimai', '-MJSON::PP', '-e', '1'],
-  script: [
-    '-MSisimai',
-    '-MJSON::PP',
-    '-MMIME::Base64',
-    '-e',
-    PERL_LOOP(`
-      $text =~ s/\\r\\n/\\n/g;
-      [ map { { recipient => $_->recipient->address, status => $_->deliverystatus, reason => $_->reason } }
-        @{ Sisimai->make(\\$text) || [] } ]`),
-  ],
+print encode_json([ map { my $text = $_; $text =~ s/\\r\\n/\\n/g; ${found} } @all ]);`
+  return {
+    name: module,
+    package: debianPackage,
+    command: 'perl',
+    probe: [...modules, '-e', '1'],
+    script: [...modules, '-e', loop],
+  }
 }
 
-const BOUNCE_PARSER: Judge = {
-  name: 'Mail::DeliveryStatus::BounceParser',
-  package: 'libmail-deliverystatus-bounceparser-perl',
-  command: 'perl',
-  probe: ['-MMail::DeliveryStatus::BounceParser', '-MJSON::PP', '-e', '1'],
-  script: [
-    '-MMail::DeliveryStatus::BounceParser',
-    '-MJSON::PP',
-    '-MMIME::Base64',
-    '-e',
-    // It reads mailboxes of Unix, where lines end in LF.
-    PERL_LOOP(`
-      $text =~ s/\\r\\n/\\n/g;
-      my $bounce = Mail::DeliveryStatus::BounceParser->new($text);
-      [ map { { recipient => $_->get('email'), reason => $_->get('std_reason') } } $bounce->is_bounce ? $bounce->reports : () ]`),
-  ],
-}
+const SISIMAI = perlJudge(
+  'Sisimai',
+  'libsisimai-perl',
+  `[ map { { recipient => $_->recipient->address, status => $_->deliverystatus, reason => $_->reason } }
+     @{ Sisimai->make(\\$text) || [] } ]`,
+)
+
+const BOUNCE_PARSER = perlJudge(
+  'Mail::DeliveryStatus::BounceParser',
+  'libmail-deliverystatus-bounceparser-perl',
+  `my $bounce = Mail::DeliveryStatus::BounceParser->new($text);
+   [ map { { recipient => $_->get('email'), reason => $_->get('std_reason') } } $bounce->is_bounce ? $bounce->reports : () ]`,
+)
 
 const FLUFL_SCRIPT = `
 import sys, json, base64, email

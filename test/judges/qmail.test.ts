@@ -118,10 +118,8 @@ const sorted = (list: readonly string[]): string[] => [...new Set(list)].sort()
 const recipientsOf = (found: readonly Found[]): string[] => sorted(found.map(({ recipient }) => recipient))
 
 for (const judge of Object.values(JUDGES)) {
-  if (!isThere(judge)) {
-    test.skip(`${judge.name} is not installed (Debian: ${judge.package}), so it judges nothing here`)
-    continue
-  }
+  // Without the parser there is nobody to judge; .ci/run installs them all, and fails without one.
+  if (!isThere(judge)) continue
   describe(judge.name, () => {
     const answers = ask(
       judge,

@@ -1,5 +1,6 @@
 /** The MTA that is played. */
 import { SandboxError } from '../../errors.ts'
+import { sameMta } from '../../mta/mta.ts'
 import type { Sandbox } from '../../sandbox/sandbox.ts'
 import { getMta } from '../../sandbox/views.ts'
 import { type Handlers, type HttpContext, ownBody } from '../call.ts'
@@ -25,7 +26,7 @@ export const mtaHandlers = {
 
 function answerOf({ sandboxes: { options } }: HttpContext, sandbox: Sandbox) {
   const folder = options.mtaFolder
-  const followed = JSON.stringify(options.mta) === JSON.stringify(sandbox.engine.state.mta)
+  const followed = sameMta(options.mta, sandbox.engine.state.mta)
   return {
     ...epochOf(sandbox),
     ...getMta(sandbox),

@@ -4,19 +4,20 @@ import type { ComposedNotice, ComposeInput } from '../../core/mta.ts'
 import type { MessageState, RecipientState } from '../../core/state.ts'
 import type { RemoteHost, ReportEntry } from '../../core/types.ts'
 import { quoteAddress, quoteLocal } from '../../mail/address-quote.ts'
-import { concat, lfToCrlf, toLf, utf8 } from '../../mail/bytes.ts'
+import { concat, lfToCrlf, utf8 } from '../../mail/bytes.ts'
 import { date822 } from '../../mail/date.ts'
 import { headerSummary, scanHeader } from '../../mail/header.ts'
 import type { QmailConfig } from './config.ts'
 import { stripVirtualUser } from './recipient.ts'
 import { TEXT } from './text.ts'
+import { queueFormOf } from './trace.ts'
 import { stripVerp } from './verp.ts'
 
 export function compose(config: QmailConfig, input: ComposeInput): ComposedNotice {
   const { message, recipients } = input
   const sender = stripVerp(queuedSender(message.envelope))
   const layout = layoutOf(config, message, sender)
-  const file = concat(utf8(message.trace), toLf(input.raw))
+  const file = queueFormOf(message, input.raw)
   const head = utf8(headOf(config, input, sender, layout))
   const raw = lfToCrlf(concat(head, copyOf(config, file), utf8(layout.after)))
   const fields = scanHeader(raw)

@@ -3,7 +3,7 @@ import { localPartOf } from '../../core/address.ts'
 import type { LocalResult } from '../../core/mta.ts'
 import type { MessageState, RecipientState } from '../../core/state.ts'
 import type { Instant, Outcome } from '../../core/types.ts'
-import { concat, toLf, utf8 } from '../../mail/bytes.ts'
+import { utf8 } from '../../mail/bytes.ts'
 import { executeLine } from './commands/execute.ts'
 import { type Commands, Output, queueRefusal, type Run, type Steps, Stopped } from './commands/run.ts'
 import type { QmailConfig } from './config.ts'
@@ -11,6 +11,7 @@ import { deliveredToLine, environmentOf } from './environment.ts'
 import { createForward } from './forward.ts'
 import { type FoundDelivery, findDelivery, instructionsOf } from './local.ts'
 import { TEXT } from './text.ts'
+import { queueFormOf } from './trace.ts'
 import { newSender } from './users.ts'
 import { senderOf } from './verp.ts'
 
@@ -24,7 +25,7 @@ export function* deliverMessage(
   now: Instant,
 ): Steps<LocalResult> {
   const { routed } = recipient
-  const queueForm = concat(utf8(message.trace), toLf(raw))
+  const queueForm = queueFormOf(message, raw)
   if (isLooping(queueForm, routed)) return plain({ type: 'mailbox', result: 'loop' })
   const local = localPartOf(routed)
   const found = findDelivery(config, local)

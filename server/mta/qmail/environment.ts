@@ -2,6 +2,7 @@
 import { calendarTime, pad } from '../../core/iso-time.ts'
 import type { Instant } from '../../core/types.ts'
 import { quoteAddress } from '../../mail/address-quote.ts'
+import { DAYS, MONTHS } from '../../mail/date.ts'
 import type { Home } from './users.ts'
 
 export interface LocalAddress {
@@ -75,8 +76,6 @@ function withoutLabels(host: string): string[] {
   })
 }
 
-const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 /** myctime.c: `Sun Mar 08 09:00:00 2026`, in UTC. */
 function ctime(at: Instant): string {
   const t = calendarTime(at)

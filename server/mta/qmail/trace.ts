@@ -1,7 +1,10 @@
 /** The Received lines that a message has in the queue (qmail-queue.c; received.c for qmail-smtpd's own). */
 import type { ClientInfo, Instant, Origin } from '../../core/types.ts'
-import { utf8 } from '../../mail/bytes.ts'
+import { concat, toLf, utf8 } from '../../mail/bytes.ts'
 import { date822 } from '../../mail/date.ts'
+
+/** A message as it lies in the queue; lines end in LF there. */
+export const queueFormOf = ({ trace }: { trace: string }, raw: Uint8Array): Uint8Array => concat(utf8(trace), toLf(raw))
 
 /** A notice brings its line with it: compose.ts wrote it. */
 export function traceOf(me: string, origin: Origin, processId: number, now: Instant): string {
