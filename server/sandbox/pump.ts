@@ -239,12 +239,13 @@ export class Pump {
   async #takeIntakes(): Promise<void> {
     const batch = this.#intakes
     this.#intakes = []
-    const queued = batch.map(({ input }): SmtpQueued => {
-      const { id, processId, acceptedAt } = this.engine.accept(intakeOf(input))
-      this.#journal.addBytes(id, input.raw)
-      return { messageId: id, processId, at: acceptedAt }
-    })
+    let queued: SmtpQueued[]
     try {
+      queued = batch.map(({ input }) => {
+        const { id, processId, acceptedAt } = this.engine.accept(intakeOf(input))
+        this.#journal.addBytes(id, input.raw)
+        return { messageId: id, processId, at: acceptedAt }
+      })
       // What becomes of them at once is stored with them: one commit instead of two for most messages.
       await this.#workUpTo(EVENTS_PER_COMMIT)
       await this.commit()
