@@ -75,4 +75,5 @@ export function instantOf(iso: string): Instant {
   return days * DAY + ((hour * 60 + minute) * 60 + second) * 1000 + ms
 }
 
-export const pad = (value: number, width = 2): string => String(value).padStart(width, '0')
+export const pad = (value: number, width = 2): string =>
+  width === 2 && value > 9 ? String(value) : String(value).padStart(width, '0')

@@ -160,10 +160,13 @@ export function emptyState(
 
 /** A message's state from its recipients': the one they share, or `mixed`; `queued` while any is. */
 export function messageStatus(recipients: readonly { state: RecipientStatus }[]): MessageStatus {
-  const states = new Set(recipients.map((r) => r.state))
-  if (states.has('queued')) return 'queued'
-  if (states.has('held')) return 'held'
-  return states.size === 1 ? ([...states][0] as RecipientStatus) : 'mixed'
+  let status: MessageStatus = recipients[0]?.state ?? 'mixed'
+  for (const { state } of recipients) {
+    if (state === 'queued') return state
+    if (state === 'held') status = state
+    else if (status !== 'held' && status !== state) status = 'mixed'
+  }
+  return status
 }
 
 export const isFinal = (state: RecipientStatus): boolean => state !== 'queued' && state !== 'held'

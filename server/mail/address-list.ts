@@ -1,5 +1,7 @@
 /** Address lists of header fields (RFC 5322 section 3.4), cut into their addresses and left otherwise as written. */
 
+/** Without any of these a list is one plain address. */
+const SPECIAL = /["([<\\,;:]/
 const CLOSING: Record<string, string> = { '"': '"', '(': ')', '<': '>', '[': ']' }
 
 /**
@@ -7,6 +9,7 @@ const CLOSING: Record<string, string> = { '"': '"', '(': ')', '<': '>', '[': ']'
  * @example splitAddresses('"Doe, J" <j@a.test>, b@c.test') // ['"Doe, J" <j@a.test>', 'b@c.test']
  */
 export function splitAddresses(value: string): string[] {
+  if (!SPECIAL.test(value)) return value.trim() === '' ? [] : [value.trim()]
   const addresses: string[] = []
   let start = 0
   const cut = (end: number, keep = true) => {

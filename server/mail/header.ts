@@ -43,11 +43,17 @@ export function headerLength(raw: Uint8Array): number {
 
 /** From, To and Subject with their encoded words decoded (RFC 2047). Of a repeated field the first counts; every To does. */
 export function headerSummary(fields: readonly HeaderField[]): HeaderSummary {
-  const first = (name: string) => fields.find((field) => field.name.toLowerCase() === name)?.value ?? ''
-  const to = fields.filter((field) => field.name.toLowerCase() === 'to')
-  return {
-    from: decodeWords(first('from')),
-    to: to.flatMap((field) => splitAddresses(field.value)).map(decodeWords),
-    subject: decodeWords(first('subject')),
+  let from: string | undefined
+  let subject: string | undefined
+  const to: string[] = []
+  for (const { name, value } of fields) {
+    if (isNamed(name, 'to')) for (const address of splitAddresses(value)) to.push(decodeWords(address))
+    else if (isNamed(name, 'from')) from ??= decodeWords(value)
+    else if (isNamed(name, 'subject')) subject ??= decodeWords(value)
   }
+  return { from: from ?? '', to, subject: subject ?? '' }
 }
+
+/** @param wanted in lower case */
+export const isNamed = (name: string, wanted: string): boolean =>
+  name.length === wanted.length && name.toLowerCase() === wanted

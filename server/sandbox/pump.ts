@@ -188,7 +188,7 @@ export class Pump {
   wake(): void {
     if (this.#running || this.#closed) return
     // Where other messages are on their way in, a turn of the event loop later, so that they share a commit.
-    this.#running = (this.#openTransactions > 1 ? nextTurn() : Promise.resolve())
+    this.#running = (this.#openTransactions > 1 ? this.#gather() : Promise.resolve())
       .then(() => this.#run())
       .catch((error: unknown) => this.#recover(error))
       .finally(() => {
@@ -196,6 +196,14 @@ export class Pump {
         if (this.#hasWaiting()) this.wake()
         else this.#setTimer()
       })
+  }
+
+  /** Waits for messages that are on their way in, as long as each turn of the event loop brings some. */
+  async #gather(): Promise<void> {
+    for (let before = -1; this.#intakes.length > before && this.#intakes.length < this.#openTransactions; ) {
+      before = this.#intakes.length
+      await nextTurn()
+    }
   }
 
   /** Ends what was begun and takes nothing more. Commands are killed; they run again after a restart. */

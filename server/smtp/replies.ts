@@ -7,7 +7,7 @@ export const PLAIN_REPLIES: SmtpReplies = {
   helo: (hostname) => `250 ${hostname}`,
   ehlo: (hostname, extensions) => `250 ${[hostname, ...extensions].join('\n')}`,
   mailOk: '250 2.1.0 Ok',
-  rcptOk: '250 2.1.5 Ok',
+  rcptOk: () => '250 2.1.5 Ok',
   dataGo: '354 End data with <CR><LF>.<CR><LF>',
   queued: ({ messageId }) => `250 2.0.0 Ok: queued as ${messageId}`,
   rset: '250 2.0.0 Ok',
@@ -57,7 +57,7 @@ const ONE_LINE = /^[2-5]\d\d [^\x00-\x1f\x7f]*[^\x00-\x20\x7f]$/
 const CONTROL = /[\x00-\x1f\x7f]/g
 
 /** A reply's code; text without one counts as 550. */
-export const codeOf = (reply: string): number => Number(CODED.exec(reply)?.[0] ?? 550)
+export const codeOf = (reply: string): number => (CODED.test(reply) ? Number(reply.slice(0, 3)) : 550)
 
 /**
  * A reply as lines for the wire, without line ends: `550 a\nb` gives `550-a` and `550 b`.

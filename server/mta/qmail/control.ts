@@ -1,7 +1,8 @@
 /** How qmail reads its control files (control.c, constmap.c). */
 
 /** Letters A to Z only, as case_lowerb does it. */
-export const asciiLower = (text: string): string => text.replace(/[A-Z]/g, (c) => c.toLowerCase())
+export const asciiLower = (text: string): string =>
+  /[A-Z]/.test(text) ? text.replace(/[A-Z]/g, (c) => c.toLowerCase()) : text
 
 // A CR is not white space to qmail: a DOS file leaves it in the value.
 const trimEnd = (line: string): string => {

@@ -35,6 +35,7 @@ const withHost = (config: QmailConfig, address: string): string =>
 
 /** Only the domain that percenthack has looked up last counts, whatever other @ the local part holds. */
 function unhack(config: QmailConfig, given: string): string {
+  if (config.percenthack.size === 0) return given
   let address = given
   let at = given.lastIndexOf('@')
   while (config.percenthack.has(asciiLower(address.slice(at + 1)))) {
@@ -48,6 +49,7 @@ function unhack(config: QmailConfig, given: string): string {
 
 /** The address itself, its domain, each suffix with its dot, then the catch-all; an empty user is an exception. */
 function virtualUser(config: QmailConfig, address: string, at: number): string {
+  if (config.virtualdomains.size === 0) return ''
   const domain = address.slice(at + 1)
   for (const key of [address, ...suffixes(domain)]) {
     const user = config.virtualdomains.get(asciiLower(key))

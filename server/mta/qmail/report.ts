@@ -81,8 +81,10 @@ export const codeOf = (reply: string): number => Number(/^\d{3}/.exec(reply)?.[0
 /** All lines with their codes, CR taken off (qmail-remote.c, outsmtptext). */
 function said(reply: string): string {
   const lines = reply.replaceAll('\r', '').replaceAll('\0', '?')
-  const whole = utf8(lines.endsWith('\n') ? lines : `${lines}\n`)
-  return TEXT.remoteSaid + losslessText(whole.subarray(0, REPLY_LIMIT))
+  const whole = lines.endsWith('\n') ? lines : `${lines}\n`
+  // A UTF-16 unit takes three bytes at the most.
+  const fits = whole.length * 3 <= REPLY_LIMIT
+  return TEXT.remoteSaid + (fits ? whole : losslessText(utf8(whole).subarray(0, REPLY_LIMIT)))
 }
 
 function dns(config: QmailConfig, { result }: OutcomeOf<'dns'>, recipient: RecipientState): Report {

@@ -8,25 +8,26 @@ export const queueFormOf = ({ trace }: { trace: string }, raw: Uint8Array): Uint
 
 /** A notice brings its line with it: compose.ts wrote it. */
 export function traceOf(me: string, origin: Origin, processId: number, now: Instant): string {
-  const queued = (how: string) => `Received: (qmail ${processId} invoked ${how}); ${date822(now)}\n`
+  if (origin.type === 'notice') return ''
+  const date = date822(now)
+  // Joined rather than added up: what is kept with every message is then one string and not its many pieces.
+  const queued = (how: string) => ['Received: (qmail ', processId, ' invoked ', how, '); ', date, '\n'].join('')
   switch (origin.type) {
     case 'smtp':
-      return queued('from network') + received(me, origin.client, now)
+      return [queued('from network'), received(me, origin.client, date)].join('')
     case 'local':
       return queued(`by uid ${origin.uid}`)
     case 'forward':
       return queued('by alias')
-    case 'notice':
-      return ''
   }
 }
 
 /** No name is looked up here, so the client's is `unknown`; HELO is shown where it says something else. */
-function received(me: string, client: ClientInfo, now: Instant): string {
+function received(me: string, client: ClientInfo, date: string): string {
   const { helo } = client
   const shown = helo === undefined || helo.toLowerCase() === 'unknown' ? '' : ` (HELO ${safe(helo)})`
   const ip = safe(client.ip.replace(/^::ffff:/i, ''))
-  return `Received: from unknown${shown} (${ip})\n  by ${safe(me)} with SMTP; ${date822(now)}\n`
+  return `Received: from unknown${shown} (${ip})\n  by ${safe(me)} with SMTP; ${date}\n`
 }
 
 /** Every byte but these becomes a question mark (received.c, issafe): an address literal is shown as `?192.0.2.1?`. */
