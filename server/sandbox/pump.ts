@@ -3,19 +3,19 @@
  * is due, then a move of the clock, then the next command. So each commit holds whole steps, each event has its own
  * instant, and nobody hears of anything before it is stored.
  */
-import { clockAt, wallUntil } from '../core/clock.ts'
 import type { Engine, PendingDelivery } from '../core/engine.ts'
-import type { ClockMode, EventBody } from '../core/events.ts'
+import type { EventBody } from '../core/events.ts'
 import type { LocalResult } from '../core/mta.ts'
 import type { SmtpQueued } from '../core/smtp-dialect.ts'
 import type { Instant } from '../core/types.ts'
 import { SandboxError } from '../errors.ts'
 import type { CommandHost } from '../programs/command-host.ts'
 import type { SandboxRecord, SessionRecord, Store } from '../store/store.ts'
-import { type ClockCommand, LONGEST_RUN, type Move, type Moved, planMove, tally } from './clock-moves.ts'
+import { type ClockCommand, LONGEST_RUN, type Moved, planMove } from './clock-moves.ts'
 import { type IntakeInput, intakeOf } from './intake.ts'
 import { type Committed, Journal, type Listener } from './journal.ts'
 import { Outside } from './outside.ts'
+import { SandboxClock } from './sandbox-clock.ts'
 
 /** The world outside, handed in so that tests can hold it. */
 export interface Surroundings {
@@ -57,7 +57,7 @@ interface PendingIntake {
 const EVENTS_PER_COMMIT = 2000
 
 export class Pump {
-  lastMove: Moved | null = null
+  readonly clock: SandboxClock
   readonly #owner: PumpOwner
   readonly #surroundings: Surroundings
   readonly #journal: Journal
@@ -65,7 +65,6 @@ export class Pump {
   #engine: Engine
   #intakes: PendingIntake[] = []
   #commands: Command[] = []
-  #move: Move | null = null
   #openTransactions = 0
   #running: Promise<void> | null = null
   #timer: ReturnType<typeof setTimeout> | null = null
@@ -76,6 +75,7 @@ export class Pump {
     this.#owner = owner
     this.#surroundings = surroundings
     this.#journal = new Journal(surroundings.store)
+    this.clock = new SandboxClock(() => this.#engine, surroundings.wall)
     this.#outside = new Outside(surroundings.commands, () => this.wake(), surroundings.onFault)
   }
 
@@ -87,11 +87,6 @@ export class Pump {
   set engine(engine: Engine) {
     void this.#outside.abort()
     this.#engine = engine
-  }
-
-  /** The sandbox's clock. During a move it shows the instant of the step; else a real clock runs on. */
-  now(): Instant {
-    return this.#move ? this.engine.state.now : this.#clockNow()
   }
 
   /** Tells of every commit from now on. @returns a function that ends it */
@@ -119,7 +114,7 @@ export class Pump {
   /** Writes an event that changes nothing in the queue (sessions); stored with the next commit. */
   note(body: EventBody): void {
     if (this.#closed) return
-    if (!this.#running) this.engine.setNow(this.#clockNow())
+    if (!this.#running) this.clock.tick()
     this.engine.emit(body)
     this.wake()
   }
@@ -145,8 +140,8 @@ export class Pump {
       const begin = () => {
         if ('advance' in command || 'advanceTo' in command || 'next' in command || 'run' in command) {
           const plan = planMove(command, this.engine.state.now, this.engine.nextDue())
-          this.#move = { ...plan, brought: {}, done: resolve, failed: reject }
-        } else resolve(this.#setClock(command))
+          this.clock.begin({ ...plan, brought: {}, done: resolve, failed: reject })
+        } else resolve(this.clock.set(command))
       }
       this.command(begin).catch(reject)
     })
@@ -161,7 +156,7 @@ export class Pump {
         () => this.#owner.record(),
         replaces,
         (committed) => {
-          if (this.#move) tally(this.#move.brought, committed.events)
+          this.clock.brought(committed.events)
           this.#owner.committed(committed)
         },
       )
@@ -218,12 +213,12 @@ export class Pump {
 
   async #run(): Promise<void> {
     while (!this.#closed) {
-      if (!this.#move) this.engine.setNow(this.#clockNow())
+      this.clock.tick()
       if (this.#intakes.length > 0) await this.#takeIntakes()
       else if (this.#outside.hasFinished) await this.#takeFinished()
       else if (this.#isDue()) await this.#workSome()
       else if (this.#isHeldUp()) return
-      else if (this.#move) await this.#stepMove(this.#move)
+      else if (this.clock.isMoving) await this.#stepMove()
       else if (this.#commands.length > 0) await this.#runCommand(this.#commands.shift() as Command)
       else if (!(await this.#skip())) return
       if (this.#hasMore()) await nextTurn()
@@ -232,7 +227,7 @@ export class Pump {
 
   /** While a command runs outside no clock is moved by hand. */
   #isHeldUp(): boolean {
-    return this.#move !== null && this.#outside.isBusy
+    return this.clock.isMoving && this.#outside.isBusy
   }
 
   /** Whether something came in while the last round ended. */
@@ -241,7 +236,7 @@ export class Pump {
   }
 
   #hasMore(): boolean {
-    return this.#hasWaiting() || this.#move !== null || this.#isDue()
+    return this.#hasWaiting() || this.clock.isMoving || this.#isDue()
   }
 
   async #takeIntakes(): Promise<void> {
@@ -328,42 +323,11 @@ export class Pump {
     return raw
   }
 
-  /** One step of a move: to the next due instant, or to its end. */
-  async #stepMove(move: Move): Promise<void> {
-    const due = this.engine.nextDue()
-    if (due !== null && due <= move.target) {
-      this.engine.setNow(due)
-      return
-    }
-    if (move.toTarget) this.engine.setNow(move.target)
-    this.#move = null
-    const { wasAt, step, brought } = move
-    this.#anchor()
-    const { clock, now: at } = this.engine.state
-    this.engine.emit({ type: 'clock.moved', wasAt, mode: clock.mode, speed: clock.speed, step, brought })
-    this.lastMove = { wasAt, at, step, brought }
+  async #stepMove(): Promise<void> {
+    const tell = this.clock.step()
+    if (!tell) return
     await this.commit()
-    move.done(this.lastMove)
-  }
-
-  /** Nails the clock to the present reading, so that a move stays as an offset of a real clock. */
-  #anchor(change: { mode?: ClockMode; speed?: number } = {}): void {
-    const { state } = this.engine
-    state.clock = { ...state.clock, ...change, anchorAt: state.now, anchorWall: this.#surroundings.wall() }
-  }
-
-  #setClock({ mode, speed }: { mode?: ClockMode; speed?: number }): Moved {
-    this.#anchor({ ...(mode ? { mode } : {}), ...(speed ? { speed } : {}) })
-    const { clock, now } = this.engine.state
-    this.engine.emit({
-      type: 'clock.moved',
-      wasAt: now,
-      mode: clock.mode,
-      speed: clock.speed,
-      step: 'mode',
-      brought: {},
-    })
-    return { wasAt: now, at: now, step: 'mode', brought: {} }
+    tell()
   }
 
   async #runCommand(command: Command): Promise<void> {
@@ -391,15 +355,14 @@ export class Pump {
     const target = this.#owner.skipTo()
     if (target === null || target > wasAt + LONGEST_RUN) return false
     const nothing = () => undefined
-    this.#move = { step: 'wait', wasAt, target, toTarget: true, brought: {}, done: nothing, failed: nothing }
+    this.clock.begin({ step: 'wait', wasAt, target, toTarget: true, brought: {}, done: nothing, failed: nothing })
     return true
   }
 
   /** What could not be stored never happened: the state goes back to what the store holds. */
   async #recover(error: unknown): Promise<void> {
     this.#surroundings.onFault(error)
-    this.#move?.failed(error)
-    this.#move = null
+    this.clock.fail(error)
     this.#journal.drop()
     try {
       this.engine = await this.#owner.reload()
@@ -411,18 +374,12 @@ export class Pump {
     }
   }
 
-  #clockNow(): Instant {
-    const { clock, now } = this.engine.state
-    return clockAt(clock, this.#surroundings.wall(), now)
-  }
-
   #setTimer(): void {
     if (this.#timer) clearTimeout(this.#timer)
     this.#timer = null
     const due = this.engine.nextDue()
     if (this.#closed || due === null) return
-    const { clock, now } = this.engine.state
-    const wait = wallUntil(clock, this.#surroundings.wall(), now, due)
+    const wait = this.clock.wallUntil(due)
     if (wait === null) return
     // setTimeout takes at most 2^31-1 ms; a later due instant is looked at again by then.
     this.#timer = setTimeout(() => this.wake(), Math.min(Math.ceil(wait), 2_147_483_647))

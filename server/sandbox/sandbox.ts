@@ -69,7 +69,7 @@ export class Sandbox implements PumpOwner {
   }
 
   get lastMove(): Moved | null {
-    return this.#pump.lastMove
+    return this.#pump.clock.lastMove
   }
 
   /** How many messages retention has taken in this epoch. */
@@ -97,7 +97,7 @@ export class Sandbox implements PumpOwner {
   }
 
   now(): Instant {
-    return this.#pump.now()
+    return this.#pump.clock.now()
   }
 
   /** Tells of every commit from now on. @returns a function that ends it */
@@ -237,7 +237,7 @@ export class Sandbox implements PumpOwner {
       await this.#pump.commit()
       this.#start = start ?? { ...this.#start, mta }
       this.#pump.engine = firstEngine(this.#start, this.#surroundings, epoch + 1)
-      this.#pump.lastMove = null
+      this.#pump.clock.lastMove = null
       this.#pruned = 0
       this.#committedSeq = 0
       this.#ruleBook.clear()
@@ -267,7 +267,10 @@ export class Sandbox implements PumpOwner {
   // ── What the pump asks for ──────────────────────────────────────────────────────────────────────────────────
 
   record(): SandboxRecord {
-    const { epoch, seq, now, startedAt, seed, timezone, clock, counters, ruleUses } = this.engine.state
+    const { epoch, seq, now, startedAt, seed, timezone, clock } = this.engine.state
+    // Copies: the store may write them later, when the live ones have gone on.
+    const counters = { ...this.engine.state.counters }
+    const ruleUses = { ...this.engine.state.ruleUses }
     const state = { epoch, seq, now, startedAt, seed, timezone, clock, counters, ruleUses }
     return { name: this.name, ...state, start: this.#start, scenario: this.#scenario, pruned: this.#pruned }
   }
