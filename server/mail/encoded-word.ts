@@ -44,9 +44,18 @@ function decodeRun(run: readonly Word[]): string {
     const { charset } = run[i] as Word
     const parts: Uint8Array[] = []
     for (; run[i]?.charset === charset; i++) parts.push((run[i] as Word).bytes)
-    text += decoderFor(charset)?.decode(concat(...parts)) ?? ''
+    text += decoderFor(charset)?.decode(joined(parts, charset)) ?? ''
   }
   return text
+}
+
+const ESC = 0x1b
+
+/** A word of iso-2022-jp ends in ASCII, and the next begins with an escape of its own: for the decoder one too many. */
+function joined(parts: readonly Uint8Array[], charset: string): Uint8Array {
+  if (!charset.startsWith('iso-2022-')) return concat(...parts)
+  const isBack = (part: Uint8Array) => part.at(-3) === ESC && part.at(-2) === 0x28 && part.at(-1) === 0x42
+  return concat(...parts.map((part, i) => (isBack(part) && parts[i + 1]?.[0] === ESC ? part.subarray(0, -3) : part)))
 }
 
 type Decoder = InstanceType<typeof TextDecoder>

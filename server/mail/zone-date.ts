@@ -46,6 +46,26 @@ const zonePart = (locale: string, zone: string, name: 'longOffset' | 'short', at
 
 /** Milliseconds that the zone's clocks are ahead of UTC at an instant. */
 export function zoneOffset(at: Instant, zone: string): number {
+  if (zone === 'UTC') return 0
+  // Asking Intl costs much, and a queue asks for the same midnights again and again. Clocks change at whole minutes.
+  const minute = Math.floor(at / MINUTE)
+  let known = offsets.get(zone)
+  if (!known || known.size >= MOST_OFFSETS) {
+    known = new Map()
+    offsets.set(zone, known)
+  }
+  let offset = known.get(minute)
+  if (offset === undefined) {
+    offset = askOffset(at, zone)
+    known.set(minute, offset)
+  }
+  return offset
+}
+
+const MOST_OFFSETS = 1000
+const offsets = new Map<string, Map<number, number>>()
+
+function askOffset(at: Instant, zone: string): number {
   const found = /^GMT([+-])(\d\d):(\d\d)(?::(\d\d))?$/.exec(zonePart('en-US', zone, 'longOffset', at))
   if (!found) return 0
   const minutes = Number(found[2]) * 60 + Number(found[3])

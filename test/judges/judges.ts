@@ -12,7 +12,7 @@ export interface Found {
   reason?: string
 }
 
-interface Judge {
+export interface Judge {
   name: string
   package: string
   command: string
@@ -74,6 +74,45 @@ const FLUFL: Judge = {
   command: '/usr/bin/python3',
   probe: ['-c', 'import flufl.bounce'],
   script: ['-c', FLUFL_SCRIPT],
+}
+
+// Python's own MIME parser: what is wrong with the report (RFC 6522, RFC 3464), else each recipient with status and action.
+const EMAIL_SCRIPT = `
+import sys, json, base64, email, email.utils
+def faults(m):
+    if m.get_content_type() != 'multipart/report' or m.get_param('report-type') != 'delivery-status':
+        return ['no report: %s' % m.get_content_type()]
+    wrong = [type(d).__name__ for part in m.walk() for d in part.defects]
+    parts = m.get_payload()
+    if len(parts) != 3: return wrong + ['%d parts' % len(parts)]
+    types = [p.get_content_type() for p in parts]
+    if types[0] != 'text/plain' or types[1] != 'message/delivery-status': wrong.append(' '.join(types))
+    if types[2] not in ('message/rfc822', 'text/rfc822-headers', 'text/plain'): wrong.append(types[2])
+    groups = parts[1].get_payload()
+    if 'Reporting-MTA' not in groups[0]: wrong.append('no Reporting-MTA')
+    for g in groups[1:]:
+        wrong += ['no ' + name for name in ('Final-Recipient', 'Action', 'Status') if name not in g]
+        wrong += ['twice ' + name for name in g.keys() if len(g.get_all(name)) > 1]
+    if max(parts[1].as_bytes()) > 126: wrong.append('not ASCII')
+    if email.utils.parsedate_tz(m['Date']) is None: wrong.append('no Date')
+    try: parts[0].get_payload(decode=True).decode(parts[0].get_content_charset('us-ascii'))
+    except (UnicodeError, LookupError) as error: wrong.append(type(error).__name__)
+    return wrong
+def found(text):
+    m = email.message_from_bytes(base64.b64decode(text))
+    wrong = faults(m)
+    if wrong: return [{'recipient': 'FAULT', 'reason': ', '.join(wrong)}]
+    return [{'recipient': g['Final-Recipient'].split(';', 1)[1].strip(), 'status': g['Status'].split()[0], 'reason': g['Action']}
+            for g in m.get_payload()[1].get_payload()[1:]]
+print(json.dumps([found(text) for text in json.load(sys.stdin)]))`
+
+/** For reports alone: a bounce of qmail is none. */
+export const PYTHON_EMAIL: Judge = {
+  name: "Python's email",
+  package: 'python3',
+  command: '/usr/bin/python3',
+  probe: ['-c', 'import email'],
+  script: ['-c', EMAIL_SCRIPT],
 }
 
 export const JUDGES = { SISIMAI, BOUNCE_PARSER, FLUFL }

@@ -43,8 +43,25 @@ export function readText(args: readonly string[]): Read<string> {
   return { wrong: 'takes ASCII only; write other letters as an encoded word of RFC 2047' }
 }
 
+/** Bits 0 to 3 of returnenvelope; those from 16 on came with later versions. */
+export const readBits = (args: readonly string[]): Read<number> => readInteger(args[0] ?? '', 0, 15)
+
+/** A limit in blocks (option BLOCK_SIZE, 1024 bytes). */
+export const readBlocks = (args: readonly string[]): Read<number> => readInteger(args[0] ?? '', 1, 999_999_999)
+
 export function readInteger(text: string, least: number, most: number): Read<number> {
   const value = Number(text)
   if (/^\d{1,9}$/.test(text) && value >= least && value <= most) return { value }
   return { wrong: `takes a whole number from ${least} to ${most}, not ${JSON.stringify(text)}` }
 }
+
+/** Addresses with spaces or commas between them; wildcard answers of registries are IPv4. */
+export function readIps(text: string): Read<string> {
+  const bad = listOf(text).find(
+    (each) => !/^(\d{1,3}\.){3}\d{1,3}$/.test(each) && !/^[0-9a-f]*:[0-9a-f:.]+$/i.test(each),
+  )
+  return bad === undefined ? { value: text } : { wrong: `takes IP addresses, not ${JSON.stringify(bad)}` }
+}
+
+/** The words of a list, with spaces or commas between them. */
+export const listOf = (text: string): string[] => text.split(/[\s,]+/).filter((each) => each !== '')

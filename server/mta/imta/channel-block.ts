@@ -1,15 +1,17 @@
 /**
- * Reads the channel blocks of imta.cnf (administration guide, "The Structure of the imta.cnf File"): a block's first
- * line is the channel's name and its keywords, the second the channel's official host; an empty line ends it. The block
- * `defaults` gives keywords to every channel after it, until `nodefaults`.
+ * Reads imta.cnf (administration guide, "The Structure of the imta.cnf File"): rewrite rules above, channel blocks below,
+ * with empty lines between. A block's first line is the channel's name and its keywords, the second the channel's
+ * official host and what it calls this host, and each further one another host of the channel. The block `defaults` gives
+ * keywords to every channel after it, until `nodefaults`.
  */
+import { nearest } from '../../core/nearest.ts'
 import type { SourcePlace } from '../../core/types.ts'
 import type { Problem } from '../../errors.ts'
-import { readAddress, readAges, readDurations, readText } from './arguments.ts'
+import { readAddress, readAges, readBits, readBlocks, readDurations, readText } from './arguments.ts'
 import { findKeyword, KEYWORDS, type Keyword } from './keywords.ts'
-import { placeOfLine } from './problems.ts'
-import { nearest } from './suggest.ts'
-import { type LogicalLine, logicalLines, splitWords, type Word } from './text-lines.ts'
+import { linesWithFiles, type NamedFiles, type PlacedLine } from './named-files.ts'
+import { type RewriteRule, readRewriteRule } from './rewrite-rules.ts'
+import { splitWords, type Word } from './text-lines.ts'
 
 /** A keyword as it was written. */
 export interface Given {
@@ -23,26 +25,36 @@ export interface Given {
 export interface ChannelBlock {
   name: string
   officialHost: string | null
+  /** What the channel calls this host, where the second line says so. */
+  localHost: string | null
+  /** Its further hosts, official names and aliases alike. */
+  hosts: string[]
+  source?: SourcePlace
   /** The defaults in force, then its own, in their order. */
   given: Given[]
 }
 
 export interface ReadBlocks {
   channels: ChannelBlock[]
+  /** The defaults in force at the end of the file. */
+  defaults: Given[]
+  rules: RewriteRule[]
   problems: Problem[]
 }
 
 // In imta.cnf an exclamation point in the first column begins a comment.
 const COMMENT = /^!/
 
-export function readChannelBlocks(text: string, place: SourcePlace | undefined): ReadBlocks {
-  const reader = new BlockReader(place)
-  for (const block of blocksOf(logicalLines(text, COMMENT))) reader.block(block)
-  return { channels: reader.channels, problems: reader.problems }
+export function readChannelBlocks(text: string, place: SourcePlace | undefined, files: NamedFiles): ReadBlocks {
+  const { lines, problems } = linesWithFiles(text, 'config', place, files, COMMENT)
+  const reader = new BlockReader(problems)
+  for (const block of blocksOf(lines)) reader.block(block)
+  const { channels, defaults, rules } = reader
+  return { channels, defaults, rules, problems }
 }
 
-function blocksOf(lines: readonly LogicalLine[]): LogicalLine[][] {
-  const blocks: LogicalLine[][] = [[]]
+function blocksOf(lines: readonly PlacedLine[]): PlacedLine[][] {
+  const blocks: PlacedLine[][] = [[]]
   for (const line of lines) {
     if (line.text === '') blocks.push([])
     else blocks.at(-1)?.push(line)
@@ -52,39 +64,73 @@ function blocksOf(lines: readonly LogicalLine[]): LogicalLine[][] {
 
 class BlockReader {
   readonly channels: ChannelBlock[] = []
-  readonly problems: Problem[] = []
-  readonly #place: SourcePlace | undefined
-  #defaults: Given[] = []
+  readonly rules: RewriteRule[] = []
+  readonly #problems: Problem[]
+  defaults: Given[] = []
 
-  constructor(place: SourcePlace | undefined) {
-    this.#place = place
+  constructor(problems: Problem[]) {
+    this.#problems = problems
   }
 
-  block(lines: readonly LogicalLine[]): void {
-    const head = lines[0] as LogicalLine
+  block(lines: readonly PlacedLine[]): void {
+    const head = lines[0] as PlacedLine
     const words = splitWords(head.text)
     const wrong = wrongHead(head, words)
-    if (wrong || !words) this.#problem(head.line, wrong ?? '')
-    // The upper half of the file: rewrite rules, whose template holds dollar signs.
-    else if (!words[1]?.text.includes('$')) this.#named(words, lines)
+    if (ruleOf(head)) this.#rewriteRules(lines)
+    else if (wrong || !words) this.#problem(head, wrong ?? '')
+    else this.#named(words, lines)
   }
 
-  #named([first, ...rest]: Word[], lines: readonly LogicalLine[]): void {
-    const { line } = lines[0] as LogicalLine
+  #rewriteRules(lines: readonly PlacedLine[]): void {
+    for (const line of lines) {
+      const rule = ruleOf(line)
+      if (rule) this.rules.push(rule)
+      else this.#problem(line, 'stands among rewrite rules and is none; leave an empty line before a channel block')
+    }
+  }
+
+  #named([first, ...rest]: Word[], lines: readonly PlacedLine[]): void {
+    const head = lines[0] as PlacedLine
     const name = (first as Word).text.toLowerCase()
-    if (name === 'nodefaults') this.#defaults = []
-    else if (name === 'defaults') this.#defaults = this.#keywords(rest, line, true)
-    else {
+    if (name === 'nodefaults') this.defaults = []
+    else if (name === 'defaults') {
+      this.defaults = this.#keywords(rest, head, true)
+      if (lines[1])
+        this.#problem(lines[1], 'follows a defaults block, which is one line; leave an empty line before it')
+    } else {
       const wrong = this.#wrongName(name)
-      if (wrong) this.#problem(line, wrong)
+      if (wrong) this.#problem(head, wrong)
       else this.#channel(name, rest, lines)
     }
   }
 
-  #channel(name: string, words: readonly Word[], lines: readonly LogicalLine[]): void {
-    const officialHost = lines[1] ? (splitWords(lines[1].text)?.[0]?.text ?? null) : null
-    const given = [...this.#defaults, ...this.#keywords(words, (lines[0] as LogicalLine).line, false)]
-    this.channels.push({ name, officialHost, given })
+  #channel(name: string, words: readonly Word[], [head, ...below]: readonly PlacedLine[]): void {
+    const { source } = head as PlacedLine
+    const given = [...this.defaults, ...this.#keywords(words, head as PlacedLine, false)]
+    const hosts = below.map((line) => this.#hosts(line))
+    const [official] = hosts
+    this.channels.push({
+      name,
+      officialHost: official?.[0] ?? null,
+      localHost: official?.[1] ?? null,
+      hosts: hosts.slice(1).flat(),
+      source,
+      given,
+    })
+  }
+
+  /** `HOST` or `HOST OTHER`. */
+  #hosts(line: PlacedLine): string[] {
+    const words = splitWords(line.text)?.map(({ text }) => text) ?? []
+    const bad = words.find((word) => !HOST.test(word))
+    const keyword = words[1] !== undefined && findKeyword(words[1])
+    if (line.cutOff) this.#problem(line, CUT_OFF)
+    else if (keyword || words.length > 2)
+      this.#problem(line, `${SECOND_LINE}; leave an empty line before a channel block`)
+    else if (bad !== undefined || words.length === 0)
+      this.#problem(line, `${SECOND_LINE}, not ${JSON.stringify(bad ?? line.text)}`)
+    else return words
+    return []
   }
 
   #wrongName(name: string): string | null {
@@ -95,7 +141,7 @@ class BlockReader {
     return null
   }
 
-  #keywords(words: readonly Word[], line: number, fromDefaults: boolean): Given[] {
+  #keywords(words: readonly Word[], line: PlacedLine, fromDefaults: boolean): Given[] {
     const given: Given[] = []
     for (let at = 0; at < words.length; ) {
       const word = words[at++] as Word
@@ -109,19 +155,28 @@ class BlockReader {
       at = end
       const wrong = wrongArguments(keyword, args)
       if (wrong) this.#problem(line, `${keyword.name} ${wrong}`)
-      else given.push({ keyword, args, source: placeOfLine(line, 'config', this.#place), fromDefaults })
+      else given.push({ keyword, args, source: line.source, fromDefaults })
     }
     return given
   }
 
-  #problem(line: number, message: string): void {
-    this.problems.push({ path: 'config', ...placeOfLine(line, 'config', this.#place), message })
+  #problem({ source }: PlacedLine, message: string): void {
+    this.#problems.push({ path: 'config', ...source, message })
   }
 }
 
-function wrongHead({ text, cutOff }: LogicalLine, words: Word[] | null): string | null {
-  if (cutOff) return 'ends with a backslash, but nothing follows it'
-  if (text.startsWith('<')) return `${text}: write the included file's text here`
+const CUT_OFF = 'ends with a backslash, but nothing follows it'
+const SECOND_LINE = "the lines below a channel's keywords name its hosts"
+const HOST = /^[A-Za-z0-9_[\]]([A-Za-z0-9._[\]-]*)$/
+
+/** The template of a rule holds dollar signs; no keyword and no argument of one stands second on a line and does. */
+function ruleOf({ text, source }: PlacedLine): RewriteRule | null {
+  const found = /^(\S+)\s+(\S*\$\S*)(?:\s|$)/.exec(text)
+  return found && readRewriteRule(found[1] as string, found[2] as string, source)
+}
+
+function wrongHead({ cutOff }: PlacedLine, words: Word[] | null): string | null {
+  if (cutOff) return CUT_OFF
   return words ? null : 'a quoted argument is not closed'
 }
 
@@ -150,10 +205,21 @@ function count(words: readonly Word[], test: (word: Word) => boolean): number {
   return end < 0 ? words.length : end
 }
 
+const READERS = {
+  ages: readAges,
+  durations: readDurations,
+  address: readAddress,
+  text: readText,
+  bits: readBits,
+  blocks: readBlocks,
+}
+
 function wrongArguments({ argument }: Keyword, args: string[]): string | null {
   if (argument === 'none' || argument === 'any') return null
   if (argument === 'one') return args.length === 1 ? null : 'needs an argument'
   if (argument === 'text' && args.length === 0) return 'needs a name in quotes'
-  const read = { ages: readAges, durations: readDurations, address: readAddress, text: readText }[argument](args)
+  if (argument === 'bits' && args.length === 0) return 'needs a sum of 1, 2, 4 and 8, such as 1'
+  if (argument === 'blocks' && args.length === 0) return 'needs a number of blocks, such as 100'
+  const read = READERS[argument](args)
   return 'wrong' in read ? read.wrong : null
 }

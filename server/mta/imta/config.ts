@@ -1,13 +1,22 @@
 /** From a configuration as data to what the sandbox plays, with everything that is wrong with it. */
 import { z } from 'zod'
-import { domainOf } from '../../core/address.ts'
 import type { MtaInput } from '../../core/mta.ts'
+import { nearest } from '../../core/nearest.ts'
 import type { SourcePlace } from '../../core/types.ts'
 import type { Problem } from '../../errors.ts'
+import { aliasesSchema, readAliases } from './alias-input.ts'
+import { type Aliases, aliasMap } from './aliases.ts'
 import { readChannelBlocks } from './channel-block.ts'
 import { type Channel, resolveChannels } from './channels.ts'
+import { dnsSchema } from './dns.ts'
+import { type DomainPattern, type Domains, domainPattern, findSystem } from './domains.ts'
+import { noticeSettings } from './notice-settings.ts'
+import { type NoticeTexts, readNoticeTexts } from './notice-texts.ts'
 import { type GivenOption, readOptionDat } from './option-dat.ts'
 import { findOption } from './options.ts'
+import { policySettings } from './policy-settings.ts'
+import { type RewriteRule, ruleTable } from './rewrite-rules.ts'
+import { smtpSchema } from './smtp-settings.ts'
 
 /** 2005Q4's own build, recalled; the shape is that of version strings in real mail of the family. */
 export const DEFAULT_VERSION = 'Sun Java System Messaging Server 6.2-3.04 (built Jul 15 2005)'
@@ -24,12 +33,18 @@ export const imtaSchema = z.strictObject({
   host: host.optional(),
   /** Further domains whose mail is kept here. */
   local: z.array(host).default([]),
-  /** Local parts that have a mailbox; absent, every one has. */
+  /** Local parts that have a mailbox, each with its mailbox name where it has one; absent, every local part has. */
   users: z.union([z.array(z.string()), z.record(z.string(), z.unknown())]).optional(),
   /** Null: there is no postmaster mailbox. */
   postmaster: z.null().optional(),
-  /** Address or local part to address, one level. */
-  aliases: z.record(z.string(), z.string().nullable()).default({}),
+  /** Address or local part to addresses or a mailing list; or the text of an aliases file. */
+  aliases: aliasesSchema.default({}),
+  /** Domain patterns to channels; the first that matches counts. */
+  channels: z.record(z.string(), z.string()).default({}),
+  /** Files that config and aliases take in by `<NAME`, by that name. */
+  files: z.record(z.string(), z.string()).default({}),
+  /** Action of a success report for a list with an error-return-address: RFC 3464 would have `delivered`. */
+  listSuccess: z.enum(['expanded', 'delivered']).default('expanded'),
   /** Channel blocks as in imta.cnf. */
   config: z.string().default(''),
   /** Options as in option.dat. */
@@ -41,23 +56,36 @@ export const imtaSchema = z.strictObject({
   address: z.union([z.ipv4(), z.ipv6()]).default('192.0.2.1'),
   /** Status of a timed-out notice: parsers read 4.4.7 as expired; old mail of the family has 5.0.0. */
   timedOutStatus: z.enum(['4.4.7', '5.4.7', '5.0.0']).default('4.4.7'),
+  /** Status of a recipient that an operator returned: published mail shows none; 5.7.0 is what parsers take well. */
+  returnedStatus: z.enum(['5.7.0', '5.0.0']).default('5.7.0'),
+  ...policySettings,
+  /** What the checks of a sender's domain find; every domain that is not here is there. */
+  dns: dnsSchema.default({}),
+  smtp: smtpSchema.prefault({}),
   /** An empty line between the recipients of part 1, or none, as in mail of PMDF's days. */
   recipientSpacing: z.enum(['blank', 'none']).default('blank'),
+  ...noticeSettings,
 })
 
 type Parsed = z.output<typeof imtaSchema>
 
-export interface ImtaConfig extends Omit<Parsed, 'host' | 'users' | 'config' | 'options' | 'aliases' | 'places'> {
+export interface ImtaConfig
+  extends Omit<Parsed, 'host' | 'users' | 'config' | 'options' | 'aliases' | 'places' | 'channels'> {
   host: string
   /** In lower case; null: every local part has a mailbox. */
   users: Set<string> | null
   hasPostmaster: boolean
-  /** Whole addresses in lower case to addresses. */
-  aliases: Map<string, string>
+  /** Local parts in lower case to mailbox names. */
+  mailboxNames: Map<string, string>
+  aliases: Aliases
   channels: Map<string, Channel>
+  rules: RewriteRule[]
+  domains: Domains
   options: Map<string, GivenOption>
   otherOptions: Map<string, GivenOption>
   places: Record<string, SourcePlace>
+  /** From language, templates and mapping. */
+  texts: NoticeTexts
 }
 
 export type ReadConfig = { config: ImtaConfig; problems: Problem[] } | { config: null; problems: Problem[] }
@@ -71,30 +99,53 @@ export function readImtaConfig(input: MtaInput): ReadConfig {
   if (!parsed.success)
     return { config: null, problems: parsed.error.issues.map((issue) => shapeProblem(issue, places)) }
   const settings = parsed.data
-  const blocks = readChannelBlocks(settings.config, places.config)
+  const files = { texts: settings.files, places }
+  const blocks = readChannelBlocks(settings.config, places.config, files)
   const options = readOptionDat(settings.options, places.options)
   const official = blocks.channels.find(({ name }) => name === 'l')?.officialHost
   const hostName = settings.host ?? official ?? DEFAULT_HOST
-  const aliases = aliasMap(settings.aliases, hostName)
-  const problems = [...blocks.problems, ...options.problems, ...aliasProblems(aliases, places)]
+  const notices = readNoticeTexts(settings, places)
+  const aliases = aliasMap(readAliases(settings.aliases, hostName, places, files))
+  const channels = resolveChannels(blocks, hostName, Number(given(options.given, 'BLOCK_SIZE')))
+  const patterns = domainPatterns(settings.channels, channels, places)
+  const problems = [
+    ...blocks.problems,
+    ...options.problems,
+    ...notices.problems,
+    ...aliases.problems,
+    ...patterns.problems,
+  ]
   if (problems.length > 0) return { config: null, problems }
   const config: ImtaConfig = {
     ...settings,
     host: hostName,
     users: userSet(settings.users),
     hasPostmaster: hasPostmaster(settings),
-    aliases,
-    channels: resolveChannels(blocks.channels, hostName),
+    mailboxNames: mailboxNames(settings.users),
+    aliases: aliases.map,
+    channels,
+    rules: blocks.rules,
+    domains: {
+      host: hostName.toLowerCase(),
+      local: new Set(settings.local.map((each) => each.toLowerCase())),
+      patterns: patterns.found,
+      channels,
+      hosts: hostsOf(channels),
+      rules: ruleTable(blocks.rules.filter(({ system }) => findSystem({ hosts: hostsOf(channels), channels }, system))),
+    },
     options: options.given,
     otherOptions: options.others,
     places,
+    texts: notices.texts,
   }
   return { config, problems: [] }
 }
 
 /** An option's value in force. */
-export const optionValue = (config: ImtaConfig, name: string): string =>
-  config.options.get(name)?.value ?? findOption(name)?.default ?? ''
+export const optionValue = (config: ImtaConfig, name: string): string => given(config.options, name)
+
+const given = (options: ImtaConfig['options'], name: string): string =>
+  options.get(name)?.value ?? findOption(name)?.default ?? ''
 
 export const optionNumber = (config: ImtaConfig, name: string): number => Number(optionValue(config, name))
 
@@ -113,18 +164,49 @@ function userSet(users: Parsed['users']): Set<string> | null {
 /** `postmaster: null`, beside the users or among them, takes the postmaster's mailbox away. */
 function hasPostmaster({ postmaster, users, aliases }: Parsed): boolean {
   const among = users && !Array.isArray(users) && users.postmaster === null
-  return postmaster !== null && !among && aliases.postmaster !== null
+  const amongAliases = typeof aliases === 'object' && aliases.postmaster === null
+  return postmaster !== null && !among && !amongAliases
 }
 
-function aliasMap(aliases: Parsed['aliases'], host: string): Map<string, string> {
-  const whole = (address: string) => (domainOf(address) === '' ? `${address}@${host}` : address)
-  const given = Object.entries(aliases).filter((entry): entry is [string, string] => entry[1] !== null)
-  return new Map(given.map(([from, to]) => [whole(from).toLowerCase(), whole(to)]))
+const mailboxNames = (users: Parsed['users']): Map<string, string> =>
+  new Map(
+    Object.entries(Array.isArray(users) ? {} : (users ?? {})).flatMap(([user, name]) =>
+      typeof name === 'string' ? [[user.toLowerCase(), name] as const] : [],
+    ),
+  )
+
+/** Of two channels with one host the first has it. */
+function hostsOf(channels: ReadonlyMap<string, Channel>): Map<string, Channel> {
+  const hosts = new Map<string, Channel>()
+  for (const channel of channels.values()) {
+    for (const each of channel.hosts) if (!hosts.has(each)) hosts.set(each, channel)
+  }
+  return hosts
 }
 
-function aliasProblems(aliases: Map<string, string>, places: Record<string, SourcePlace>): Problem[] {
-  const looping = [...aliases].filter(([from, to]) => to.toLowerCase() === from)
-  return looping.map(([from]) => {
-    return { path: `aliases.${from}`, ...places.aliases, message: `the alias ${from} expands to itself` }
-  })
+function domainPatterns(
+  given: Parsed['channels'],
+  channels: ReadonlyMap<string, Channel>,
+  places: Record<string, SourcePlace>,
+): { found: DomainPattern[]; problems: Problem[] } {
+  const found: DomainPattern[] = []
+  const problems: Problem[] = []
+  for (const [pattern, name] of Object.entries(given)) {
+    const path = `channels.${pattern}`
+    const source = places[path] ?? places.channels
+    const channel = channels.get(name.toLowerCase())
+    if (channel) {
+      found.push(domainPattern(pattern, channel, source))
+      continue
+    }
+    const names = [...channels.keys()]
+    const meant = nearest(name, names)
+    const hint = meant ? `did you mean ${meant}?` : `there are ${names.join(', ')}`
+    problems.push({
+      path,
+      ...source,
+      message: `${pattern} goes to ${JSON.stringify(name)}, which is no channel; ${hint}`,
+    })
+  }
+  return { found, problems }
 }

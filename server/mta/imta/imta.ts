@@ -1,47 +1,72 @@
 /** Sun Java System Messaging Server 6 2005Q4 as the engine sees it. Everything here is in the other files; this is the door. */
-import type { Mta, MtaInput } from '../../core/mta.ts'
+import type { CommandRequest, LocalResult, Mta, MtaInput } from '../../core/mta.ts'
 import { inventHost } from '../../core/outcome.ts'
+import type { MessageState, RecipientState } from '../../core/state.ts'
 import { SandboxError } from '../../errors.ts'
 import { concat, toCrlf, utf8 } from '../../mail/bytes.ts'
+import { refuseTooLarge } from './block-limit.ts'
 import { compose } from './compose.ts'
 import { type ImtaConfig, readImtaConfig } from './config.ts'
+import { noReportBecause } from './delivery-report.ts'
 import { queueId } from './ids.ts'
 import { judge } from './judge.ts'
+import { listMessage } from './lists.ts'
 import { createLog } from './log.ts'
-import { decideNotices } from './notices.ts'
+import { decideNotices, noticeChain } from './notices.ts'
+import { returnedByHand } from './operator.ts'
 import { problemText } from './problems.ts'
 import { fromClient, fromHere } from './received.ts'
+import { senderOf } from './return-envelope.ts'
 import { checkAge, givesUpAt, nextCheckAt, returnJob } from './return-job.ts'
-import { deliverLocally, route } from './route.ts'
+import { channelOf, deliverLocally, expand, listOf, route } from './route.ts'
 import { nextAttemptAt } from './schedule.ts'
 import { show } from './show.ts'
+import { smtpd } from './smtpd.ts'
+import { whoGetsWhat } from './who-table.ts'
 
 /** @throws SandboxError E_INVALID where the configuration cannot be played */
 export function createImta(input: MtaInput, { timezone }: { timezone: string }): Mta {
   const config = readOrThrow(input)
   const job = returnJob(config, timezone)
+  const smtp = smtpd(config)
   return {
     type: 'imta',
     // The job controller's limits are far beyond a sandbox's queue.
     concurrency: { local: 1000, remote: 1000 },
+    ...(smtp ? { smtp } : {}),
+    noticeChain: noticeChain(config),
     trace: (from) => ({ trace: traceOf(config, from), newline: 'crlf' }),
-    route: (forwardPath) => route(config, forwardPath),
-    deliverLocally: (_message, recipient) => deliverLocally(config, recipient),
+    expand: (path) => expand(config, path),
+    route: (forwardPath, path) => route(config, forwardPath, path),
+    distributes: ({ routed }) => listOf(config, routed) !== undefined,
+    deliverLocally: (_message, recipient) => {
+      const met = deliverLocally(config, recipient)
+      // A list's message has a header of its own, so that its bytes must be at hand.
+      return listOf(config, recipient.routed) ? { ...met, outcome: null } : met
+    },
+    deliverMessage: (message, recipient, raw) => distribute(config, message, recipient, raw),
     remoteHost: inventHost,
+    refuse: (message, recipient) => refuseTooLarge(config, message, recipient),
+    returnedByHand: () => returnedByHand(config),
+    noReportBecause: (path, routed) => noReportBecause(config, path, routed),
     adjust: (outcome) => outcome,
-    judge: (outcome) => judge(outcome),
-    nextAttemptAt: (message, recipient, now) => nextAttemptAt(config, message, recipient, now),
+    judge: (outcome) => judge(outcome, config.layout),
+    // Counted from the attempt's end: the history in a published warning shows it.
+    nextAttemptAt: (message, recipient, _passAt, endedAt) => nextAttemptAt(config, message, recipient, endedAt),
     // Age ends a message; an attempt does so only where the return job could not, because it was under way.
-    isLastAttempt: (message, _startedAt, now) => now >= (givesUpAt(config, job, message) ?? Number.POSITIVE_INFINITY),
+    isLastAttempt: (message, _passAt, now) => now >= (givesUpAt(config, job, message) ?? Number.POSITIVE_INFINITY),
     givesUpAt: (message) => givesUpAt(config, job, message),
     nextCheckAt: (message, now) => nextCheckAt(config, job, message, now),
     checkAge: (message, now) => checkAge(config, job, message, now),
     decideNotices: (message, change) => decideNotices(config, message, change),
     compose: (asked) => compose(config, asked),
-    deliveredForm: ({ envelope }, _recipient, queueForm) =>
-      concat(utf8(`Return-path: <${envelope.reversePath}>\r\n`), toCrlf(queueForm)),
-    createLog,
+    deliveredForm: (message, recipient, queueForm) => {
+      const { address } = senderOf(config, channelOf(config, recipient), message)
+      return concat(utf8(`Return-path: <${address}>\r\n`), toCrlf(queueForm))
+    },
+    createLog: () => createLog(config),
     show: () => show(config),
+    whoGetsWhat: () => whoGetsWhat(config),
   }
 }
 
@@ -59,4 +84,17 @@ function traceOf(config: ImtaConfig, from: Parameters<Mta['trace']>[0]): string 
   const stamp = { config, id: queueId(seed, `queue ${messageId}`, now), at: now, timezone }
   const line = origin.type === 'smtp' ? fromClient(stamp, origin.client, envelope) : fromHere(stamp)
   return `${line}\r\n`
+}
+
+/** Hands a list's message to the queue; no command runs for it. */
+function* distribute(
+  config: ImtaConfig,
+  message: MessageState,
+  recipient: RecipientState,
+  raw: Uint8Array,
+): Generator<CommandRequest, LocalResult> {
+  const { outcome } = deliverLocally(config, recipient)
+  const list = listOf(config, recipient.routed)
+  const forwards = list ? [listMessage(config, list, message, recipient, raw)] : []
+  return { forwards, outcome: () => outcome }
 }

@@ -1,6 +1,7 @@
 /** What an outcome means to this system, and its words for it. */
 import { type FoundStatus, replyCode, statusOfReply } from '../../core/status.ts'
 import type { Judgement, Outcome } from '../../core/types.ts'
+import type { ImtaConfig } from './config.ts'
 import {
   CONNECT_HISTORY,
   DNS_FAILURES,
@@ -9,9 +10,11 @@ import {
   PROGRAM_FAILURE,
   REJECTED,
   SERVFAIL_HISTORY,
+  type Sentence,
 } from './reasons.ts'
 
-export function judge(outcome: Outcome): Judgement {
+/** @param layout builds from 7 on name the address in the history of a connect that failed */
+export function judge(outcome: Outcome, layout: ImtaConfig['layout'] = '6.2'): Judgement {
   switch (outcome.type) {
     case 'delivered': {
       const reply = outcome.reply ?? '250 2.0.0 Ok'
@@ -20,7 +23,7 @@ export function judge(outcome: Outcome): Judgement {
     case 'replied':
       return judgeReply(oneLine(outcome.reply), REJECTED[outcome.at])
     case 'connect':
-      return own('deferred', CONNECT_HISTORY[outcome.result])
+      return own('deferred', connectHistory(outcome, layout))
     case 'dns':
       if (outcome.result === 'servfail') return own('deferred', SERVFAIL_HISTORY)
       return own('failed', DNS_FAILURES[outcome.result])
@@ -31,9 +34,15 @@ export function judge(outcome: Outcome): Judgement {
     case 'mta':
       return own(outcome.temporary ? 'deferred' : 'failed', {
         reason: outcome.text,
-        status: outcome.temporary ? '4.3.0' : '5.3.0',
+        status: outcome.status ?? (outcome.temporary ? '4.3.0' : '5.3.0'),
       })
   }
+}
+
+function connectHistory({ result, host }: Outcome & { type: 'connect' }, layout: ImtaConfig['layout']): Sentence {
+  const { reason, status } = CONNECT_HISTORY[result]
+  if (layout !== '7') return { reason, status }
+  return { reason: reason.replace('connect()', `connect() to TCP port 25 of ${host.address}`), status }
 }
 
 const successStatus = (reply: string): FoundStatus => {

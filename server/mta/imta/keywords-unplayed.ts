@@ -6,7 +6,7 @@ const words = (text: string): string[] => text.trim().split(/\s+/)
 
 export const UNPLAYED = {
   none: words(`
-    733 822 acceptalladdresses acceptvalidaddresses addlineaddrs addreturnpath aliaslocal allowetrn allowswitchchannel
+    733 822 acceptalladdresses acceptvalidaddresses addlineaddrs addreturnpath allowetrn allowswitchchannel
     bangoverpercent bangstyle bidirectional blocketrn checkehlo chunkingclient chunkingserver commentinc commentomit
     commentstrip commenttotal connectalias connectcanonical copywarn datefour datetwo dayofweek defaultmx deferred
     defragment dequeue_removeroute disableetrn domainetrn domainvrfy dropblank ehlo eightbit eightnegotiate eightstrict
@@ -17,7 +17,7 @@ export const UNPLAYED = {
     interpretencoding interpretmessageencoding interpretmultipartencoding keepmessagehash lmtp localvrfy logging
     logheader loopcheck master master_debug maysasl maysaslclient maysaslserver maytls maytlsclient maytlsserver
     msexchange multigate multiple mustsasl mustsaslclient mustsaslserver musttls musttlsclient musttlsserver mx
-    noacceptalladdresses noaddlineaddrs noaddreturnpath noallowswitchchannel nobangoverpercent noblocklimit
+    noacceptalladdresses noaddlineaddrs noaddreturnpath noallowswitchchannel nobangoverpercent
     nochunkingclient nochunkingserver nodayofweek nodefaulthost nodeferred nodefragment nodestinationfilter nodns
     nodropblank noehlo noexproute nofileinto nofilter noheaderread noheadertrim noimproute noinner noinnertrim
     nolinelimit nologging noloopcheck nomaster_debug nomsexchange nomultigate nomx norandommx noreceivedfor

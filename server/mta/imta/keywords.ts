@@ -13,6 +13,10 @@ export type ArgumentKind =
   | 'durations'
   | 'address'
   | 'text'
+  /** The sum of the bits of returnenvelope. */
+  | 'bits'
+  /** A size in blocks. */
+  | 'blocks'
   /** One argument that nothing here looks into. */
   | 'one'
   /** Whatever follows up to the next keyword. */
@@ -146,54 +150,80 @@ const unplayed = (
 
 /** Keywords that bear on notices and are still to come. */
 const LATER: Keyword[] = [
-  unplayed(
+  one(
     'suppressfinal',
     'final',
     'none',
     'includefinal',
     'Notices leave the final address out where an original one is known.',
   ),
-  unplayed(
+  one(
     'useintermediate',
     'final',
     'none',
     'includefinal',
     'Notices show the address as it was after list expansion, before the mailbox name.',
   ),
-  unplayed('returnenvelope', 'returnenvelope', 'one', '0', 'Bits that govern blank envelope senders.'),
-  unplayed(
+  one(
+    'returnenvelope',
+    'returnenvelope',
+    'bits',
+    'option RETURN_ENVELOPE, else 0',
+    'The sum of bits: 1 notices come from the postmaster, 2 every blank sender becomes the postmaster, 4 illegal return addresses are refused, 8 as mailfromdnsverify.',
+  ),
+  one(
     'mailfromdnsverify',
     'mailfromdnsverify',
     'none',
     'nomailfromdnsverify',
     "The sender's domain must be in the DNS.",
   ),
-  unplayed(
+  one(
     'nomailfromdnsverify',
     'mailfromdnsverify',
     'none',
     'nomailfromdnsverify',
     "The sender's domain is not looked up.",
   ),
-  unplayed(
+  one(
     'aliaspostmaster',
     'aliaspostmaster',
     'none',
     'off',
-    "postmaster at the channel's host is the system's postmaster.",
+    "An address postmaster at the channel's official host is postmaster at the local host.",
   ),
-  unplayed(
-    'urgentblocklimit',
-    'blocklimits',
-    'one',
+  one(
+    'aliaslocal',
+    'aliaslocal',
     'none',
-    'Urgent messages of more blocks are treated as normal ones.',
+    'off',
+    "Aliases without a domain hold for the channel's domains too, not only for the local ones.",
   ),
-  unplayed('normalblocklimit', 'blocklimits', 'one', 'none', 'Messages of more blocks are treated as nonurgent ones.'),
-  unplayed('nonurgentblocklimit', 'blocklimits', 'one', 'none', 'Messages of more blocks wait for a periodic job.'),
-  unplayed('blocklimit', 'blocklimits', 'one', 'none', 'Messages of more blocks are refused.'),
-  unplayed('notary', 'notary', 'none', 'by channel', 'The other side understands DSN requests.'),
-  unplayed('nonotary', 'notary', 'none', 'by channel', 'The other side does not understand DSN requests.'),
+  one('urgentblocklimit', 'blocklimits', 'blocks', 'none', 'Urgent messages of more blocks count as normal ones.'),
+  one('normalblocklimit', 'blocklimits', 'blocks', 'none', 'Normal messages of more blocks count as nonurgent ones.'),
+  one(
+    'nonurgentblocklimit',
+    'blocklimits',
+    'blocks',
+    'none',
+    'Nonurgent messages of more blocks wait for a periodic job; their notices stay the same.',
+  ),
+  one('blocklimit', 'blocklimit', 'blocks', 'noblocklimit', 'Messages of more blocks are refused with 5.2.3.'),
+  one('noblocklimit', 'blocklimit', 'none', 'noblocklimit', 'Messages of any size are taken.'),
+  one(
+    'notary',
+    'notary',
+    'none',
+    'setting remoteDsn',
+    'The next host understands DSN requests, so they are passed on to it.',
+  ),
+  one(
+    'nonotary',
+    'notary',
+    'none',
+    'setting remoteDsn',
+    'The next host understands no DSN requests, so a report of relaying is written here.',
+  ),
   unplayed('reportheader', 'report', 'none', 'reportheader', 'Old receipt requests are carried on as header lines.'),
   unplayed('reportnotary', 'report', 'none', 'reportheader', 'Old receipt requests are turned into NOTARY requests.'),
   unplayed('reportboth', 'report', 'none', 'reportheader', 'Old receipt requests are carried on in both ways.'),

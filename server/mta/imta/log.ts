@@ -4,7 +4,11 @@
  * enqueued, J refused, K returned without a notice); the padding and the trailing texts are recalled.
  */
 import type { EventOf, SandboxEvent } from '../../core/events.ts'
+import type { MtaLog } from '../../core/mta.ts'
 import { toAscii } from '../../mail/dsn.ts'
+import { type ImtaConfig, optionNumber } from './config.ts'
+import { channelOf } from './route.ts'
+import { blocksOf } from './schedule.ts'
 
 interface Logged {
   sender: string
@@ -14,18 +18,20 @@ interface Logged {
   source: string
   channels: string[]
   finals: string[]
+  /** Recipients that have failed, with what was said: whether as R or K is known once somebody is told, or nobody. */
+  failed: Map<number, string>
 }
 
 type Code = 'D' | 'Q' | 'R' | 'W' | 'E' | 'J' | 'K'
 
-export function createLog(): { lines(event: SandboxEvent): string[] } {
+export function createLog(config: ImtaConfig): MtaLog {
   const messages = new Map<string, Logged>()
-  return { lines: (event) => linesOf(messages, event) }
+  return { lines: (event) => linesOf(config, messages, event) }
 }
 
-function linesOf(messages: Map<string, Logged>, event: SandboxEvent): string[] {
+function linesOf(config: ImtaConfig, messages: Map<string, Logged>, event: SandboxEvent): string[] {
   if (event.type === 'message.accepted') {
-    messages.set(event.messageId, logged(event))
+    messages.set(event.messageId, logged(config, event))
     return []
   }
   if (event.type === 'session.refused') {
@@ -36,21 +42,43 @@ function linesOf(messages: Map<string, Logged>, event: SandboxEvent): string[] {
   const message = messages.get(event.messageId)
   if (!message) return []
   if (event.type === 'message.ended') messages.delete(event.messageId)
-  return messageLines(message, event)
+  const lines = messageLines(config, message, event)
+  return TELLING.has(event.type) ? lines : [...unreported(message), ...lines]
 }
 
-function logged({ origin, envelope, size }: EventOf<'message.accepted'>): Logged {
-  const source = origin.type === 'notice' ? 'process' : origin.type === 'smtp' ? 'tcp_local' : 'l'
-  const originals = envelope.recipients.map(({ orcpt, forwardPath }) => orcpt ?? `rfc822;${forwardPath}`)
-  const finals = envelope.recipients.map(({ forwardPath }) => forwardPath)
-  // A block is 1024 bytes (option BLOCK_SIZE); a part of one counts as one.
-  return { sender: envelope.reversePath, blocks: Math.ceil(size / 1024), originals, source, channels: [], finals }
+/** Who is told follows at once upon a failure; any other event of the message means that nobody was. */
+const TELLING: ReadonlySet<SandboxEvent['type']> = new Set([
+  'recipient.failed',
+  'recipient.expired',
+  'notice.sent',
+  'notice.suppressed',
+  'message.discarded',
+])
+
+function unreported(message: Logged): string[] {
+  const lines = [...message.failed].map(([index, text]) => entry(message, index, 'K', text))
+  message.failed.clear()
+  return lines
 }
 
-function messageLines(message: Logged, event: SandboxEvent): string[] {
+function logged(config: ImtaConfig, { origin, envelope, recipients, size }: EventOf<'message.accepted'>): Logged {
+  const source = { smtp: 'tcp_local', local: 'l', notice: 'process', forward: 'process' }[origin.type]
+  const paths = recipients ?? envelope.recipients
+  return {
+    sender: envelope.reversePath,
+    blocks: blocksOf(size, optionNumber(config, 'BLOCK_SIZE')),
+    originals: paths.map(({ orcpt, forwardPath }) => orcpt ?? `rfc822;${forwardPath}`),
+    source,
+    channels: [],
+    finals: paths.map(({ forwardPath }) => forwardPath),
+    failed: new Map(),
+  }
+}
+
+function messageLines(config: ImtaConfig, message: Logged, event: SandboxEvent): string[] {
   switch (event.type) {
     case 'recipient.queued': {
-      const channel = event.channel === 'local' ? 'ims-ms' : 'tcp_local'
+      const channel = channelOf(config, event).name
       message.channels[event.index] = channel
       message.finals[event.index] = event.routed
       const enqueued = line(message.source, channel, 'E', message.blocks, message.sender)
@@ -62,14 +90,31 @@ function messageLines(message: Logged, event: SandboxEvent): string[] {
       return [entry(message, event.index, 'Q', event.report)]
     case 'recipient.failed':
     case 'recipient.expired':
-      return [entry(message, event.index, 'R', event.diagnostic)]
+      message.failed.set(event.index, event.diagnostic)
+      return []
     case 'notice.sent':
-      return event.kind === 'warning' ? event.indexes.map((index) => entry(message, index, 'W', '')) : []
+      if (event.kind === 'warning') return event.indexes.map((index) => entry(message, index, 'W', ''))
+      return event.indexes.flatMap((index) => returned(message, index))
     case 'notice.suppressed':
-      return event.kind === 'bounce' ? event.indexes.map((index) => entry(message, index, 'K', '')) : []
+      return event.reason === 'loop' ? event.indexes.flatMap((index) => stopped(message, index, event)) : []
     default:
       return []
   }
+}
+
+function returned(message: Logged, index: number): string[] {
+  const text = message.failed.get(index)
+  if (text === undefined) return []
+  message.failed.delete(index)
+  return [entry(message, index, 'R', text)]
+}
+
+/** The sentence of ours tells why a chain of notices ends here. */
+function stopped(message: Logged, index: number, { why }: EventOf<'notice.suppressed'>): string[] {
+  const text = message.failed.get(index)
+  if (text === undefined) return []
+  message.failed.delete(index)
+  return [entry(message, index, 'K', 'text' in why ? `${text} (${why.text})` : text)]
 }
 
 const entry = (message: Logged, index: number, code: Code, text: string): string =>

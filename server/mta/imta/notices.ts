@@ -1,14 +1,18 @@
 /** Who is told what: one notice to the sender, one to the postmaster, or the reason why not. */
-import { isNullReversePath } from '../../core/address.ts'
+import { sameAddress } from '../../core/address.ts'
 import type { NoticeCause, NoticeDecision } from '../../core/mta.ts'
 import type { MessageState, RecipientState } from '../../core/state.ts'
 import type { NoticeKind, Why } from '../../core/types.ts'
 import type { ImtaConfig } from './config.ts'
+import { deliveryReport } from './delivery-report.ts'
+import { headerReturn } from './header-return.ts'
+import { endsResponsibility } from './lists.ts'
 import { isReturnedByHand } from './operator.ts'
 import { postmasterOf } from './postmaster.ts'
-import { channelOf } from './route.ts'
-import { type Group, NEVER, notifyOf, send, senderSide } from './sender-side.ts'
-import { postmasterGetsCopy, type Situation, whyCopy } from './who-gets-what.ts'
+import { senderOf } from './return-envelope.ts'
+import { channelOf, listOf } from './route.ts'
+import { type About, type Group, placed, send, senderSide, suppress } from './sender-side.ts'
+import { decideCopy, type Situation } from './who-gets-what.ts'
 
 export interface Change {
   cause: 'ended' | 'delayed'
@@ -18,9 +22,12 @@ export interface Change {
 
 export function decideNotices(config: ImtaConfig, message: MessageState, change: Change): NoticeDecision[] {
   return groupsOf(config, message, change).flatMap((group) => {
-    if (group.cause === 'delivered') return deliveryReport(message, group)
-    if (message.kind === 'double-bounce') return [endOfChain(group)]
-    return failureOrWarning(config, message, group, change.age)
+    const about: About = { config, message, group, age: change.age }
+    const sender = senderOf(config, group.channel, message)
+    if (group.cause === 'delivered') return deliveryReport(about, sender)
+    const isLast = message.kind === 'double-bounce' && config.failedDoubleBounce === 'discard'
+    if (isLast && group.cause !== 'delayed') return [endOfChain(config, group)]
+    return sender.address === '' ? [toPostmasterOnly(about)] : failureOrWarning(about, sender)
   })
 }
 
@@ -29,7 +36,7 @@ function groupsOf(config: ImtaConfig, message: MessageState, { cause, indexes }:
   for (const index of indexes) {
     const recipient = message.recipients[index] as RecipientState
     const each = cause === 'delayed' ? 'delayed' : causeOf(recipient)
-    if (!each) continue
+    if (!each || isPassedOn(config, recipient)) continue
     const channel = channelOf(config, recipient)
     const key = `${channel.name} ${each}`
     const group = groups.get(key)
@@ -45,62 +52,85 @@ function causeOf(recipient: RecipientState): NoticeCause | null {
   return state === 'failed' || state === 'expired' || state === 'delivered' ? state : null
 }
 
-// ── Success (RFC 3461 section 5.2.3): only where it was asked for ─────────────────────────────────────────────────
-
-function deliveryReport(message: MessageState, { cause, indexes }: Group): NoticeDecision[] {
-  const asked = indexes.filter((index) => notifyOf(message, index)?.includes('SUCCESS'))
-  if (asked.length === 0) return []
-  const why: Why = { by: 'setting', setting: 'NOTIFY', value: 'SUCCESS', text: 'NOTIFY=SUCCESS asked for a report.' }
-  const to = message.envelope.reversePath
-  if (isNullReversePath(to)) {
-    return [{ type: 'suppress', kind: 'delivery-report', reason: 'null-reverse-path', indexes: asked, why: nobody }]
-  }
-  const plan = { kind: 'delivery-report' as const, cause, reversePath: '', to, notify: NEVER, indexes: asked, why }
-  return [{ type: 'send', plan }]
+/** A list without an owner of its own passes NOTIFY on with its members' copies, and they tell what became of them. */
+function isPassedOn(config: ImtaConfig, { state, routed }: RecipientState): boolean {
+  const list = state === 'delivered' ? listOf(config, routed) : undefined
+  return list !== undefined && !endsResponsibility(list)
 }
 
-const nobody: Why = {
-  by: 'default',
-  text: 'The message came from <>: there is nobody to tell (RFC 5321 section 4.5.5).',
+/** A notice to the postmaster about a message from `<>` that fails ends the chain. */
+function endOfChain({ places }: ImtaConfig, { indexes, channel }: Group): NoticeDecision {
+  const source = places.failedDoubleBounce
+  const text = `The postmaster's own notice failed in channel ${channel.name}: nobody is left to tell.`
+  const why: Why = {
+    by: 'setting',
+    setting: 'failedDoubleBounce',
+    value: 'discard',
+    ...(source ? { source } : {}),
+    text,
+  }
+  return { type: 'suppress', kind: 'double-bounce', reason: 'triple-bounce', indexes, why, discard: true }
 }
 
-/** A copy to the postmaster that fails ends the chain here; the product would go on while keywords let it. */
-const endOfChain = ({ indexes }: Group): NoticeDecision => ({
-  type: 'suppress',
-  kind: 'double-bounce',
-  reason: 'triple-bounce',
-  indexes,
-  why: { by: 'default', text: "The postmaster's own notice failed: nobody is left to tell." },
-  discard: true,
-})
-
-// ── Failures, returns and warnings ────────────────────────────────────────────────────────────────────────────────
-
-function failureOrWarning(config: ImtaConfig, message: MessageState, group: Group, age?: number): NoticeDecision[] {
-  const { channel, cause } = group
-  const late = cause === 'delayed'
-  const family = late ? 'warnpost' : 'sendpost'
-  const policy = channel[family]
-  const kind: NoticeKind = late ? 'warning' : 'bounce'
-  const copy = (indexes: number[], situation: Situation, kindOfCopy: NoticeKind): NoticeDecision => {
-    const why = whyCopy(family, policy, channel.name, situation)
-    if (postmasterGetsCopy(policy.value, situation)) {
-      return send(kindOfCopy, cause, postmasterOf(config, channel), indexes, why, age)
-    }
-    const reason = situation === 'null-sender' ? 'null-reverse-path' : 'no-postmaster-copy'
-    return { type: 'suppress', kind: kindOfCopy, reason, indexes, why }
+/** Where notices come of notices for ever, as with returnenvelope 1 and a postmaster who is not there. */
+export function noticeChain({ noticeChain: longest, places }: ImtaConfig): { longest: number; why: Why } {
+  const source = places.noticeChain
+  const text = `A chain of ${longest} notices is a loop; no further one is sent.`
+  const why: Why = {
+    by: 'setting',
+    setting: 'noticeChain',
+    value: String(longest),
+    ...(source ? { source } : {}),
+    text,
   }
+  return { longest, why }
+}
 
-  const { reversePath } = message.envelope
-  // Kind follows the cause: what is said of a message from `<>` is a double bounce, whoever hears it.
-  if (isNullReversePath(reversePath)) return [copy(group.indexes, 'null-sender', late ? 'warning' : 'double-bounce')]
+/** The copy that a keyword asks for, or the reason why there is none. */
+function copy(about: About, indexes: number[], situation: Situation, kind: NoticeKind): NoticeDecision {
+  const { config, group } = about
+  const family = group.cause === 'delayed' ? 'warnpost' : 'sendpost'
+  const { copied, why } = decideCopy(config, family, group.channel, situation)
+  if (copied) return send(about, kind, postmasterOf(config, group.channel), indexes, why)
+  const reason = situation === 'null-sender' ? 'null-reverse-path' : 'no-postmaster-copy'
+  return suppress(about, kind, reason, indexes, why)
+}
 
-  const { told, untold, decisions } = senderSide(config, message, group, kind, age)
+/** Kind follows the cause: what is said of a message from `<>` is a double bounce, whoever hears it. */
+function toPostmasterOnly(about: About): NoticeDecision {
+  const kind = about.group.cause === 'delayed' ? 'warning' : 'double-bounce'
+  return copy(about, about.group.indexes, 'null-sender', kind)
+}
+
+function failureOrWarning(about: About, sender: ReturnType<typeof senderOf>): NoticeDecision[] {
+  const { config, message, group } = about
+  const late = group.cause === 'delayed'
+  const header = headerReturn(config, message, late)
+  const { told, untold, to, decisions } = senderSide(about, late ? 'warning' : 'bounce', sender.address, header)
+  const situation = header.type === 'unwelcome' ? 'unwelcome' : 'ordinary'
   const copies = [
-    ...(told.length > 0 ? [copy(told, 'ordinary', 'postmaster-copy')] : []),
-    ...(untold.length > 0 ? [copy(untold, 'suppressed', 'postmaster-copy')] : []),
+    ...(told.length > 0 ? [copyUnlessTold(about, told, situation, to)] : []),
+    ...(untold.length > 0 ? [copy(about, untold, 'suppressed', 'postmaster-copy')] : []),
   ]
-  return [...decisions, ...mergeCopies(copies)]
+  return [...decisions.map((decision) => withSender(decision, sender)), ...mergeCopies(copies)]
+}
+
+/** Where the postmaster is the one who is told, a copy would be the same mail twice. */
+function copyUnlessTold(about: About, told: number[], situation: Situation, to: readonly string[]): NoticeDecision {
+  const decision = copy(about, told, situation, 'postmaster-copy')
+  if (decision.type === 'suppress') return decision
+  const { plan } = decision
+  if (!to.some((address) => sameAddress(address, plan.to))) return decision
+  const { why } = plan
+  const text = `<${plan.to}> is the one who was told, so a copy would be the same notice twice.`
+  return suppress(about, plan.kind, 'no-postmaster-copy', told, 'text' in why ? { ...why, text } : why)
+}
+
+/** Says so where returnenvelope put the postmaster in a blank sender's place. */
+function withSender(decision: NoticeDecision, { address, by }: ReturnType<typeof senderOf>): NoticeDecision {
+  if (!by || decision.type === 'suppress' || !('text' in decision.plan.why)) return decision
+  const text = `${decision.plan.why.text} <${address}> stands for the blank sender: ${placed(by)}.`
+  return { type: 'send', plan: { ...decision.plan, why: { ...decision.plan.why, text } } }
 }
 
 /** Two copies of one event to one postmaster are one notice. */

@@ -1,9 +1,10 @@
 /** Reads option.dat: `NAME=value` lines; `!`, `#` or `;` in the first column begins a comment. */
+
+import { nearest } from '../../core/nearest.ts'
 import type { SourcePlace } from '../../core/types.ts'
 import type { Problem } from '../../errors.ts'
 import { checkOption, findOption, OPTIONS } from './options.ts'
 import { placeOfLine } from './problems.ts'
-import { nearest } from './suggest.ts'
 import { type LogicalLine, logicalLines } from './text-lines.ts'
 
 export interface GivenOption {

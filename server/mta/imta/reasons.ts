@@ -17,7 +17,7 @@ export const REJECTED: Record<ReplyStage, string> = {
   message: TRANSMISSION,
 }
 
-interface Sentence {
+export interface Sentence {
   reason: string
   status: string
 }

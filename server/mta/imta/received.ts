@@ -20,11 +20,12 @@ export interface Stamp {
 
 const idUnit = ({ config, id }: Stamp): string => `id <${id}@${config.host}>`
 
-/** `from process-daemon.HOST by HOST`: a channel handed the message on. */
+/** `from process-daemon.HOST by HOST`: a channel handed the message on. Later versions add the recipient's ORCPT. */
 export function fromChannel(stamp: Stamp, officialHost: string, recipient?: string): string {
   const { config, at, timezone } = stamp
   const from = officialHost.includes('.') ? officialHost : `${officialHost}.${config.host}`
-  const tail = recipient === undefined ? [`${idUnit(stamp)};`] : [idUnit(stamp), `for ${recipient};`]
+  const whom = config.layout === '7' ? ['for', recipient, `(ORCPT ${recipient});`] : ['for', `${recipient};`]
+  const tail = recipient === undefined ? [`${idUnit(stamp)};`] : [idUnit(stamp), ...(whom as string[])]
   const units = [
     `Received: from ${from}`,
     'by',

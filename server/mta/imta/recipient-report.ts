@@ -5,9 +5,13 @@ import { draw } from '../../core/random.ts'
 import type { RecipientState } from '../../core/state.ts'
 import type { RemoteHost, ReportEntry } from '../../core/types.ts'
 import { type DsnField, presentFields, toAscii } from '../../mail/dsn.ts'
-import { parseOrcpt } from '../../mail/xtext.ts'
+import { type AddressForms, addressForms } from './address-forms.ts'
+import type { FinalForm } from './channels.ts'
 import type { ImtaConfig } from './config.ts'
 import { oneLine } from './judge.ts'
+import type { ReturnOptions } from './return-option.ts'
+import { channelOf, listOf } from './route.ts'
+import type { NoticeType } from './template-files.ts'
 
 export interface Reported {
   final: string
@@ -30,16 +34,21 @@ export function reportOf(
   late: string,
   connectionKey: { seed: number; messageId: string },
 ): Reported {
-  const orcpt = recipient.path.orcpt === undefined ? null : parseOrcpt(recipient.path.orcpt)
-  const originalAddress = orcpt?.address ?? recipient.path.forwardPath
+  const forms = addressForms(config, recipient)
   return {
-    final: recipient.routed,
+    final: shownForm(channelOf(config, recipient).final.value, forms),
     // RFC 3464 wants Original-recipient only where ORCPT was given; this product writes it always.
-    original: `${orcpt?.type ?? 'rfc822'};${originalAddress}`,
-    originalAddress,
+    original: `${forms.originalType};${forms.original}`,
+    originalAddress: forms.original,
     ...verdict(config, recipient, cause, late),
     ...(cause === 'failed' || cause === 'delivered' ? remoteSide(config, recipient, cause, connectionKey) : {}),
   }
+}
+
+/** The form that both parts show. suppressfinal in part 2 is our choice: RFC 3464 wants a Final-Recipient in any case. */
+function shownForm(keyword: FinalForm, forms: AddressForms): string {
+  if (keyword === 'suppressfinal') return forms.original
+  return keyword === 'useintermediate' ? forms.intermediate : forms.final
 }
 
 type Verdict = Pick<Reported, 'action' | 'status' | 'reason'>
@@ -53,6 +62,10 @@ function verdict(config: ImtaConfig, recipient: RecipientState, cause: NoticeCau
     case 'expired':
       return { action: 'failed', status: config.timedOutStatus, reason: late }
     case 'delivered': {
+      // RFC 3464 section 2.3.3 would have "delivered" of a list; which it is, the setting listSuccess says.
+      if (listOf(config, recipient.routed)) {
+        return { action: config.listSuccess, status, reason: 'message sent on to the members of the list' }
+      }
       // A remote host that took the message is not known to send reports of its own, so this one says `relayed`.
       const relayed = recipient.channel === 'remote'
       const text = relayed ? 'message relayed to a host that may send no reports' : 'message delivered'
@@ -78,20 +91,26 @@ function remoteSide(
     remote: {
       host,
       connection: `(TCP|${config.address}|${port}|${host.address}|25)`,
-      banner: `(${host.name} ESMTP)`,
+      banner: `(${toAscii(host.greeting ?? `${host.name} ESMTP`)})`,
     },
   }
 }
 
-/** The lines of part 1, two spaces in; never folded. */
-export function recipientLines(reported: Reported, cause: NoticeCause): string[] {
-  const { final, originalAddress, reason, diagnosticCode, remote } = reported
+const WITHOUT_REASON: readonly NoticeType[] = ['delivered', 'relayed', 'expanded']
+
+/** The lines of part 1, two spaces in; never folded. A language has labels and reasons of its own (return_option.opt). */
+export function recipientLines(reported: Reported, type: NoticeType, { words, reasons }: ReturnOptions): string[] {
+  const { final, originalAddress, status, diagnosticCode, remote } = reported
+  const line = (label: string, text: string) =>
+    `  ${/[:\uff1a]\s*$/.test(label) ? label.trimEnd() : `${label}:`} ${text}`
+  const reason = WITHOUT_REASON.includes(type) ? '' : (reasons.get(status) ?? reported.reason)
+  const system = remote && `dns;${remote.host.name} ${remote.connection} ${remote.banner}`
   return [
-    `  Recipient address: ${toAscii(final)}`,
-    ...(originalAddress === final ? [] : [`  Original address: ${toAscii(originalAddress)}`]),
-    ...(cause === 'delivered' ? [] : [`  Reason: ${reason}`]),
-    ...(diagnosticCode ? [`  Diagnostic code: ${diagnosticCode}`] : []),
-    ...(remote ? [`  Remote system: dns;${remote.host.name} ${remote.connection} ${remote.banner}`] : []),
+    line(words.RECIPIENT_ADDRESS ?? 'Recipient address', final),
+    ...(originalAddress === final ? [] : [line(words.ORIGINAL_ADDRESS ?? 'Original address', originalAddress)]),
+    ...(reason === '' || words.REASON === '' ? [] : [line(words.REASON ?? 'Reason', reason)]),
+    ...(diagnosticCode ? [line(words.DIAGNOSTIC_CODE ?? 'Diagnostic code', diagnosticCode)] : []),
+    ...(system ? [line(words.REMOTE_SYSTEM ?? 'Remote system', system)] : []),
   ]
 }
 

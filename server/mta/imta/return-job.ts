@@ -58,6 +58,9 @@ export function nextCheckAt(config: ImtaConfig, job: ReturnJob, message: Message
     }
     const last = job.runFrom(message.acceptedAt + lastAge(channel, message) * length)
     if (last <= now) due.push(recipient.underWay ? afterAttempt(recipient.underWay.endsAt, now) : job.runFrom(now))
+    else if (recipient.underWay && isOwed(recipient, attainedBy(config, job, message, recipient, now))) {
+      due.push(afterAttempt(recipient.underWay.endsAt, now))
+    }
   }
   return due.length === 0 ? null : Math.min(...due)
 }
@@ -75,16 +78,40 @@ export function givesUpAt(config: ImtaConfig, job: ReturnJob, message: MessageSt
 }
 
 export function checkAge(config: ImtaConfig, job: ReturnJob, message: MessageState, now: Instant): AgeDecision[] {
-  const attained = waiting(message)
-    .filter((recipient) => recipient.underWay === null)
-    .map((recipient) => ({ recipient, ...attainedBy(config, job, message, recipient, now) }))
-  const over = attained.filter(({ age, last }) => age === last)
-  const late = attained.filter(({ age, last }) => age !== last)
-  const age = Math.max(0, ...late.map((each) => each.age ?? 0))
-  const already = Math.max(0, ...message.warnedAges)
-  const indexes = late.filter((each) => each.age === age).map((each) => each.recipient.index)
-  const warnings: AgeDecision[] = age > already ? [{ type: 'warn', age, indexes }] : []
-  return [...expire(config, over), ...warnings]
+  const attained = waiting(message).map((recipient) => ({
+    recipient,
+    ...attainedBy(config, job, message, recipient, now),
+  }))
+  const over = attained.filter(({ age, last, recipient }) => age === last && recipient.underWay === null)
+  const late = attained.filter(({ age, last, run, recipient }) => {
+    // What an attempt held at the age's own run is warned of at the next look, though another attempt may hold it then.
+    const isHeld = recipient.underWay !== null && recipient.underWay.startedAt <= run
+    return age !== last && !isHeld
+  })
+  return [...expire(config, over), ...warn(late)]
+}
+
+interface Attained {
+  /** The highest of the ages that a run has found attained; null for none. */
+  age: number | null
+  /** When that run was. */
+  run: Instant
+  last: number
+}
+
+type Late = Attained & { recipient: RecipientState }
+
+const isOwed = ({ warnedAge }: RecipientState, { age }: Pick<Attained, 'age'>): boolean =>
+  age !== null && age > warnedAge
+
+/** Each recipient is warned of its highest age alone, however many have passed since the job last ran. */
+function warn(late: readonly Late[]): AgeDecision[] {
+  const byAge = new Map<number, number[]>()
+  for (const { recipient, age } of late) {
+    if (age === null || !isOwed(recipient, { age })) continue
+    byAge.set(age, [...(byAge.get(age) ?? []), recipient.index])
+  }
+  return [...byAge].map(([age, indexes]) => ({ type: 'warn', age, indexes }))
 }
 
 /** The highest notices value that a run up to `now` has found attained. */
@@ -94,11 +121,12 @@ function attainedBy(
   message: MessageState,
   recipient: RecipientState,
   now: Instant,
-) {
+): Attained {
   const ages = noticesOf(channelOf(config, recipient), message)
   const { length } = ageUnit(config)
-  const age = ages.filter((each) => job.runFrom(message.acceptedAt + each * length) <= now).at(-1) ?? null
-  return { age, last: ages.at(-1) as number }
+  const runs = ages.map((age) => ({ age, run: job.runFrom(message.acceptedAt + age * length) }))
+  const found = runs.findLast(({ run }) => run <= now)
+  return { age: found?.age ?? null, run: found?.run ?? now, last: ages.at(-1) as number }
 }
 
 type Over = { recipient: RecipientState; last: number }

@@ -4,7 +4,9 @@ import type { MessageState } from '../../core/state.ts'
 import type { NoticeKind, Notify, Why } from '../../core/types.ts'
 import type { Channel } from './channels.ts'
 import type { ImtaConfig } from './config.ts'
-import { ageUnit, counted, noticesOf, priorityOf } from './schedule.ts'
+import type { HeaderReturn } from './header-return.ts'
+import { noticeSender } from './return-envelope.ts'
+import { whyTold } from './why-sent.ts'
 
 /** Recipients that one notice can report: they wait in one channel's queue and met the same fate. */
 export interface Group {
@@ -13,50 +15,58 @@ export interface Group {
   indexes: number[]
 }
 
-/** RFC 3461 section 5.2: a notice asks for no notice about itself. */
-export const NEVER: Notify[] = ['NEVER']
+/** A change that notices are decided about. */
+export interface About {
+  config: ImtaConfig
+  message: MessageState
+  group: Group
+  /** For warnings: the age in the MTA's units. */
+  age?: number | undefined
+}
 
 export interface SenderSide {
   told: number[]
   untold: number[]
+  /** Whom the notices went to. */
+  to: string[]
   decisions: NoticeDecision[]
 }
 
-export function senderSide(
-  config: ImtaConfig,
-  message: MessageState,
-  group: Group,
-  kind: NoticeKind,
-  age?: number,
-): SenderSide {
+/** @param sender the message's sender in force */
+export function senderSide(about: About, kind: NoticeKind, sender: string, header: HeaderReturn): SenderSide {
+  const { config, message, group } = about
   const { indexes, cause } = group
-  const header = cause === 'delayed' ? 'Warnings-to' : 'Errors-to'
-  if (isBlankHeader(message, header)) {
-    const why: Why = { by: 'default', text: `A blank ${header}: header suppresses the notice.` }
-    return {
-      told: [],
-      untold: indexes,
-      decisions: [{ type: 'suppress', kind, reason: 'errors-to-blank', indexes, why }],
-    }
+  if (header.type === 'nobody') {
+    const decision = suppress(about, kind, 'errors-to-blank', indexes, header.why)
+    return { told: [], untold: indexes, to: [], decisions: [decision] }
   }
   const told = indexes.filter((index) => wants(notifyOf(message, index), cause))
   const untold = indexes.filter((index) => !told.includes(index))
-  const decisions: NoticeDecision[] = []
-  if (told.length > 0) {
-    decisions.push(send(kind, cause, message.envelope.reversePath, told, whyTold(config, message, group, age), age))
+  const to = header.type === 'addresses' ? header.to : [sender]
+  const why =
+    header.type === 'addresses' ? header.why : whyTold(config, message, { ...group, indexes: told }, about.age)
+  return {
+    told,
+    untold,
+    to,
+    decisions: [
+      ...(told.length > 0 ? to.map((address) => send(about, kind, address, told, why)) : []),
+      ...untoldDecisions(about, kind, untold),
+    ],
   }
-  if (untold.length > 0) {
-    const value = notifyOf(message, untold[0] as number)?.join(',') ?? ''
-    const text = `NOTIFY=${value} asks for no ${kind === 'warning' ? 'warning' : 'failure notice'}.`
-    const why: Why = { by: 'setting', setting: 'NOTIFY', value, text }
-    decisions.push({ type: 'suppress', kind, reason: 'notify', indexes: untold, why })
-  }
-  return { told, untold, decisions }
 }
 
-function isBlankHeader(message: MessageState, header: 'Errors-to' | 'Warnings-to'): boolean {
-  const value = header === 'Errors-to' ? message.errorsTo : message.warningsTo
-  return value !== undefined && value.trim() === ''
+/** One for each value of NOTIFY that asked for no notice. */
+function untoldDecisions(about: About, kind: NoticeKind, untold: readonly number[]): NoticeDecision[] {
+  const byValue = new Map<string, number[]>()
+  for (const index of untold) {
+    const value = notifyOf(about.message, index)?.join(',') ?? ''
+    byValue.set(value, [...(byValue.get(value) ?? []), index])
+  }
+  return [...byValue].map(([value, indexes]) => {
+    const text = `NOTIFY=${value} asks for no ${kind === 'warning' ? 'warning' : 'failure notice'}.`
+    return suppress(about, kind, 'notify', indexes, { by: 'setting', setting: 'NOTIFY', value, text })
+  })
 }
 
 export const notifyOf = (message: MessageState, index: number): Notify[] | undefined => {
@@ -64,36 +74,46 @@ export const notifyOf = (message: MessageState, index: number): Notify[] | undef
   return notify && notify.length > 0 ? notify : undefined
 }
 
-/** RFC 3461 section 4.1: without NOTIFY failures are told, and delays are left to the MTA, which tells them too. */
+/**
+ * RFC 3461 section 4.1: without NOTIFY failures are told, and delays are left to the MTA, which tells them too. NEVER
+ * may not stand with others; where it does all the same, it is believed.
+ */
 function wants(notify: Notify[] | undefined, cause: NoticeCause): boolean {
+  if (notify?.includes('NEVER')) return false
   return notify === undefined || notify.includes(cause === 'delayed' ? 'DELAY' : 'FAILURE')
 }
 
-function whyTold(config: ImtaConfig, message: MessageState, { channel, cause }: Group, age?: number): Why {
-  if (cause === 'returned') return { by: 'operator', text: 'The message was returned by hand.' }
-  if (cause === 'failed') return { by: 'default', text: 'The failure is permanent, so the sender is told at once.' }
-  const priority = priorityOf(message)
-  const inForce = channel.notices[priority]
-  const ages = noticesOf(channel, message)
-  const attained = counted(age ?? (ages.at(-1) as number), ageUnit(config))
-  const does = cause === 'delayed' ? 'a warning is due' : 'the last of the ages, the message is returned'
+/** RFC 3461 section 5.2: a notice asks for no notice about itself; one that comes from the postmaster may. */
+export function send(about: About, kind: NoticeKind, to: string, indexes: number[], why: Why): NoticeDecision {
+  const { config, message, group, age } = about
+  const from = noticeSender(config, group.channel, message, to)
   return {
-    by: 'setting',
-    setting: inForce.keyword ?? 'notices',
-    value: ages.join(' '),
-    ...(inForce.source ? { source: inForce.source } : {}),
-    text: `notices ${ages.join(' ')} on channel ${channel.name}, ${priority} priority: at ${attained} ${does}.`,
-  }
+    type: 'send',
+    plan: {
+      kind,
+      cause: group.cause,
+      reversePath: from.address,
+      to,
+      ...(from.address === '' ? { notify: ['NEVER'] as Notify[] } : {}),
+      indexes,
+      why: from.by ? { ...why, text: `${textOf(why)} It comes from <${from.address}>: ${placed(from.by)}.` } : why,
+      ...(age === undefined ? {} : { age }),
+    },
+  } as NoticeDecision
 }
 
-export const send = (
+const textOf = (why: Why): string => ('text' in why ? why.text : '')
+
+/** A second setting that decided, with its place, in one phrase. */
+export const placed = ({ text, source }: { text: string; source?: { file: string; line?: number } }): string =>
+  source ? `${text} (${source.file}${source.line === undefined ? '' : `:${source.line}`})` : text
+
+type Reason = Extract<NoticeDecision, { type: 'suppress' }>['reason']
+
+export const suppress = (
+  { age }: About,
   kind: NoticeKind,
-  cause: NoticeCause,
-  to: string,
+  reason: Reason,
   indexes: number[],
   why: Why,
-  age?: number,
-): NoticeDecision => ({
-  type: 'send',
-  plan: { kind, cause, reversePath: '', to, notify: NEVER, indexes, why, ...(age === undefined ? {} : { age }) },
-})
+): NoticeDecision => ({ type: 'suppress', kind, reason, indexes, why, ...(age === undefined ? {} : { age }) })

@@ -1,4 +1,4 @@
-/** The tokens of the templates: %H %R %C %L %F %U %u %S %s %%. */
+/** A text with tokens: %H %R %C %L %F %U %u %S %s %% (administration guide, "Notification Message Files"). */
 
 export interface TokenValues {
   /** %H: the original's header summary. */
@@ -13,14 +13,52 @@ export interface TokenValues {
   unit: string
 }
 
-/** %s is the plural's letter for the number before it: `1 day`, `3 days`. An unknown token stands for itself. */
-export function expandTemplate(template: string, values: TokenValues): string {
+const TOKENS = ['H', 'R', 'C', 'L', 'F', 'U', 'u', 'S', 's', '%'] as const
+
+type Token = (typeof TOKENS)[number]
+
+/** Literal text and tokens in turn. */
+export type Template = readonly (string | { token: Token })[]
+
+/** What is wrong with a text, with its line, counted from 1. */
+export interface TextProblem {
+  line: number
+  message: string
+}
+
+const isToken = (letter: string): letter is Token => (TOKENS as readonly string[]).includes(letter)
+
+const ALL_TOKENS = TOKENS.map((token) => `%${token}`).join(' ')
+
+export function readTemplate(text: string): { template: Template; problems: TextProblem[] } {
+  const template: (string | { token: Token })[] = []
+  const problems: TextProblem[] = []
+  let from = 0
+  for (const match of text.matchAll(/%(.?)/gsu)) {
+    const letter = match[1] as string
+    template.push(text.slice(from, match.index))
+    from = match.index + match[0].length
+    if (isToken(letter)) template.push({ token: letter })
+    else problems.push({ line: text.slice(0, match.index).split('\n').length, message: unknown(letter) })
+  }
+  return { template: [...template, text.slice(from)].filter((piece) => piece !== ''), problems }
+}
+
+function unknown(letter: string): string {
+  if (letter.trim() === '') return 'a % stands alone; write %% for a percent sign'
+  const other = letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase()
+  if (isToken(other)) return `unknown token %${letter}; did you mean %${other}?`
+  return `unknown token %${letter}; the tokens are ${ALL_TOKENS}, and %% is a percent sign`
+}
+
+/** %s is the plural's letter for the number before it: `1 day`, `3 days`. */
+export function expandTemplate(template: Template, values: TokenValues): string {
   let number = 0
   const numbered = (value: number) => {
     number = value
     return String(value)
   }
-  return template.replace(/%(.)/gs, (whole, token: string) => {
+  const value = (token: Token): string => {
     switch (token) {
       case 'H':
         return values.header
@@ -42,8 +80,7 @@ export function expandTemplate(template: string, values: TokenValues): string {
         return number === 1 ? '' : 's'
       case '%':
         return '%'
-      default:
-        return whole
     }
-  })
+  }
+  return template.map((piece) => (typeof piece === 'string' ? piece : value(piece.token))).join('')
 }

@@ -12,7 +12,11 @@ export interface LogicalLine {
 /** @param comment what begins a comment line, in its first column */
 export function logicalLines(text: string, comment: RegExp): LogicalLine[] {
   const lines: LogicalLine[] = []
-  const physical = text.replace(/\r\n?/g, '\n').split('\n')
+  const physical = text
+    .replace(/^\uFEFF/, '')
+    .replace(/\r\n?/g, '\n')
+    .replace(/\n$/, '')
+    .split('\n')
   let open: LogicalLine | null = null
   physical.forEach((each, index) => {
     if (comment.test(each)) return

@@ -120,11 +120,11 @@ test('an inline text counts its lines from where it stands', () => {
 })
 
 test('keywords of the product that are not played are accepted and shown as such', () => {
-  const mta = createImta({ type: 'imta', config: 'tcp_local suppressfinal returnenvelope 1\n' }, { timezone: 'UTC' })
+  const mta = createImta({ type: 'imta', config: 'tcp_local reportboth filter x\n' }, { timezone: 'UTC' })
   const shown = mta.show().filter(({ sentence }) => sentence.includes('not played'))
   expect(shown.map(({ name, value }) => [name, value])).toEqual([
-    ['tcp_local suppressfinal', ''],
-    ['tcp_local returnenvelope', '1'],
+    ['tcp_local reportboth', ''],
+    ['tcp_local filter', 'x'],
   ])
 })
 

@@ -78,7 +78,7 @@ describe('a host that is down for twelve days', () => {
       by: 'setting',
       setting: 'notices',
       value: '3 6 9 12',
-      text: 'notices 3 6 9 12 on channel tcp_local, normal priority: at 3 days a warning is due.',
+      text: 'notices 3 6 9 12 (the default) on channel tcp_local, normal priority: at 3 days a warning is due.',
     })
   })
 })

@@ -1,8 +1,8 @@
 /** Plays messages in the core with imta as its MTA, and tells what came of them in short lines. */
-import { Engine } from '../../../server/core/engine.ts'
-import type { SandboxEvent } from '../../../server/core/events.ts'
+import { Engine, type PendingDelivery } from '../../../server/core/engine.ts'
+import type { EventOf, SandboxEvent } from '../../../server/core/events.ts'
 import { measure } from '../../../server/core/intake.ts'
-import type { Mta, MtaInput } from '../../../server/core/mta.ts'
+import type { LocalResult, Mta, MtaInput } from '../../../server/core/mta.ts'
 import type { OutcomeSpec, RuleRecord } from '../../../server/core/rule.ts'
 import { emptyState, type MessageState } from '../../../server/core/state.ts'
 import type { Envelope, Instant, Origin, RecipientPath } from '../../../server/core/types.ts'
@@ -46,6 +46,7 @@ export interface Notice {
   to: string
   from: string
   text: string
+  bytes: Buffer
   at: Instant
   report: unknown
 }
@@ -64,6 +65,8 @@ export class Play {
   readonly engine: Engine
   readonly events: SandboxEvent[] = []
   readonly notices: Notice[] = []
+  /** What mailing lists sent on. */
+  readonly forwards: string[] = []
   readonly start: Instant
   readonly #bytes = new Map<string, Uint8Array>()
 
@@ -103,7 +106,8 @@ export class Play {
   run(until = Number.POSITIVE_INFINITY): this {
     for (let due = this.engine.nextDue(); due !== null && due <= until; due = this.engine.nextDue()) {
       this.engine.setNow(due)
-      const pending = this.engine.step() ?? []
+      const pending = this.engine.step((each) => this.#distribute(each)) ?? []
+      for (const { id, raw } of this.engine.takeForwarded()) this.#forwarded(id, raw)
       this.engine.settle(
         pending.map((notice) => {
           const raw = this.#bytes.get(notice.messageId) as Uint8Array
@@ -111,14 +115,35 @@ export class Play {
           const { kind, to, reversePath } = notice.plan
           this.#bytes.set(notice.noticeId, composed.raw)
           const text = new TextDecoder().decode(composed.raw)
+          const bytes = Buffer.from(composed.raw)
           const at = this.engine.state.now
-          this.notices.push({ id: notice.noticeId, kind, to, from: reversePath, text, at, report: composed.report })
+          this.notices.push({
+            id: notice.noticeId,
+            kind,
+            to,
+            from: reversePath,
+            text,
+            bytes,
+            at,
+            report: composed.report,
+          })
           return this.engine.enter(notice, composed)
         }),
       )
     }
     this.events.push(...this.engine.takeEvents())
     return this
+  }
+
+  #distribute({ message, recipient }: PendingDelivery): LocalResult {
+    const raw = this.#bytes.get(message.id) as Uint8Array
+    const steps = this.mta.deliverMessage?.(message, recipient, raw, this.engine.state.now)
+    return steps?.next().value as LocalResult
+  }
+
+  #forwarded(id: string, raw: Uint8Array): void {
+    this.#bytes.set(id, raw)
+    this.forwards.push(new TextDecoder().decode(raw))
   }
 
   /** `+3d15h30m warning → app@client.test`: notices, what was not sent, and the ends of recipients. */
@@ -132,6 +157,12 @@ export class Play {
       }
       return []
     })
+  }
+
+  /** The envelope that a message came in with. */
+  envelopeOf(id: string): Envelope {
+    const accepted = this.events.find((event) => event.type === 'message.accepted' && event.messageId === id)
+    return (accepted as EventOf<'message.accepted'>).envelope
   }
 
   attempts(): string[] {

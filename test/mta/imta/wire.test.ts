@@ -294,6 +294,52 @@ describe('the parts', () => {
     expect(text).toContain('  Recipient address: bob@example.net\r\n  Original address: Sales+jp@shop.test\r\n')
   })
 
+  test('an address in three forms: final with the original one beside it, original alone, or intermediate', () => {
+    const forms = (keyword: string) => {
+      const mta = {
+        aliases: { sales: 'bob' },
+        users: { bob: 'bob7' },
+        config: `ims-ms ${keyword}\nims-ms-daemon\n`,
+      }
+      const world = { '*': { do: 'mailbox', result: 'full' } as OutcomeSpec }
+      const text = notice({ mta, world }, { to: ['sales@mta.example.com'] })
+      const found = (pattern: RegExp) => pattern.exec(text)?.[1]
+      return [
+        found(/^ {2}Recipient address: (.*)\r$/m),
+        found(/^ {2}Original address: (.*)\r$/m),
+        found(/^Final-recipient: rfc822;(.*)\r$/m),
+        found(/^Original-recipient: rfc822;(.*)\r$/m),
+      ]
+    }
+    const [original, intermediate, final] = ['sales@mta.example.com', 'bob@mta.example.com', 'bob7@ims-ms-daemon']
+    expect(forms('')).toEqual([final, original, final, original])
+    expect(forms('includefinal')).toEqual([final, original, final, original])
+    expect(forms('suppressfinal')).toEqual([original, undefined, original, original])
+    expect(forms('useintermediate')).toEqual([intermediate, original, intermediate, original])
+  })
+
+  test('in the layout of 6.1, one empty line before the first boundary, and an encoding in part 1', () => {
+    const text = notice({ mta: { layout: '6.1' }, world: { 'bob@*': UNKNOWN } })
+    expect(text).toMatch(/report-type=delivery-status\r\n\r\n--Boundary/)
+    expect(partsOf(text)[0]).toMatch(
+      /^Content-type: text\/plain; charset=us-ascii\nContent-language: en-US\nContent-transfer-encoding: 7BIT\n\nThis/,
+    )
+  })
+
+  test('a rule names what the remote host greeted with', () => {
+    const world = { 'bob@*': { ...UNKNOWN, host: 'mx.example.jp[192.0.2.9] au mail' } as OutcomeSpec }
+    const text = notice({ world }).replace(/\|\d{5}\|/g, '|PORT|')
+    expect(text).toContain('Remote-MTA: dns;mx.example.jp (TCP|192.0.2.1|PORT|192.0.2.9|25)\r\n (au mail)\r\n')
+  })
+
+  test('CONTENT_RETURN_BLOCK_LIMIT holds for the postmaster’s copy whatever RET says', () => {
+    const options = 'BLOCK_SIZE=100\nCONTENT_RETURN_BLOCK_LIMIT=2\n'
+    const mta = { ...remote('sendpost'), options }
+    const copy = (nth: number) => partsOf(notice({ mta, world: { 'bob@*': UNKNOWN } }, { ret: 'FULL' }, nth))[2]
+    expect(copy(0)).toContain('line 30')
+    expect(copy(1)).toMatch(/^Content-type: text\/rfc822-headers\n/)
+  })
+
   test('a postmaster named by keyword, by option, or without a name', () => {
     const from = (mta: PlayOptions['mta']) => /^From: .*$/m.exec(notice({ mta, world: { 'bob@*': UNKNOWN } }))![0]
     const options = 'RETURN_ADDRESS=pm@example.com\nRETURN_PERSONAL=Internet Mail Delivery\n'

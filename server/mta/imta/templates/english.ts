@@ -1,15 +1,9 @@
 /**
- * The text templates of locale C (administration guide, "To Customize and Localize Delivery Status Notification
- * Messages"): a notice's first part is return_prefix.txt, the file of its cause and return_suffix.txt, one after the
- * other. As modules, so that a build has no files to copy.
+ * The notice texts of locale C (administration guide, "To Customize and Localize Delivery Status Notification
+ * Messages"): part 1 of a notice is return_prefix.txt, the file of its cause and return_suffix.txt, one after the other.
+ * As modules, so that a build has no files to copy. Documented: prefix, failed, bounced. Put together from a published
+ * warning: delayed. Recalled or our own words: the others.
  */
-import type { NoticeCause } from '../../../core/mta.ts'
-
-export interface Templates {
-  prefix: string
-  suffix: string
-  causes: Record<NoticeCause, string>
-}
 
 /** The heading stays on one line, whatever its length: parsers look for it. */
 const RETURN_PREFIX = `Content-type: text/plain; charset=us-ascii
@@ -29,7 +23,6 @@ the postmaster.
 The recipient list for this message was:%R
 `
 
-/** Put together from a published warning. */
 const RETURN_DELAYED = `Your message has been enqueued and undeliverable for %C %u%s
 to the following recipients:%R
 The mail system will continue to try to deliver your message
@@ -37,23 +30,29 @@ for an additional %L %u%s.
 
 `
 
-/** Recalled: only the subject and the status comment of this notice are attested. */
 const RETURN_TIMEDOUT = `Your message is being returned; it has been enqueued and undeliverable for
 %F %u%s to the following recipients:%R
 `
 
-/** Approximate: no sample of a success report is known. */
 const RETURN_DELIVERED = `Your message has been successfully delivered to the following recipients:%R
 `
 
-export const ENGLISH: Templates = {
-  prefix: RETURN_PREFIX,
-  suffix: '',
-  causes: {
-    failed: RETURN_FAILED,
-    expired: RETURN_TIMEDOUT,
-    delayed: RETURN_DELAYED,
-    returned: RETURN_BOUNCED,
-    delivered: RETURN_DELIVERED,
-  },
+const RETURN_RELAYED = `Your message has been successfully relayed to the following recipients. The
+system that took it may send no delivery notifications of its own:%R
+`
+
+const RETURN_EXPANDED = `Your message has been successfully delivered to the following mailing lists.
+No further notifications will tell of their members:%R
+`
+
+export const ENGLISH: Record<string, string> = {
+  'return_prefix.txt': RETURN_PREFIX,
+  'return_suffix.txt': '',
+  'return_failed.txt': RETURN_FAILED,
+  'return_bounced.txt': RETURN_BOUNCED,
+  'return_delayed.txt': RETURN_DELAYED,
+  'return_timedout.txt': RETURN_TIMEDOUT,
+  'return_delivered.txt': RETURN_DELIVERED,
+  'return_relayed.txt': RETURN_RELAYED,
+  'return_expanded.txt': RETURN_EXPANDED,
 }
