@@ -1,24 +1,33 @@
 /** Who is told of what became of a message in one step: the MTA decides, and loops are stopped here. */
 import type { Mta, NoticeDecision } from './mta.ts'
 import { isFinal, type MessageState, type SandboxState } from './state.ts'
+import type { Why } from './types.ts'
 
 /** What became of a message's recipients in one step. */
 export interface Change {
   ended: number[]
-  late: { indexes: number[]; age: number } | null
+  /** The ages that were attained, each with its recipients. */
+  late: { indexes: number[]; age: number }[]
 }
 
-/** A notice about a notice about a notice, and so on: deeper than this is a loop (facts B.3: cap and log). */
-const DEEPEST_TRACE = 12
+/** A notice about a notice about a notice, and so on: more than these are a loop. */
+const LONGEST_CHAIN = 12
+
+/** Where each failure is told to several, notices grow by powers: a chain ends here too, however long it may be. */
+const MOST_OF_A_TRACE = 1000
 
 export function decisionsFor(mta: Mta, state: SandboxState, message: MessageState, change: Change): NoticeDecision[] {
   const allEnded = message.recipients.every((r) => isFinal(r.state))
   const decisions: NoticeDecision[] = []
-  if (change.late) decisions.push(...mta.decideNotices(message, { cause: 'delayed', allEnded, ...change.late }))
+  for (const late of change.late) decisions.push(...mta.decideNotices(message, { cause: 'delayed', allEnded, ...late }))
   if (change.ended.length > 0) {
     decisions.push(...mta.decideNotices(message, { cause: 'ended', indexes: change.ended, allEnded }))
   }
-  return depthOf(state, message) < DEEPEST_TRACE ? decisions : decisions.map(stopLoop)
+  const depth = depthOf(state, message)
+  const { longest, why } = mta.noticeChain ?? PLAIN_CHAIN
+  if (depth >= longest) return decisions.map((decision) => stopLoop(decision, why))
+  const all = state.traces.get(message.rootId)?.ids.length ?? 0
+  return depth > 2 && all >= MOST_OF_A_TRACE ? decisions.map((decision) => stopLoop(decision, TOO_MANY)) : decisions
 }
 
 /** How many notices the message stands at the end of; forwards between them do not count. */
@@ -30,7 +39,17 @@ function depthOf(state: SandboxState, message: MessageState): number {
   return depth
 }
 
-const stopLoop = (decision: NoticeDecision): NoticeDecision =>
+const PLAIN_CHAIN = {
+  longest: LONGEST_CHAIN,
+  why: { by: 'default', text: `A chain of ${LONGEST_CHAIN} notices is a loop; no further one is sent.` },
+} as const
+
+const TOO_MANY: Why = {
+  by: 'default',
+  text: `${MOST_OF_A_TRACE} messages have come of one, which is a loop; no further notice is sent.`,
+}
+
+const stopLoop = (decision: NoticeDecision, why: Why): NoticeDecision =>
   decision.type === 'suppress'
     ? decision
     : {
@@ -38,5 +57,6 @@ const stopLoop = (decision: NoticeDecision): NoticeDecision =>
         kind: decision.plan.kind,
         reason: 'loop',
         indexes: decision.plan.indexes,
-        why: { by: 'default', text: `A chain of ${DEEPEST_TRACE} notices is a loop; no further one is sent.` },
+        why,
+        ...(decision.plan.age === undefined ? {} : { age: decision.plan.age }),
       }

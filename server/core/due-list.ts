@@ -87,10 +87,12 @@ export class DueList {
     }
     if (job.type === 'check') return this.#checks.get(job.message.id) !== job.due
     const { recipient } = job
-    if (recipient.state !== 'queued') return true
+    // An early retry may bring the next attempt to the very instant of the job that it replaced.
+    if (recipient.state !== 'queued' || recipient.queuedSeq !== job.order) return true
     return job.type === 'end' ? recipient.underWay?.endsAt !== job.due : recipient.nextAttemptAt !== job.due
   }
 }
 
 /** Between its due instant and its turn an operator may have held, retried or discarded it. */
-const isGone = ({ recipient }: AttemptJob): boolean => recipient.state !== 'queued' || recipient.nextAttemptAt === null
+const isGone = ({ recipient, order }: AttemptJob): boolean =>
+  recipient.state !== 'queued' || recipient.nextAttemptAt === null || recipient.queuedSeq !== order

@@ -24,7 +24,7 @@ import { reduce } from './reduce.ts'
 import type { RuleContext } from './rule.ts'
 import { type RuleMemory, RuleStack } from './rule-stack.ts'
 import { isFinal, type MessageState, messageStatus, type RecipientState, type SandboxState } from './state.ts'
-import type { HeaderField, Instant, Outcome } from './types.ts'
+import type { Envelope, HeaderField, Instant, Outcome, RecipientPath } from './types.ts'
 
 /** A notice that the MTA wants sent; its bytes need the original's, which the store holds. */
 export interface PendingNotice {
@@ -260,13 +260,10 @@ export class Engine {
     this.#finish({ ...pending, outcome: outcome(entered.map(({ processId }) => processId)) })
   }
 
-  #forward(parent: MessageState, { path }: RecipientState, { envelope, raw, header, fields }: Forward): MessageState {
+  #forward(parent: MessageState, { path }: RecipientState, { raw, ...forward }: Forward): MessageState {
     const origin = { type: 'forward', parentId: parent.id, recipient: path.forwardPath } as const
     const processId = this.state.counters.processId + 1
-    const message = this.#take(
-      { origin, envelope, header, fields, ...measure(raw) },
-      { kind: 'forward', parent, processId },
-    )
+    const message = this.#take({ origin, ...forward, ...measure(raw) }, { kind: 'forward', parent, processId })
     this.#forwarded.push({ id: message.id, raw })
     this.#queueRecipients(message)
     return message
@@ -324,6 +321,7 @@ export class Engine {
     const { origin, envelope } = message
     return {
       recipient: recipient.path.forwardPath,
+      expandsTo: recipient.path.expandsTo,
       sender: envelope.reversePath,
       fields: this.#fields.get(message.id) ?? [],
       subject: message.header.subject,
@@ -359,14 +357,25 @@ export class Engine {
     const { processId } = named
     const messageId = `m${counters.message + 1}`
     const traced = this.#mta.trace({ origin, envelope, processId, messageId, now, seed, timezone })
+    named.recipients = this.#expand(envelope)
     this.emit(acceptedEvent(intake, named, messageId, counters.queueNumber + 1, traced))
     this.#fields.set(messageId, intake.fields)
     return this.#message(messageId)
   }
 
+  /** @returns undefined where no alias changes anything, so that the journal holds the recipients once */
+  #expand({ recipients }: Envelope): RecipientPath[] | undefined {
+    const mta = this.#mta
+    if (!mta.expand) return undefined
+    const expanded = recipients.flatMap((path) => mta.expand?.(path) ?? path)
+    const isSame = expanded.length === recipients.length && expanded.every((path, i) => path === recipients[i])
+    return isSame ? undefined : expanded
+  }
+
   #queueRecipients(message: MessageState): void {
     for (const recipient of message.recipients) {
-      const route = this.#mta.route(recipient.path.queuedAs ?? recipient.path.forwardPath)
+      const { path } = recipient
+      const route = this.#mta.route(path.queuedAs ?? path.forwardPath, path)
       this.emit(queuedEvent(message, recipient, 'accepted', route, this.state.now))
       this.#due.push(message, recipient)
     }
@@ -441,11 +450,11 @@ export class Engine {
   #finish(begun: Begun): void {
     const { message, recipient, outcome } = begun
     const { now } = this.state
-    const last = this.#mta.isLastAttempt(message, begun.startedAt, now)
+    const last = this.#mta.isLastAttempt(message, recipient.passAt, now)
     const judgement = this.#mta.judge(outcome, recipient, last)
     const running = this.#count(recipient, -1)
     if (judgement.result === 'deferred' && !last) {
-      const nextAttemptAt = Math.max(now, this.#mta.nextAttemptAt(message, recipient, begun.startedAt))
+      const nextAttemptAt = Math.max(now, this.#mta.nextAttemptAt(message, recipient, recipient.passAt, now))
       this.emit(outcomeEvent('recipient.deferred', begun, judgement, running, nextAttemptAt))
       this.requeue(message, recipient, nextAttemptAt, 'rescheduled')
       return
@@ -461,7 +470,7 @@ export class Engine {
 
   #checkAge(message: MessageState): void {
     for (const decision of this.#mta.checkAge(message, this.state.now)) {
-      if (decision.type === 'warn') this.#changeOf(message.id).late = decision
+      if (decision.type === 'warn') this.#changeOf(message.id).late.push(decision)
       else this.#expire(message, decision)
     }
     this.#pushCheck(message)
@@ -485,7 +494,7 @@ export class Engine {
   #changeOf(messageId: string): Change {
     let change = this.#changes.get(messageId)
     if (!change) {
-      change = { ended: [], late: null }
+      change = { ended: [], late: [] }
       this.#changes.set(messageId, change)
     }
     return change
@@ -511,8 +520,17 @@ export class Engine {
 
   #suppress(message: MessageState, decision: Extract<NoticeDecision, { type: 'suppress' }>): void {
     const { id: messageId, rootId } = message
-    const { kind, reason, indexes, why } = decision
-    this.emit({ type: 'notice.suppressed', messageId, rootId, kind, reason, indexes, why })
+    const { kind, reason, indexes, why, age } = decision
+    this.emit({
+      type: 'notice.suppressed',
+      messageId,
+      rootId,
+      kind,
+      reason,
+      indexes,
+      why,
+      ...(age === undefined ? {} : { age }),
+    })
     if (decision.discard) this.emit({ type: 'message.discarded', messageId, rootId, reason })
   }
 

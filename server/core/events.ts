@@ -14,6 +14,7 @@ import type {
   NoticeKind,
   Origin,
   Outcome,
+  RecipientPath,
   ReportEntry,
   ReversePath,
   StatusSource,
@@ -37,7 +38,7 @@ interface OfMessage {
 interface OfRecipient extends OfMessage {
   /** The forward-path as the client typed it. */
   recipient: string
-  /** Its place in the envelope, from 0: an envelope may name an address twice. */
+  /** Its place among the message's recipients, from 0: an envelope may name an address twice, an alias several. */
   index: number
 }
 
@@ -110,6 +111,8 @@ export type EventBody =
       parentId: string | null
       origin: Origin
       envelope: Envelope
+      /** The recipients in the queue, where aliases made others of the envelope's. */
+      recipients?: RecipientPath[]
       header: HeaderSummary
       /** Length of `/raw` in bytes. */
       size: number
@@ -185,6 +188,8 @@ export type EventBody =
       reason: SuppressionReason
       indexes: number[]
       why: Why
+      /** For warnings: the age, as the MTA counts it. */
+      age?: number
     } & OfMessage)
   | {
       type: 'clock.moved'
@@ -228,6 +233,10 @@ export type SuppressionReason =
   | 'no-sender-copy'
   | 'no-postmaster-copy'
   | 'errors-to-blank'
+  /** The next host writes the report. */
+  | 'passed-on'
+  /** Reports of success are switched off. */
+  | 'receipts-off'
   | 'loop'
 
 export type SandboxEvent = EventBase & EventBody

@@ -1,10 +1,11 @@
 /** Why things happened, in sentences: each names the rule or setting that decided, with its file and line. */
 import { formatDuration } from './duration.ts'
-import { instantOf } from './iso-time.ts'
+import type { EventOf } from './events.ts'
+import { instantOf, isoTime } from './iso-time.ts'
 import type { RuleRecord, SessionRuleRecord } from './rule.ts'
 import type { NearMiss } from './rule-stack.ts'
 import type { TraceAttempt, TraceNode, TraceRecipient } from './trace.ts'
-import type { SourcePlace, Why } from './types.ts'
+import type { RecipientPath, SourcePlace, Why } from './types.ts'
 
 export interface Sentence {
   text: string
@@ -23,16 +24,27 @@ export interface Explanation {
 
 type RuleBook = ReadonlyMap<string, RuleRecord | SessionRuleRecord>
 
-/** @param messageId the message that is asked about; its notices and their fate are part of the answer */
+/** Why the MTA writes no report of a delivery that nobody asked for; absent in one that writes none at all. */
+export type NoReportBecause = ((path: RecipientPath, routed: string) => Why) | undefined
+
+/**
+ * @param messageId the message that is asked about; its notices and their fate are part of the answer
+ * @param refused recipients of its transaction whom the SMTP server did not take
+ */
 export function explain(
   root: TraceNode,
   messageId: string,
   rules: RuleBook,
   nearMisses: NearMiss[],
   now: string,
+  noReportBecause?: NoReportBecause,
+  refused: readonly EventOf<'session.refused'>[] = [],
 ): Explanation {
   const node = find(root, messageId)
-  const sentences = node ? [...origin(node), ...fate(node, rules, now)] : []
+  const beside = refused.map((event) => refusal(event, rules))
+  const sentences = node
+    ? [...origin(node), ...beside, ...fate(node, rules, now), ...unreported(node, noReportBecause)]
+    : []
   return { messageId, sentences, nearMisses }
 }
 
@@ -75,6 +87,14 @@ function origin(node: TraceNode): Sentence[] {
       : 'by local submission'
   const from = node.reversePath === '' ? 'the null reverse-path <>' : `<${node.reversePath}>`
   return [{ text: `${node.id} was accepted ${how}, from ${from}.`, at }]
+}
+
+function refusal({ recipient, reply, ruleId, why, at }: EventOf<'session.refused'>, rules: RuleBook): Sentence {
+  const said = firstLine(reply).replace(/\.$/, '') || 'the connection was cut'
+  const text = `<${recipient}> was refused at RCPT: ${said}.`
+  const decided: Why | undefined = why ?? (ruleId === undefined ? undefined : { by: 'rule', ruleId, entry: 0 })
+  const told = { text, at: isoTime(at) }
+  return decided ? withWhy({ ...told, text: `${text} ${decision(decided, rules)}` }, decided) : told
 }
 
 /** Forwards are followed so far; each further one is explained by itself. */
@@ -121,6 +141,20 @@ function silence(node: TraceNode): Sentence[] {
   if (node.recipients.some((r) => r.state === 'held'))
     return [{ text: 'No bounce has come, because a recipient is held.' }]
   return []
+}
+
+/** Deliveries of which nobody was to be told: told in one sentence where they are alike. */
+function unreported(node: TraceNode, tell: NoReportBecause): Sentence[] {
+  if (!tell || node.cause) return []
+  const sentences = new Map<string, Sentence>()
+  for (const { address, state, routed } of node.recipients) {
+    const path = node.envelope.recipients.find(({ forwardPath }) => forwardPath === address)
+    if (state !== 'delivered' || !path || path.notify?.includes('SUCCESS')) continue
+    const why = tell(path, routed)
+    const text = `No delivery report was sent. ${because(why)}`
+    sentences.set(text, withWhy({ text }, why))
+  }
+  return [...sentences.values()]
 }
 
 function recipientFate(node: TraceNode, recipient: TraceRecipient, rules: RuleBook, now: string): Sentence[] {

@@ -1,7 +1,7 @@
 /** A message at the door, and the event that says it was taken in. */
 import type { EventBody } from './events.ts'
 import type { MessageState } from './state.ts'
-import type { Envelope, HeaderField, HeaderSummary, MessageKind, Origin, ReportEntry } from './types.ts'
+import type { Envelope, HeaderField, HeaderSummary, MessageKind, Origin, RecipientPath, ReportEntry } from './types.ts'
 
 /** Everything about it but its bytes, which the store takes. */
 export interface Intake {
@@ -26,13 +26,15 @@ export interface Named {
   parent: MessageState | null
   /** Process id of the queueing program. */
   processId: number
+  /** Where aliases made others of the envelope's. */
+  recipients?: RecipientPath[] | undefined
   /** For notices. */
   report?: ReportEntry[]
 }
 
 export function acceptedEvent(
   intake: Intake,
-  { kind, parent, processId, report }: Named,
+  { kind, parent, processId, recipients, report }: Named,
   messageId: string,
   queueNumber: number,
   traced: { trace: string; newline: 'lf' | 'crlf' },
@@ -46,6 +48,7 @@ export function acceptedEvent(
     kind,
     origin,
     envelope,
+    recipients,
     header,
     size,
     queueSize: traced.trace.length + size - (traced.newline === 'lf' ? crlfs : 0),

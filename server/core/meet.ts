@@ -29,30 +29,51 @@ export function meet(
   context: RuleContext,
   memory: RuleMemory,
 ): Met {
+  const refused = mta.refuse?.(message, recipient)
+  if (refused) return refused
   const domain = domainOf(recipient.routed)
   const host = (given: Partial<RemoteHost>) =>
     hosts.of(domain, domain === SIMULATOR_DOMAIN ? { ...parseHost(SIMULATOR_HOST), ...given } : given)
+  if (mta.distributes?.(recipient)) return byMta(mta, message, recipient, context)
   const decision = rules.decide(context, memory)
   if (decision) {
-    const { rule, entry, spec } = decision
-    return {
-      outcome: outcomeOf(spec, recipient.channel, host),
-      why: { by: 'rule', ruleId: rule.id, entry },
-      ruleId: rule.id,
-      delay: spec.delay,
-    }
+    const { rule, entry } = decision
+    const by = { why: { by: 'rule', ruleId: rule.id, entry }, ruleId: rule.id } as const
+    if ('fault' in decision) return { outcome: faulty(decision.fault), ...by }
+    const { spec } = decision
+    return { outcome: outcomeOf(spec, recipient.channel, host), ...by, delay: spec.delay }
   }
-  const simulated = simulateDelivery(recipient.path.forwardPath, context.attempt ?? 1, context.age ?? 0)
+  const simulated = simulateDelivery(
+    recipient.path.expandsTo ?? recipient.path.forwardPath,
+    context.attempt ?? 1,
+    context.age ?? 0,
+  )
   if (simulated) {
     const { ruleId, spec } = simulated
     return { outcome: outcomeOf(spec, recipient.channel, host), why: { by: 'rule', ruleId, entry: 0 }, ruleId }
   }
-  if (recipient.channel === 'local') {
-    const { outcome, why } = mta.deliverLocally(message, recipient, context.fields ?? [])
-    return { outcome, why, needsMessage: outcome === null }
-  }
-  return {
-    outcome: delivered('remote', host),
-    why: { by: 'default', text: 'No rule matched, so the remote host accepted it.' },
-  }
+  if (recipient.channel === 'local') return byMta(mta, message, recipient, context)
+  return { outcome: delivered('remote', host), why: domain === SIMULATOR_DOMAIN ? SIMULATED : UNMATCHED }
+}
+
+const SIMULATED: Why = {
+  by: 'default',
+  text: `Addresses at ${SIMULATOR_DOMAIN} that ask for nothing else accept mail.`,
+}
+const UNMATCHED: Why = { by: 'default', text: 'No rule matched, so the remote host accepted it.' }
+
+/** Whether it was delivered to another host because neither a rule nor the simulator had anything to say of it. */
+export const isUnmatched = (why: Why): boolean => why.by === 'default' && why.text === UNMATCHED.text
+
+/** Of a rule whose function is at fault: no MTA would say it, so it says who speaks (5.3.5, RFC 3463 section 3.4). */
+const faulty = (fault: string): Outcome => ({
+  type: 'mta',
+  temporary: false,
+  text: `bouncelab: ${fault.replace(/\.$/, '')}. (#5.3.5)\n`,
+  status: '5.3.5',
+})
+
+function byMta(mta: Mta, message: MessageState, recipient: RecipientState, { fields = [] }: RuleContext): Met {
+  const { outcome, why } = mta.deliverLocally(message, recipient, fields)
+  return { outcome, why, needsMessage: outcome === null }
 }

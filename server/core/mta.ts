@@ -13,6 +13,7 @@ import type {
   Notify,
   Origin,
   Outcome,
+  RecipientPath,
   RemoteHost,
   ReportEntry,
   ReversePath,
@@ -64,6 +65,8 @@ export type NoticeDecision =
       reason: SuppressionReason
       indexes: number[]
       why: Why
+      /** For warnings: the age in the MTA's units. */
+      age?: number
       /** The message itself is thrown away (qmail's triple bounce). */
       discard?: boolean
     }
@@ -123,6 +126,20 @@ export interface ShownSetting {
   warnings?: { code: string; text: string; line?: number }[]
 }
 
+/** Who is told by one kind of notice of what fails or is late in one channel. */
+export interface NoticeTable {
+  channel: string
+  notice: 'failure' | 'warning'
+  rows: {
+    /** What is so of the message, in a sentence. */
+    situation: string
+    sender: boolean
+    postmaster: boolean
+    /** What decides about the postmaster. */
+    why: Why
+  }[]
+}
+
 /** A message that a local delivery puts into the queue. */
 export interface Forward {
   envelope: Envelope
@@ -130,6 +147,10 @@ export interface Forward {
   raw: Uint8Array
   header: HeaderSummary
   fields: HeaderField[]
+  /** As at the door: what notices about it go by. */
+  priority?: string | undefined
+  errorsTo?: string | undefined
+  warningsTo?: string | undefined
 }
 
 /** A command that a local delivery runs outside: a line for /bin/sh, or a program with its words and no shell. */
@@ -169,6 +190,8 @@ export interface Mta {
   readonly type: string
   /** How many deliveries run at once on each channel. */
   readonly concurrency: Running
+  /** How many notices may come of each other before that is called a loop, and what says so; 12 where absent. */
+  readonly noticeChain?: { longest: number; why: Why }
   /** How its SMTP server speaks; bouncelab's own plain words where absent. */
   readonly smtp?: SmtpDialect
 
@@ -183,7 +206,19 @@ export interface Mta {
     timezone: string
   }): { trace: string; newline: 'lf' | 'crlf' }
 
-  route(forwardPath: string): Route
+  /**
+   * The recipients that aliases make of one, the same one where there is none; each keeps its forward-path, ORCPT and
+   * NOTIFY (RFC 3461 section 5.2.7.2). Absent in an MTA that expands at delivery.
+   */
+  expand?(path: RecipientPath): RecipientPath[]
+
+  /** @param path the whole recipient, for an MTA whose aliases have expanded it */
+  route(forwardPath: string, path?: RecipientPath): Route
+
+  /**
+   * Whether the address stands for a list's members: its mail is handed on to them whatever a rule for attempts says.
+   */
+  distributes?(recipient: RecipientState): boolean
 
   /**
    * Local delivery where no rule decided: the mailbox, a program, or no such user.
@@ -210,14 +245,26 @@ export interface Mta {
   /** What the MTA itself makes of an outcome before it is judged, such as qmail's refusal of a partial last line. */
   adjust(outcome: Outcome, message: MessageState, recipient: RecipientState): Outcome
 
+  /** What the MTA itself has against delivering a message, whatever the world would say; asked before the rules. */
+  refuse?(message: MessageState, recipient: RecipientState): { outcome: Outcome; why: Why } | null
+
+  /** The words for a recipient that an operator returns by hand; 5.0.0 and plain ones where absent. */
+  returnedByHand?(): Omit<Judgement, 'result'>
+
+  /** Why a delivery is not reported of which the sender asked no report. */
+  noReportBecause?(path: RecipientPath, routed: string): Why
+
   /** @param last no further attempt will follow, so a deferral becomes the end */
   judge(outcome: Outcome, recipient: RecipientState, last: boolean): Judgement
 
-  /** When a recipient is tried next whose attempt began at `startedAt` and was deferred. */
-  nextAttemptAt(message: MessageState, recipient: RecipientState, startedAt: Instant): Instant
+  /**
+   * When a recipient is tried next whose attempt ended at `endedAt` and was deferred.
+   * @param passAt when the first attempt of its pass began: the message's recipients on one channel that fell due together
+   */
+  nextAttemptAt(message: MessageState, recipient: RecipientState, passAt: Instant, endedAt: Instant): Instant
 
-  /** Whether an attempt that began at `startedAt` and ends now is the last one. */
-  isLastAttempt(message: MessageState, startedAt: Instant, now: Instant): boolean
+  /** Whether an attempt of a pass that began at `passAt`, and that ends now, is the last one. */
+  isLastAttempt(message: MessageState, passAt: Instant, now: Instant): boolean
 
   /** When a message is given up by its age alone (imta's last notice); null where an attempt does that (qmail). */
   givesUpAt(message: MessageState): Instant | null
@@ -248,4 +295,7 @@ export interface Mta {
   createLog(): MtaLog
 
   show(): ShownSetting[]
+
+  /** Absent where no setting decides who is told. */
+  whoGetsWhat?(): NoticeTable[]
 }

@@ -8,6 +8,12 @@ export type Operation = 'retry' | 'hold' | 'release' | 'bounce' | 'discard'
 
 type Act = (engine: Engine, message: MessageState, recipient: RecipientState) => void
 
+const RETURNED = {
+  ...impliedStatus(true),
+  diagnostic: 'Returned by the operator.',
+  report: 'Returned by the operator.\n',
+}
+
 const OPERATIONS: Record<Operation, { from: RecipientStatus[]; act: Act }> = {
   /** Due now. */
   retry: {
@@ -28,8 +34,7 @@ const OPERATIONS: Record<Operation, { from: RecipientStatus[]; act: Act }> = {
   bounce: {
     from: ['queued', 'held'],
     act: (engine, message, recipient) => {
-      const diagnostic = 'Returned by the operator.'
-      const words = { ...impliedStatus(true), diagnostic, report: `${diagnostic}\n` }
+      const words = engine.mta.returnedByHand?.() ?? RETURNED
       engine.emit({ type: 'recipient.failed', by: 'operator', ...of(message, recipient), ...words })
       engine.noteEnd(message, recipient)
     },

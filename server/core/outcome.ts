@@ -1,6 +1,6 @@
 /** From what a rule says to what happened in the world. */
 import { draw } from './random.ts'
-import type { OutcomeSpec } from './rule.ts'
+import type { PlainOutcome } from './rule.ts'
 import { replyCode } from './status.ts'
 import type { Channel, Outcome, RemoteHost } from './types.ts'
 
@@ -10,7 +10,7 @@ import type { Channel, Outcome, RemoteHost } from './types.ts'
  * @returns null for `hold`, which is no outcome
  */
 export function outcomeOf(
-  spec: OutcomeSpec,
+  spec: PlainOutcome,
   channel: Channel,
   host: (given: Partial<RemoteHost>) => RemoteHost,
 ): Outcome | null {
@@ -64,11 +64,15 @@ function asSent(reply: string): string {
   return texts.map((text, i) => `${code}${i < texts.length - 1 ? '-' : ' '}${text}`).join('\n')
 }
 
-/** Reads `mx.example.net[192.0.2.25]`, or either half of it. */
+/** Reads `mx.example.net[192.0.2.25]`, or either half of it; after the address may stand what the host greets with. */
 export function parseHost(text: string | undefined): Partial<RemoteHost> {
   if (text === undefined) return {}
-  const found = /^([^[\]]*)(?:\[([^\]]+)\])?$/.exec(text)
-  return { ...(found?.[1] ? { name: found[1] } : {}), ...(found?.[2] ? { address: found[2] } : {}) }
+  const found = /^([^[\]]*)(?:\[([^\]]+)\](?: (.+))?)?$/.exec(text)
+  return {
+    ...(found?.[1] ? { name: found[1] } : {}),
+    ...(found?.[2] ? { address: found[2] } : {}),
+    ...(found?.[3] ? { greeting: found[3] } : {}),
+  }
 }
 
 /**
@@ -77,5 +81,6 @@ export function parseHost(text: string | undefined): Partial<RemoteHost> {
  */
 export function inventHost(domain: string, given: Partial<RemoteHost>): RemoteHost {
   const name = given.name ?? `mx.${domain}`
-  return { name, address: given.address ?? `192.0.2.${1 + Math.floor(draw(0, name) * 254)}` }
+  const address = given.address ?? `192.0.2.${1 + Math.floor(draw(0, name) * 254)}`
+  return { name, address, ...(given.greeting === undefined ? {} : { greeting: given.greeting }) }
 }

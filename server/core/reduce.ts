@@ -3,6 +3,15 @@ import type { EventOf, SandboxEvent } from './events.ts'
 import { isFinal, type MessageState, type RecipientState, type SandboxState } from './state.ts'
 import type { Instant, RecipientStatus } from './types.ts'
 
+/** An age is dealt with by a warning, and by the decision that nobody is warned. */
+function dealtWith({ recipients }: MessageState, { age, indexes }: { age?: number; indexes: number[] }): void {
+  if (age === undefined) return
+  for (const index of indexes) {
+    const recipient = recipients[index] as RecipientState
+    recipient.warnedAge = Math.max(recipient.warnedAge, age)
+  }
+}
+
 /** Applies one event to the state, in place. */
 export function reduce(state: SandboxState, event: SandboxEvent): void {
   state.epoch = event.epoch
@@ -44,7 +53,11 @@ const HANDLERS: Handlers = {
     const message = state.messages.get(event.messageId)
     if (!message || event.kind !== 'warning') return
     for (const index of event.indexes) (message.recipients[index] as RecipientState).warningsSent++
-    if (event.age !== undefined) message.warnedAges.push(event.age)
+    dealtWith(message, event)
+  },
+  'notice.suppressed': (state, event) => {
+    const message = state.messages.get(event.messageId)
+    if (message) dealtWith(message, event)
   },
   'clock.moved': (state, event) => {
     state.clock.mode = event.mode
@@ -91,12 +104,12 @@ function accepted(state: SandboxState, event: EventOf<'message.accepted'>): void
     errorsTo: event.errorsTo,
     warningsTo: event.warningsTo,
     acceptedAt: event.at,
-    recipients: event.envelope.recipients.map(newRecipient),
+    recipients: (event.recipients ?? event.envelope.recipients).map(newRecipient),
     report: event.report ?? [],
     about: event.about ?? [],
     tags: [],
     ended: false,
-    warnedAges: [],
+    passes: {},
   }
   state.messages.set(message.id, message)
   const trace = state.traces.get(message.rootId)
@@ -111,11 +124,12 @@ function newRecipient(path: RecipientState['path'], index: number): RecipientSta
     index,
     path,
     channel: 'remote',
-    routed: path.forwardPath,
+    routed: path.expandsTo ?? path.forwardPath,
     state: 'queued',
     attempts: 0,
     nextAttemptAt: null,
     queuedSeq: 0,
+    passAt: 0,
     underWay: null,
     status: null,
     statusSource: null,
@@ -124,6 +138,7 @@ function newRecipient(path: RecipientState['path'], index: number): RecipientSta
     lastOutcome: null,
     ruleUses: {},
     warningsSent: 0,
+    warnedAge: 0,
     endedBy: null,
     endedSeq: null,
     history: [],
@@ -156,8 +171,16 @@ function attempted(state: SandboxState, event: EventOf<'recipient.attempted'>): 
   state.counters.delivery = Math.max(state.counters.delivery, event.deliveryNumber)
   state.running = event.running
   countUse(state.ruleUses, event.ruleId)
-  const recipient = recipientOf(state, event)
-  if (!recipient) return
+  const message = state.messages.get(event.messageId)
+  const recipient = message?.recipients[event.index]
+  if (!message || !recipient) return
+  const { channel, nextAttemptAt: due } = recipient
+  let pass = message.passes[channel]
+  if (pass?.due !== due || pass === undefined) {
+    pass = { due, at: event.at }
+    message.passes[channel] = pass
+  }
+  recipient.passAt = pass.at
   recipient.attempts = event.attempt
   recipient.nextAttemptAt = null
   recipient.queuedSeq = event.seq

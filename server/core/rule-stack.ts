@@ -4,8 +4,10 @@ import {
   chanceHolds,
   compileWhen,
   entryFor,
+  holds,
   isActive,
   type OutcomeSpec,
+  type PlainOutcome,
   type RuleContext,
   type RuleRecord,
   type SessionPoint,
@@ -30,10 +32,13 @@ export interface RuleMemory {
   key: () => string
 }
 
-export interface Decision {
-  rule: RuleRecord
-  entry: number
-  spec: OutcomeSpec
+/** `fault` says what is wrong with a function of the rule, in place of an outcome. */
+export type Decision = { rule: RuleRecord; entry: number } & ({ spec: PlainOutcome } | { fault: string })
+
+/** What a rule says of a domain's DNS. */
+export interface RuledDns {
+  ruleId: string
+  result: Extract<OutcomeSpec, { do: 'dns' }>['result']
 }
 
 /** A rule that did not act, and what kept it from acting. */
@@ -59,12 +64,43 @@ export class RuleStack {
   decide(context: RuleContext, memory: RuleMemory): Decision | null {
     for (const { rule, conditions } of this.#rules) {
       if (!isActive(rule, memory.uses[rule.id] ?? 0, memory.sinceStart)) continue
-      if (!conditions.every((condition) => condition.test(context))) continue
-      if (!chanceHolds(rule, memory.seed, memory.key)) continue
       const entry = entryFor(rule.then, memory.recipientUses[rule.id] ?? 0)
-      return { rule, entry, spec: rule.then[entry] as OutcomeSpec }
+      try {
+        if (!conditions.every((condition) => condition.test(context))) continue
+        if (!chanceHolds(rule, memory.seed, memory.key)) continue
+        return { rule, entry, spec: spoken(rule.then[entry] as OutcomeSpec, context) }
+      } catch (error) {
+        // Only functions throw. Whoever wrote one is to see it, and the queue goes on.
+        return { rule, entry, fault: error instanceof Error ? error.message : String(error) }
+      }
     }
     return null
+  }
+
+  /**
+   * Whether a rule names this recipient, by address or domain, and nothing that is known in the session speaks against
+   * it. What only the message or its attempts will tell counts as given.
+   */
+  names(context: RuleContext, { uses, sinceStart }: Pick<RuleMemory, 'uses' | 'sinceStart'>): boolean {
+    return this.#rules.some(
+      ({ rule, conditions }) =>
+        (rule.when.recipient !== undefined || rule.when.domain !== undefined) &&
+        isActive(rule, uses[rule.id] ?? 0, sinceStart) &&
+        conditions.every(({ name, test }) => !KNOWN_IN_SESSION.test(name) || test(context)),
+    )
+  }
+
+  /** What the first rule that would decide mail to this address says of its DNS: its first outcome, and no use of it. */
+  dnsOf(address: string, { uses, sinceStart }: Pick<RuleMemory, 'uses' | 'sinceStart'>): RuledDns | null {
+    const context: RuleContext = { recipient: address, attempt: 1, age: 0 }
+    const found = this.#rules.find(
+      ({ rule, conditions }) =>
+        rule.chance === undefined &&
+        isActive(rule, uses[rule.id] ?? 0, sinceStart) &&
+        conditions.every((condition) => holds(condition, context)),
+    )
+    const first = found?.rule.then[0]
+    return found && first?.do === 'dns' ? { ruleId: found.rule.id, result: first.result } : null
   }
 
   get hasSessionRules(): boolean {
@@ -97,13 +133,23 @@ export class RuleStack {
   }
 }
 
+/** An outcome as it stands, or as its function gives it. */
+function spoken(spec: OutcomeSpec, context: RuleContext): PlainOutcome {
+  if (spec.do !== 'fn') return spec
+  if (!spec.call) throw new Error(`the function ${spec.name} is gone since bouncelab was started again`)
+  const { times, delay } = spec
+  return { ...(delay === undefined ? {} : { delay }), ...spec.call(context), ...(times === undefined ? {} : { times }) }
+}
+
+const KNOWN_IN_SESSION = /^(recipient|domain|sender|senderDomain|client\..*)$/
+
 const compiled = <R extends RuleRecord | SessionRuleRecord>(rule: R): Compiled<R> => ({
   rule,
   conditions: compileWhen(rule.when),
 })
 
 function miss(rule: RuleRecord, conditions: Condition[], context: RuleContext, memory: RuleMemory): NearMiss {
-  const failed = conditions.filter((condition) => !condition.test(context)).map((condition) => condition.name)
+  const failed = conditions.filter((condition) => !holds(condition, context)).map((condition) => condition.name)
   const uses = memory.uses[rule.id] ?? 0
   const spent = rule.times !== undefined && uses >= rule.times
   const isIdle = !isActive(rule, uses, memory.sinceStart)

@@ -21,6 +21,17 @@ export interface When {
   age?: string
   kind?: Pattern
   client?: { ip?: Pattern; helo?: Pattern; user?: Pattern; tls?: boolean }
+  /** Only from TypeScript. */
+  fn?: NamedFunction<boolean>
+}
+
+/**
+ * A function of a scenario in TypeScript. The journal keeps its name alone, so that it does not outlive its process:
+ * a condition without its function does not hold, an outcome without it is a fault.
+ */
+export interface NamedFunction<R> {
+  name: string
+  call?: (attempt: RuleContext) => R
 }
 
 export interface EntryOptions {
@@ -31,7 +42,7 @@ export interface EntryOptions {
 }
 
 /** What a rule does with an attempt at delivery. */
-export type OutcomeSpec = EntryOptions &
+export type PlainOutcome = EntryOptions &
   (
     | { do: 'deliver' }
     | { do: 'reply'; reply: string; at: ReplyStage; host?: string }
@@ -41,6 +52,9 @@ export type OutcomeSpec = EntryOptions &
     | { do: 'program'; exit: number; output: string }
     | { do: 'hold' }
   )
+
+/** The same, or a function that says it for each attempt anew. */
+export type OutcomeSpec = PlainOutcome | (EntryOptions & { do: 'fn' } & NamedFunction<PlainOutcome>)
 
 interface RuleBase {
   /** Unique within an epoch, never used again. */
@@ -84,6 +98,8 @@ export interface SessionRuleRecord extends RuleBase {
 /** What a rule may look at. In a session, what is not known yet is absent, and a condition on it fails. */
 export interface RuleContext {
   recipient?: string
+  /** What an alias made of the recipient: a condition on the recipient holds where it holds for either. */
+  expandsTo?: string | undefined
   sender?: string
   fields?: readonly HeaderField[]
   subject?: string
@@ -112,9 +128,18 @@ export function compileWhen(when: When): Condition[] {
     const test = compilePattern(pattern)
     conditions.push({ name, test: (c) => passes(test, value(c)) })
   }
-  text('recipient', when.recipient, (c) => c.recipient)
+  const recipient = (
+    name: string,
+    pattern: Pattern | undefined,
+    of: (address: string | undefined) => string | undefined,
+  ) => {
+    if (pattern === undefined) return
+    const test = compilePattern(pattern)
+    conditions.push({ name, test: (c) => passes(test, of(c.recipient)) || passes(test, of(c.expandsTo)) })
+  }
+  recipient('recipient', when.recipient, (address) => address)
   text('sender', when.sender, (c) => c.sender)
-  text('domain', when.domain, (c) => domainIn(c.recipient))
+  recipient('domain', when.domain, domainIn)
   text('senderDomain', when.senderDomain, (c) => domainIn(c.sender))
   text('subject', when.subject, (c) => c.subject)
   text('kind', when.kind, (c) => c.kind)
@@ -128,6 +153,8 @@ export function compileWhen(when: When): Condition[] {
   range(conditions, 'size', when.size, parseSize, (c) => c.size)
   range(conditions, 'attempt', when.attempt, parseCount, (c) => c.attempt)
   range(conditions, 'age', when.age, parseDuration, (c) => c.age)
+  const { fn } = when
+  if (fn) conditions.push({ name: 'fn', test: (c) => fn.call?.(c) ?? false })
   return conditions
 }
 
@@ -161,6 +188,15 @@ function range(
       return actual !== undefined && actual >= parsed.min && actual <= parsed.max
     },
   })
+}
+
+/** As the condition's test; a function that cannot cope with what is not known yet does not hold. */
+export function holds({ test }: Condition, context: RuleContext): boolean {
+  try {
+    return test(context)
+  } catch {
+    return false
+  }
 }
 
 /** Which entry of a rule's list serves its n-th use for one recipient (from 0); the last one stays. */

@@ -2,7 +2,8 @@
  * How a system's SMTP server speaks, and what it takes: texts, and pure judgements of what a client typed. An MTA
  * brings its own (`Mta.smtp`); server/smtp plays it, and has plain words for sandboxes whose MTA brings none.
  */
-import type { Instant, ReversePath, Why } from './types.ts'
+import type { RuledDns } from './rule-stack.ts'
+import type { ClientInfo, Instant, ReversePath, Why } from './types.ts'
 
 /** The EHLO keywords that the listener can honour. */
 export const SMTP_EXTENSIONS = [
@@ -27,6 +28,8 @@ export interface SmtpDialect {
   idleTimeout?: number
   /** Largest message in bytes that SIZE names, and that MAIL takes where SIZE is offered; the listener's where absent. */
   sizeLimit?: number
+  /** What set `sizeLimit`. */
+  sizeLimitWhy?: Why
   /** Arguments that change nothing are not looked at: HELO without a name, VRFY without a user, `DATA now`. */
   laxArguments: boolean
   splitCommand(line: string): { verb: string; argument: string }
@@ -36,8 +39,13 @@ export interface SmtpDialect {
    * @returns null where the address cannot be read
    */
   parsePath(word: 'FROM' | 'TO', argument: string): SmtpPath | null
+  /**
+   * What the system itself has against a sender, at MAIL; asked after the rules. The address is the one for its queue.
+   * @param ruledDns what the rules say of the DNS where mail to an address would go; null where they say nothing
+   */
+  judgeSender?(reversePath: ReversePath, ruledDns: (address: string) => RuledDns | null): SmtpRefusal | null
   /** What the system itself has against a recipient; asked after the rules. The addresses are those for its queue. */
-  judgeRecipient?(reversePath: ReversePath, recipient: string): SmtpRefusal | null
+  judgeRecipient?(reversePath: ReversePath, recipient: string, client: ClientInfo): SmtpRefusal | null
   /** What it has against a whole message, dots unstuffed; asked after the rules. */
   judgeMessage?(raw: Uint8Array): SmtpRefusal | null
 }
@@ -55,6 +63,8 @@ export interface SmtpPath {
 export interface SmtpRefusal {
   reply: string
   why: Why
+  /** A recipient whom a rule for attempts names is taken all the same, so that the rule comes to act. */
+  unlessRuled?: boolean
 }
 
 /** A message that was just stored, as the last reply may name it. */
@@ -73,7 +83,7 @@ export interface SmtpReplies {
   helo(hostname: string): string
   ehlo(hostname: string, extensions: readonly string[]): string
   mailOk: string
-  rcptOk: string
+  rcptOk(recipient: string): string
   dataGo: string
   queued(message: SmtpQueued): string
   rset: string

@@ -30,6 +30,8 @@ export interface RecipientState {
   nextAttemptAt: Instant | null
   /** `seq` of the event that gave it its present job in the queue. */
   queuedSeq: number
+  /** When the pass began that its last attempt belonged to. */
+  passAt: Instant
   /** An attempt that takes time, decided when it began. */
   underWay: UnderWay | null
   status: string | null
@@ -41,6 +43,8 @@ export interface RecipientState {
   /** How often each rule decided for this recipient. */
   ruleUses: Record<string, number>
   warningsSent: number
+  /** The highest age that was dealt with, by a warning or by the decision to send none; in the MTA's units. */
+  warnedAge: number
   /** What ended it where no attempt did. */
   endedBy: 'age' | 'operator' | null
   /** `seq` of the event that ended it; bounces name recipients in this order. */
@@ -86,8 +90,8 @@ export interface MessageState {
   about: string[]
   tags: string[]
   ended: boolean
-  /** Ages at which a warning went out, in the MTA's units. */
-  warnedAges: number[]
+  /** The last pass over the recipients of each channel: those that fell due together, however long they waited. */
+  passes: Partial<Record<Channel, { due: Instant | null; at: Instant }>>
 }
 
 /** Counters that give out names; each starts anew with an epoch. */

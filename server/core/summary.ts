@@ -5,6 +5,8 @@ import type { MessageKind, MessageStatus, RecipientStatus, ReportEntry, ReverseP
 
 export interface RecipientSummary {
   address: string
+  /** What an alias made of the address: one alias may make several recipients. */
+  expandsTo?: string
   state: RecipientStatus
   attempts: number
   /** Enhanced status code; null before the first outcome. */
@@ -59,6 +61,7 @@ export function summaryOf(message: MessageState): Summary {
 
 const recipientSummary = (recipient: RecipientState): RecipientSummary => ({
   address: recipient.path.forwardPath,
+  ...(recipient.path.expandsTo === undefined ? {} : { expandsTo: recipient.path.expandsTo }),
   state: recipient.state,
   attempts: recipient.attempts,
   status: recipient.status,

@@ -112,11 +112,11 @@ function newNode(event: EventOf<'message.accepted'>): TraceNode {
     acceptedAt: isoTime(event.at),
     state: 'queued',
     endedAt: null,
-    recipients: event.envelope.recipients.map(({ forwardPath }, index) => ({
+    recipients: (event.recipients ?? event.envelope.recipients).map(({ forwardPath, expandsTo }, index) => ({
       address: forwardPath,
       index,
       channel: 'remote',
-      routed: forwardPath,
+      routed: expandsTo ?? forwardPath,
       state: 'queued',
       attempts: [],
       nextAttemptAt: null,

@@ -27,6 +27,14 @@ export interface RecipientPath {
   notify?: Notify[]
   /** What the system's SMTP server put into its queue, where that is not what was typed (qmail-smtpd strips quotes). */
   queuedAs?: string
+  /**
+   * What the MTA's aliases made of it, before any mailbox name is put in its place: the intermediate form of the
+   * address, where the forward-path is the original one. Absent where no alias did. An alias of several targets makes
+   * several recipients of one forward-path.
+   */
+  expandsTo?: string
+  /** The mailing list whose expansion made this a recipient; it is the original form where there is no ORCPT. */
+  listAddress?: string
 }
 
 /** The SMTP envelope (RFC 5321 section 2.3.1), kept apart from the message's bytes. */
@@ -87,6 +95,8 @@ export type ReplyStage = 'greeting' | 'helo' | 'mail' | 'rcpt' | 'data' | 'messa
 export interface RemoteHost {
   name: string
   address: string
+  /** What it says after the 220 of its greeting, where a rule tells. */
+  greeting?: string
 }
 
 /** What happened in the world when one recipient was tried. The MTA judges and words it. */
@@ -104,7 +114,7 @@ export type Outcome =
   | { type: 'mailbox'; result: 'unknown' | 'full' | 'loop'; text?: string }
   | { type: 'program'; exit: number; output: string }
   /** The MTA itself found that it cannot try, for instance qmail with a partial last line. */
-  | { type: 'mta'; temporary: boolean; text: string }
+  | { type: 'mta'; temporary: boolean; text: string; status?: string }
 
 /** How an MTA judges an outcome (RFC 3463 section 2: classes 2, 4 and 5). */
 export interface Judgement {

@@ -43,6 +43,8 @@ export interface PumpOwner {
 
 interface Command {
   run: () => unknown
+  /** Whether it waits for a move of the clock to end, rather than for a step of it. */
+  afterMove: boolean
   resolve: (value: never) => void
   reject: (error: unknown) => void
 }
@@ -102,11 +104,15 @@ export class Pump {
     })
   }
 
-  /** Runs a change in its turn; resolves with its result when that is stored. */
-  command<T>(run: () => T | Promise<T>): Promise<T> {
+  /**
+   * Runs a change in its turn; resolves with its result when that is stored.
+   * @param afterMove false for what cannot wait for a move of the clock that a command outside holds up: a program that
+   *   hangs holds up each of its attempts
+   */
+  command<T>(run: () => T | Promise<T>, { afterMove = true } = {}): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       if (this.#closed) return reject(this.#stopping())
-      this.#commands.push({ run, resolve: resolve as Command['resolve'], reject })
+      this.#commands.push({ run, afterMove, resolve: resolve as Command['resolve'], reject })
       this.wake()
     })
   }
@@ -217,8 +223,11 @@ export class Pump {
       if (this.#intakes.length > 0) await this.#takeIntakes()
       else if (this.#outside.hasFinished) await this.#takeFinished()
       else if (this.#isDue()) await this.#workSome()
-      else if (this.#isHeldUp()) return
-      else if (this.clock.isMoving) await this.#stepMove()
+      else if (this.#isHeldUp()) {
+        const change = this.#commands.findIndex(({ afterMove }) => !afterMove)
+        if (change < 0) return
+        await this.#runCommand(this.#commands.splice(change, 1)[0] as Command)
+      } else if (this.clock.isMoving) await this.#stepMove()
       else if (this.#commands.length > 0) await this.#runCommand(this.#commands.shift() as Command)
       else if (!(await this.#skip())) return
       if (this.#hasMore()) await nextTurn()
@@ -232,7 +241,9 @@ export class Pump {
 
   /** Whether something came in while the last round ended. */
   #hasWaiting(): boolean {
-    return this.#intakes.length > 0 || this.#outside.hasFinished || (this.#commands.length > 0 && !this.#isHeldUp())
+    const isHeldUp = this.#isHeldUp()
+    const canRun = this.#commands.some(({ afterMove }) => !(afterMove && isHeldUp))
+    return this.#intakes.length > 0 || this.#outside.hasFinished || canRun
   }
 
   #hasMore(): boolean {

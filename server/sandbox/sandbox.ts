@@ -8,6 +8,7 @@ import type { RuleRecord, SessionRuleRecord } from '../core/rule.ts'
 import type { SmtpQueued } from '../core/smtp-dialect.ts'
 import { emptyState } from '../core/state.ts'
 import type { HeaderField, Instant } from '../core/types.ts'
+import { SandboxError } from '../errors.ts'
 import { scanHeader } from '../mail/header.ts'
 import { createMta, type MtaSettings } from '../mta/mta.ts'
 import type { SandboxRecord, SandboxStart, SessionRecord, Store } from '../store/store.ts'
@@ -112,7 +113,7 @@ export class Sandbox implements PumpOwner {
 
   /** Runs a change of the engine in its turn; resolves with its result when that is stored. */
   change<T>(run: (engine: Engine) => T | Promise<T>): Promise<T> {
-    return this.#pump.command(() => run(this.engine))
+    return this.#pump.command(() => run(this.engine), { afterMove: false })
   }
 
   /** Writes an event that changes nothing in the queue (sessions). */
@@ -231,7 +232,9 @@ export class Sandbox implements PumpOwner {
 
   /** Begins a new epoch: messages, queue, overrides and clock as at the start; the scenario stays. */
   reset(start?: SandboxStart): Promise<void> {
-    return this.#pump.command(async () => {
+    const begin = async () => {
+      const hint = 'Move it again.'
+      this.#pump.clock.fail(new SandboxError('E_CONFLICT', 'The sandbox was reset while its clock moved.', { hint }))
       const { rules, sessionRules, scenarioName, mta, epoch } = this.engine.state
       this.engine.emit({ type: 'sandbox.reset' })
       await this.#pump.commit()
@@ -244,7 +247,8 @@ export class Sandbox implements PumpOwner {
       this.#waiters.restart()
       if (rules.length + sessionRules.length > 0) this.#emitScenario(scenarioName, rules, sessionRules)
       await this.#pump.commit(true)
-    })
+    }
+    return this.#pump.command(begin, { afterMove: false })
   }
 
   /** Resolves when every stored message can be found by its text. */
@@ -301,6 +305,12 @@ export class Sandbox implements PumpOwner {
   async #load(record: SandboxRecord): Promise<Engine> {
     const events = await this.store.liveEvents(this.name)
     const state = rebuildState(record, events)
+    // The store keeps no functions: where this very process wrote the rules, they have theirs again.
+    const known = <R extends { id: string }>(rules: R[]) => rules.map((each) => (this.#ruleBook.get(each.id) as R | undefined) ?? each)
+    state.rules = known(state.rules)
+    state.overrides = known(state.overrides)
+    state.sessionRules = known(state.sessionRules)
+    state.sessionOverrides = known(state.sessionOverrides)
     const fields = new Map<string, HeaderField[]>()
     for (const id of state.messages.keys()) {
       const raw = await this.store.raw(this.name, id)
@@ -340,7 +350,7 @@ export class Sandbox implements PumpOwner {
           : event.type === 'scenario.applied'
             ? [event.rules, event.sessionRules]
             : []
-      for (const rule of lists.flat()) this.#ruleBook.set(rule.id, rule)
+      for (const rule of lists.flat()) if (!this.#ruleBook.has(rule.id)) this.#ruleBook.set(rule.id, rule)
     }
   }
 }

@@ -28,16 +28,20 @@ function smtpSandbox(sandbox: Sandbox): SmtpSandbox {
       sandbox.note({ type: 'session.closed', sessionId: id, client, messageIds, refused, ...uses })
     },
     hasSessionRules: () => sandbox.engine.rules.hasSessionRules,
-    sessionRules: (at, context, key) => {
-      const { state, rules } = sandbox.engine
-      const sinceStart = sandbox.now() - state.startedAt
-      const { seed } = state
-      return rules.decideSession(at, context, { uses: state.ruleUses, sinceStart, seed, key: () => key })
-    },
+    sessionRules: (at, context, key) =>
+      sandbox.engine.rules.decideSession(at, context, { ...ruleClock(sandbox), key: () => key }),
+    isNamedByRule: (context) => sandbox.engine.rules.names(context, ruleClock(sandbox)),
+    ruledDns: (address) => sandbox.engine.rules.dnsOf(address, ruleClock(sandbox)),
     simulate: simulateSession,
     accept: ({ sessionId, client, envelope, raw }) =>
       sandbox.accept({ origin: { type: 'smtp', sessionId, client }, envelope, raw }),
     beginTransaction: () => sandbox.beginTransaction(),
     endTransaction: () => sandbox.endTransaction(),
   }
+}
+
+/** Uses, time and seed, on which it depends whether a rule acts now. */
+function ruleClock(sandbox: Sandbox) {
+  const { ruleUses, seed, startedAt } = sandbox.engine.state
+  return { uses: ruleUses, sinceStart: sandbox.now() - startedAt, seed }
 }

@@ -1,9 +1,9 @@
 /** What can be read of a sandbox: the store's answers, with what is still in motion read from the live state. */
 import { eventJson } from '../core/event-json.ts'
-import type { SandboxEvent } from '../core/events.ts'
+import type { EventOf, SandboxEvent } from '../core/events.ts'
 import { type Explanation, explain } from '../core/explain.ts'
 import { isoTime } from '../core/iso-time.ts'
-import type { MtaInput, ShownSetting } from '../core/mta.ts'
+import type { MtaInput, NoticeTable, ShownSetting } from '../core/mta.ts'
 import type { NearMiss } from '../core/rule-stack.ts'
 import type { MessageState, RecipientState } from '../core/state.ts'
 import { type Summary, summaryOf } from '../core/summary.ts'
@@ -117,7 +117,7 @@ function schedule(sandbox: Sandbox, message: MessageState, recipient: RecipientS
     instants.push(at)
     future.attempts++
     if (mta.isLastAttempt(message, at, at)) break
-    at = mta.nextAttemptAt(message, future, at)
+    at = mta.nextAttemptAt(message, future, at, at)
     const given = mta.givesUpAt(message)
     if (given !== null && at >= given) break
   }
@@ -134,7 +134,29 @@ export async function getExplanation(sandbox: Sandbox, id: string): Promise<Expl
     sandbox.ruleBook,
     message ? nearMissesOf(sandbox, message) : [],
     isoTime(sandbox.now()),
+    sandbox.engine.mta.noReportBecause,
+    trace.root.id === id ? await refusedBeside(sandbox, id) : [],
   )
+}
+
+/** A transaction with more refusals and other sandbox events than these is told without its first ones. */
+const LOOK_BACK = 1000
+
+/** The recipients that were refused in the transaction that a client's message came by. */
+async function refusedBeside(sandbox: Sandbox, id: string): Promise<EventOf<'session.refused'>[]> {
+  const { name, store } = sandbox
+  const accepted = (await store.traceEvents(name, id)).find((event) => event.type === 'message.accepted')
+  if (accepted?.origin.type !== 'smtp') return []
+  const { sessionId } = accepted.origin
+  const since = Math.max(0, accepted.seq - 1 - LOOK_BACK)
+  const before = await store.events(name, since, accepted.seq - 1 - since)
+  const isMessage = (event: SandboxEvent) =>
+    event.type === 'message.accepted' && event.origin.type === 'smtp' && event.origin.sessionId === sessionId
+  return before
+    .slice(before.findLastIndex(isMessage) + 1)
+    .filter((event): event is EventOf<'session.refused'> => event.type === 'session.refused')
+    .filter((event) => event.sessionId === sessionId && event.stage === 'rcpt' && event.recipient !== undefined)
+    .filter(({ reversePath }) => reversePath === accepted.envelope.reversePath)
 }
 
 /** Rules that would not act on this message's next attempts, nearest first. */
@@ -231,10 +253,19 @@ export function getClock(sandbox: Sandbox): ClockView {
   }
 }
 
-export const getMta = (sandbox: Sandbox): { type: string; input: MtaInput; settings: ShownSetting[] } => ({
-  type: sandbox.engine.mta.type,
-  input: sandbox.engine.state.mta,
-  settings: sandbox.engine.mta.show(),
+export interface MtaView {
+  type: string
+  input: MtaInput
+  settings: ShownSetting[]
+  /** Where settings decide who is told. */
+  whoGetsWhat?: NoticeTable[]
+}
+
+export const getMta = ({ engine: { mta, state } }: Sandbox): MtaView => ({
+  type: mta.type,
+  input: state.mta,
+  settings: mta.show(),
+  ...(mta.whoGetsWhat ? { whoGetsWhat: mta.whoGetsWhat() } : {}),
 })
 
 export interface LogLine {

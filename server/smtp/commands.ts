@@ -4,6 +4,7 @@ import type { SmtpExtension } from '../core/smtp-dialect.ts'
 import { auth } from './auth.ts'
 import type { Dialogue } from './dialogue.ts'
 import { mailParameters, rcptParameters } from './parameters.ts'
+import { ruleContext } from './rule-context.ts'
 import { ruled } from './session-rules.ts'
 
 type Command = (dialogue: Dialogue, argument: string) => void | Promise<void>
@@ -54,11 +55,18 @@ const mail: Command = (d, argument) => {
   d.session.open()
   const limit = sizeLimit(d)
   if (dialect.extensions.includes('SIZE') && size !== undefined && size > limit) {
-    return d.refuse(replies.tooBig(limit), about)
+    const { sizeLimitWhy } = dialect
+    const why = sizeLimitWhy && limit === dialect.sizeLimit ? { why: sizeLimitWhy } : {}
+    return d.refuse(replies.tooBig(limit), { ...about, ...why })
   }
   // Where a second MAIL is no mistake, it begins anew.
   d.endTransaction()
   return ruled(d, 'mail', { sender: address.path, size }, about, (reply) => {
+    const { sandbox } = d.session
+    const sender = address.queuedAs ?? address.path
+    // A rule that has its own words for a sender has taken it.
+    const refusal = reply === undefined && dialect.judgeSender?.(sender, (to) => sandbox.ruledDns(to))
+    if (refusal) return d.refuse(refusal.reply, { ...about, why: refusal.why })
     d.begin(address, parameters.values)
     d.reply(reply ?? replies.mailOk)
   })
@@ -85,15 +93,19 @@ const rcpt: Command = (d, argument) => {
     }
     const { path, queuedAs } = address
     // A rule that has its own words for a recipient has taken it.
-    const refusal = reply === undefined && dialect.judgeRecipient?.(transaction.queuedReversePath, queuedAs ?? path)
-    if (refusal) return d.refuse(refusal.reply, { ...about, why: refusal.why })
+    const { client, sandbox } = d.session
+    const sender = transaction.queuedReversePath
+    const refusal = reply === undefined && dialect.judgeRecipient?.(sender, queuedAs ?? path, client)
+    const isRuled = () =>
+      sandbox.isNamedByRule(ruleContext(client, { sender: transaction.reversePath, recipient: path }))
+    if (refusal && !(refusal.unlessRuled && isRuled())) return d.refuse(refusal.reply, { ...about, why: refusal.why })
     transaction.refused--
     transaction.recipients.push({
       forwardPath: path,
       ...(queuedAs === undefined ? {} : { queuedAs }),
       ...parameters.values,
     })
-    d.reply(reply ?? replies.rcptOk)
+    d.reply(reply ?? replies.rcptOk(path))
   })
 }
 

@@ -3,12 +3,12 @@
  * connection under it brings lines and messages and carries the replies.
  */
 import type { SessionStage } from '../core/events.ts'
+import { PLAIN_DIALECT } from '../core/plain-dialect.ts'
 import type { SmtpDialect, SmtpPath } from '../core/smtp-dialect.ts'
 import type { Why } from '../core/types.ts'
 import { commandFor, stageOf } from './commands.ts'
 import type { Refusal } from './host.ts'
 import type { MailParameters } from './parameters.ts'
-import { PLAIN_DIALECT } from './plain-dialect.ts'
 import { codeOf, oneLine, replyLines } from './replies.ts'
 import { Session } from './session.ts'
 import { ruled } from './session-rules.ts'

@@ -1,6 +1,7 @@
 /** What the SMTP listener asks of the sandboxes behind it. The listener knows nothing else of them. */
 import type { SessionStage } from '../core/events.ts'
 import type { RuleContext, SessionPoint, SessionRuleRecord } from '../core/rule.ts'
+import type { RuledDns } from '../core/rule-stack.ts'
 import type { SmtpDialect, SmtpQueued } from '../core/smtp-dialect.ts'
 import type { ClientInfo, Envelope, Instant, ReversePath, Why } from '../core/types.ts'
 import type { SessionRecord } from '../store/store.ts'
@@ -39,6 +40,10 @@ export interface SmtpSandbox {
   hasSessionRules(): boolean
   /** The session rules that act here, in order; each counts as used. */
   sessionRules(at: SessionPoint, context: RuleContext, key: string): SessionRuleRecord[]
+  /** Whether a rule for attempts names the recipient. */
+  isNamedByRule(context: RuleContext): boolean
+  /** What the rules say of the DNS where mail to this address would go. */
+  ruledDns(address: string): RuledDns | null
   /** The simulator's answer at RCPT (`bouncelab.test`); reply null cuts the connection. */
   simulate(recipient: string): { ruleId: string; reply: string | null } | null
   /** Resolves when the message is stored: only then may 250 be sent. */

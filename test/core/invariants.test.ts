@@ -240,3 +240,15 @@ test('a restart at any moment loses nothing and repeats nothing', () => {
     { numRuns: 150 },
   )
 })
+
+test('an early retry whose next attempt falls on the instant of the one it replaced leaves a single attempt', () => {
+  const send: Act = { do: 'send', from: '', to: ['alice@mail.example.com'], never: false }
+  const busy: OutcomeSpec = { do: 'reply', reply: '450 4.2.0 later', at: 'rcpt' }
+  const { events } = play({
+    mta: FORWARDING,
+    rules: [{ id: 'r1', when: { recipient: 'alice@mail.example.com' }, then: [busy] }],
+    acts: [send, send, { do: 'operate', op: 'retry', pick: 1 }],
+    seed: 1,
+  })
+  for (const each of byRecipient(events).values()) expect(each.filter(({ type }) => FINAL.has(type))).toHaveLength(1)
+})

@@ -214,3 +214,20 @@ test('What is not the operator’s own runs nothing, and says why', async () => 
   expect(running).toEqual([])
   await lab.close()
 })
+
+test('While a command holds up a move of the clock, changes are made all the same, and a reset ends the move', async () => {
+  const { host, begun } = heldHost()
+  const lab = await openLab({ mode: 'virtual', mta: qmail('|procmail'), commands: host })
+  await send(lab.sandbox, 'x@mx.test')
+  await begun(1)
+  const move = lab.sandbox.moveClock({ advance: 8 * 86_400_000 })
+  const refused = expect(move).rejects.toMatchObject({ code: 'E_CONFLICT' })
+  await lab.sandbox.setMta(qmail('./Maildir/'))
+  expect(lab.sandbox.engine.state.mta).toMatchObject({ alias: { x: './Maildir/' } })
+  expect(await lab.sandbox.removeMessages(['m1'], 'deleted')).toEqual(['m1'])
+  await lab.sandbox.reset()
+  await refused
+  await lab.sandbox.moveClock({ advance: 1000 })
+  expect(lab.faults).toEqual([])
+  await lab.close()
+})

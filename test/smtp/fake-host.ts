@@ -1,5 +1,12 @@
 /** The sandboxes' side of the SMTP listener in memory: everything that it was told, and promises for what it will be. */
-import type { RuleContext, SessionAction, SessionPoint, SessionRuleRecord, When } from '../../server/core/rule.ts'
+import type {
+  RuleContext,
+  RuleRecord,
+  SessionAction,
+  SessionPoint,
+  SessionRuleRecord,
+  When,
+} from '../../server/core/rule.ts'
 import { RuleStack } from '../../server/core/rule-stack.ts'
 import { simulateSession } from '../../server/core/simulator.ts'
 import type { SmtpDialect, SmtpQueued } from '../../server/core/smtp-dialect.ts'
@@ -37,9 +44,12 @@ export class FakeSandbox implements SmtpSandbox {
     this.name = name
   }
 
+  /** Rules for attempts: what recipients will meet. */
+  attempts: RuleRecord[] = []
+
   rules(...rules: (Pick<SessionRuleRecord, 'at'> & { do: SessionAction; when?: When; times?: number })[]): void {
     this.#stack.set(
-      [],
+      this.attempts,
       rules.map(({ do: then, when = {}, ...rest }, i) => ({ id: `r${i + 1}`, when, ...rest, then })),
     )
   }
@@ -82,6 +92,14 @@ export class FakeSandbox implements SmtpSandbox {
     const acting = this.#stack.decideSession(at, context, { uses: this.uses, sinceStart: 0, seed: 1, key: () => key })
     for (const { id } of acting) this.uses[id] = (this.uses[id] ?? 0) + 1
     return this.#told(acting)
+  }
+
+  isNamedByRule(context: RuleContext): boolean {
+    return this.#stack.names(context, { uses: this.uses, sinceStart: 0 })
+  }
+
+  ruledDns(address: string) {
+    return this.#stack.dnsOf(address, { uses: this.uses, sinceStart: 0 })
   }
 
   simulate(recipient: string) {

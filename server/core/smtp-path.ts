@@ -3,7 +3,7 @@
  * qmail has `#@[]`, and what to refuse is for rules to decide.
  */
 
-import type { SmtpPath } from '../core/smtp-dialect.ts'
+import type { SmtpPath } from './smtp-dialect.ts'
 
 /**
  * Reads what comes after `MAIL` or `RCPT`.

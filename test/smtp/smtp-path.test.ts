@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parsePath } from '../../server/smtp/address-parser.ts'
+import { parsePath } from '../../server/core/smtp-path.ts'
 import { listen } from './listen.ts'
 
 const kept = [
