@@ -5,7 +5,9 @@ import { changedSettings } from '../core/changed-settings.ts'
 import type { MtaInput, ShownSetting } from '../core/mta.ts'
 import { SandboxError } from '../errors.ts'
 import { byOperator, createMta, sameMta } from '../mta/mta.ts'
+import { changesOf, overFolder } from '../mta/qmail/control-change.ts'
 import { readControl } from '../mta/qmail/read-control.ts'
+import type { Sandbox } from '../sandbox/sandbox.ts'
 import type { Server } from '../server.ts'
 import { errorText } from './fail.ts'
 import type { Log } from './log.ts'
@@ -13,8 +15,26 @@ import type { Log } from './log.ts'
 /** Editors write a file in several steps, and whoever changes two files means both. */
 const QUIET_MS = 100
 
+/** A configuration in files, which the server goes by. */
+export interface Followed {
+  /** Named in what is logged. */
+  path: string
+  read: () => Promise<MtaInput>
+  /** The folders whose changes matter, all of their files or only some. */
+  watched: () => { path: string; only?: string[] }[]
+}
+
 /** @returns ends the watching */
-export function watchControl(folder: string, server: Server, log: Log): () => void {
+export const watchControl = (folder: string, server: Server, log: Log): (() => void) =>
+  watchMta(
+    { path: folder, read: async () => byOperator(await readControl(folder)), watched: () => watchedFolders(folder) },
+    server,
+    log,
+  )
+
+/** @returns ends the watching */
+export function watchMta(followed: Followed, server: Server, log: Log): () => void {
+  const { path: folder } = followed
   const { options } = server.sandboxes
   options.mtaFolder = { path: folder, problem: null }
   warn(folder, createMta(options.mta as MtaInput, { timezone: options.timezone }).show(), log)
@@ -26,12 +46,12 @@ export function watchControl(folder: string, server: Server, log: Log): () => vo
     timer = setTimeout(() => {
       // Folders may have come and gone: each is watched by what it is now.
       arm()
-      reading = reading.then(() => reread(folder, server, log))
+      reading = reading.then(() => reread(followed, server, log))
     }, QUIET_MS)
   }
   const arm = () => {
     for (const watcher of watchers) watcher.close()
-    watchers = watchedFolders(folder).flatMap(({ path, only }) => watchFolder(path, only, changed))
+    watchers = followed.watched().flatMap(({ path, only }) => watchFolder(path, only, changed))
   }
   arm()
   return () => {
@@ -65,17 +85,17 @@ function watchFolder(path: string, only: string[] | undefined, changed: () => vo
   }
 }
 
-async function reread(folder: string, server: Server, log: Log): Promise<void> {
+async function reread({ path: folder, read }: Followed, server: Server, log: Log): Promise<void> {
   const { options } = server.sandboxes
   try {
-    const mta = byOperator(await readControl(folder))
+    const mta = await read()
     const shown = createMta(mta, { timezone: options.timezone }).show()
     const before = options.mta as MtaInput
     const wasFaulty = options.mtaFolder?.problem != null
     if (sameMta(mta, before) && !wasFaulty) return
     options.mta = mta
     options.mtaFolder = { path: folder, problem: null }
-    await putInForce(before, mta, server)
+    await putInForce(before, mta, server, log)
     const told = changedSettings(createMta(before, { timezone: options.timezone }).show(), shown)
     log({ level: 'info', message: [`${folder}: applied`, ...told.map(wants)].join('\n') })
     warn(folder, told, log)
@@ -99,9 +119,18 @@ function warn(folder: string, settings: readonly ShownSetting[], log: Log): void
 const wants = ({ name, afterChange }: ShownSetting): string =>
   `  ${name} changed.${afterChange ? ` In qmail: ${afterChange}` : ''}`
 
-/** In every sandbox that goes by the folder; one that was given a configuration of its own keeps it. */
-async function putInForce(before: MtaInput, mta: MtaInput, server: Server): Promise<void> {
-  for (const sandbox of await followers(before, server)) await sandbox.setMta(mta)
+/**
+ * In every sandbox that goes by the folder, under what was changed there; one that was given a configuration of its own
+ * keeps it.
+ */
+async function putInForce(before: MtaInput, mta: MtaInput, server: Server, log: Log): Promise<void> {
+  for (const sandbox of await followers(before, server)) {
+    await sandbox.setMta(overFolder(mta, changesOf(sandbox.engine.state.mta))).catch((error) => {
+      if (!(error instanceof SandboxError)) throw error
+      const message = `sandbox ${sandbox.name} no longer goes by the folder, for what was changed there does not fit.`
+      log({ level: 'warn', message: `${message}\n${error.message}` })
+    })
+  }
 }
 
 async function tellProblem(folder: string, problem: string, server: Server): Promise<void> {
@@ -110,7 +139,7 @@ async function tellProblem(folder: string, problem: string, server: Server): Pro
   for (const sandbox of await followers(mta, server)) sandbox.note({ type: 'mta.refused', folder, problem })
 }
 
-async function followers(mta: MtaInput, server: Server) {
+async function followers(mta: MtaInput, server: Server): Promise<Sandbox[]> {
   const all = await Promise.all(server.sandboxes.names().map((name) => server.sandbox(name)))
-  return all.filter((sandbox) => sameMta(sandbox.engine.state.mta, mta))
+  return all.filter(({ engine: { state } }) => sameMta(state.mta, overFolder(mta, changesOf(state.mta))))
 }

@@ -114,6 +114,7 @@ export function connect(url: string, options: ConnectOptions = {}) {
       waitFor(query, {
         ask: (path) => call('GET', `${here}/messages/wait${path}`),
         raw: (id) => bytes(`${one(id)}/raw`),
+        verify: (expect) => json('POST', `${here}/verify`, { expect }),
       }),
 
     /** Hands a message in, in fields. @returns its id */
@@ -169,17 +170,30 @@ export function connect(url: string, options: ConnectOptions = {}) {
     removeRule: async (id: string): Promise<void> =>
       void (await json('DELETE', `${here}/rules/${encodeURIComponent(id)}`)),
     resetRules: async (): Promise<void> => void (await json('POST', `${here}/rules/reset`)),
+    /** Mail to other hosts that no rule decided, oldest first, each with the rule that came nearest. */
+    unmatched: async () => (await json<Answer<'getNearMisses'>>('GET', `${here}/rules/near-misses`)).unmatched,
     nearMisses: async () => (await json<Answer<'getNearMisses'>>('GET', `${here}/rules/near-misses`)).messages,
     verify: (expect: Expected[]) => json<Answer<'verify'>>('POST', `${here}/verify`, { expect }),
 
     mta: () => json<Answer<'getMta'>>('GET', `${here}/mta`),
     setMta: (mta: { type: string; [setting: string]: unknown }) => json<Answer<'getMta'>>('PUT', `${here}/mta`, mta),
+    /** Gives one of qmail's control files a content; all others stay as they are. */
+    setControlFile: (file: string, content: string) =>
+      json<Answer<'putControlFile'>>('PUT', `${here}/mta/control/${encodeURIComponent(file)}`, { content }),
+    /** Takes one away, so that its default is in force. */
+    removeControlFile: (file: string) =>
+      json<Answer<'removeControlFile'>>('DELETE', `${here}/mta/control/${encodeURIComponent(file)}`),
+    /** Goes by the followed folder's files again, without what was changed here. */
+    resetControlFiles: () => json<Answer<'resetControlFiles'>>('POST', `${here}/mta/control/reset`),
 
     /** Ends the live streams that were opened here; the server goes on. */
-    close: (): void => {
-      for (const stream of streams) stream.close()
-      streams.clear()
-    },
+    close,
+    [Symbol.asyncDispose]: async (): Promise<void> => close(),
+  }
+
+  function close(): void {
+    for (const stream of streams) stream.close()
+    streams.clear()
   }
 
   function list(query: ListMessages = {}) {

@@ -29,6 +29,7 @@ export type ReceivedMessage = Summary & { raw: Uint8Array; messages: Summary[] }
 interface Server {
   ask(query: string): Promise<Response>
   raw(id: string): Promise<Uint8Array>
+  verify(expect: object[]): Promise<Answer<'verify'>>
 }
 
 /** Node's fetch gives a request up after five minutes; a longer wait is asked anew before that. Nothing is missed. */
@@ -52,7 +53,23 @@ export async function waitFor({ timeout = '30s', ...query }: WaitFor, server: Se
     left -= share
   } while (left > 0)
   const message = `Nothing that matches ${JSON.stringify(query)} came within ${formatDuration(length)}.`
-  throw new SandboxError('E_TIMEOUT', message, {
+  throw new SandboxError('E_TIMEOUT', `${message} ${await nearestTo(query, server)}`, {
     hint: 'GET …/messages lists what came; a longer timeout waits longer.',
   })
+}
+
+/** What came nearest, in the words of an expectation. */
+async function nearestTo({ q: _, kind, notice, about, count, ...same }: WaitFor, server: Server): Promise<string> {
+  const kinds = [kind ?? [], notice ?? []].flat()
+  const expectation = {
+    ...same,
+    ...(kinds.length === 1 ? { kind: kinds[0] } : {}),
+    // An expectation knows an address that a notice is about, and no message.
+    ...(about === undefined || /^m\d+$/.test(about) ? {} : { about }),
+    ...(count === undefined ? {} : { count: `>=${count}` }),
+  }
+  const { failures } = await server.verify([expectation])
+  const [failure] = failures
+  if (!failure) return 'What its other words ask for has come; about and q are not among them.'
+  return failure.nearest === 'nothing' ? 'No message has come at all.' : `Nearest is ${failure.nearest}. ${failure.why}`
 }

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream'
 import type { WebSocket, WebSocketServer } from 'ws'
 import type { Sandbox } from '../sandbox/sandbox.ts'
 import type { HttpContext } from './call.ts'
+import { declineUpgrade, isWebSocket } from './decline-upgrade.ts'
 import { check, queryOf } from './input.ts'
 import { LiveFeed } from './live-feed.ts'
 import { notFound, problemOf } from './problem.ts'
@@ -25,6 +26,7 @@ export function attachLive(server: Server, context: HttpContext, bound: string):
   let sockets: Promise<WebSocketServer> | null = null
 
   server.on('upgrade', (req, socket, head) => {
+    if (!isWebSocket(req)) return declineUpgrade(server, req, socket, head)
     // Until ws takes over, a socket that breaks has no other listener.
     socket.on('error', () => socket.destroy())
     sockets ??= openSockets()

@@ -330,6 +330,10 @@ test('the MTA is told and changed; what cannot be played changes nothing', async
   const server = await start()
   const { settings } = await server.ask('getMta')
   expect(settings.find(({ name }) => name === 'me')).toMatchObject({ value: 'mail.example.com' })
+  const bouncefrom = { params: { file: 'bouncefrom' } }
+  await server.ask('putControlFile', { ...bouncefrom, body: { content: 'bounces' } })
+  await server.ask('removeControlFile', bouncefrom)
+  await server.ask('resetControlFiles')
   expect(await server.ask('putMta', { body: { type: 'imta', host: 'mta.example.com' } })).toMatchObject({
     type: 'imta',
   })

@@ -69,10 +69,25 @@ describe('the settings', () => {
   })
 
   test('a folder that cannot be used is an alert; one that is not followed is named', async () => {
-    const folder = { path: '/c', followed: true, problem: '/c/locals: A file is expected here.' }
+    const folder = { path: '/c', followed: true, problem: '/c/locals: A file is expected here.', changed: [] }
     await open({}, { folder })
     expect(words(screen.getByRole('alert'))).toContain('/c/locals: A file is expected here.')
     expect(words(screen.getByRole('region'))).toContain('It follows the folder /c')
+  })
+
+  test('what was changed here over the folder is named, and can be taken back', async () => {
+    const folder = { path: '/c', followed: true, problem: null, changed: ['me'] }
+    const { calls } = await open({}, { folder })
+    expect(words(screen.getByRole('region'))).toContain('Changed in this sandbox, not in the folder: me.')
+    expect(cells('me')[4]).toBe('changed here')
+    await fireEvent.click(screen.getByRole('button', { name: 'Go by the folder’s files again' }))
+    expect(calls).toEqual(['control reset'])
+  })
+
+  test('how the SMTP port speaks is shown, and is no file to be changed', async () => {
+    await open({})
+    expect(words(row('smtp.extensions'))).toContain('EHLO lists PIPELINING, 8BITMIME.')
+    expect(screen.queryByRole('button', { name: 'Change smtp.extensions' })).toBeNull()
   })
 
   test('another system is shown without what only qmail has', async () => {
@@ -84,7 +99,7 @@ describe('the settings', () => {
 })
 
 describe('a change', () => {
-  test('puts the content in force, without what only the folder knew', async () => {
+  test('puts the one file in force', async () => {
     const { calls } = await open({ locals: ['a.test', 'b.test'] })
     await fireEvent.click(screen.getByRole('button', { name: 'Change locals' }))
     const area = screen.getByRole('textbox', { name: 'Content of control/locals' }) as HTMLTextAreaElement
@@ -92,7 +107,7 @@ describe('a change', () => {
     expect(document.activeElement).toBe(area)
     await fireEvent.input(area, { target: { value: 'c.test\n' } })
     await fireEvent.click(screen.getByRole('button', { name: 'Put in force' }))
-    expect(calls).toEqual(['setMta {"type":"qmail","control":{"me":"mx.test","locals":"c.test\\n"}}'])
+    expect(calls).toEqual(['control locals "c.test\\n"'])
     expect(screen.queryByRole('textbox')).toBeNull()
     expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Change locals' }))
   })
@@ -103,12 +118,12 @@ describe('a change', () => {
     expect(screen.queryByRole('button', { name: 'Take the file away' })).toBeNull()
     await fireEvent.click(screen.getByRole('button', { name: 'Change bouncefrom' }))
     await fireEvent.click(screen.getByRole('button', { name: 'Take the file away' }))
-    expect(calls).toEqual(['setMta {"type":"qmail","control":{"me":"mx.test"}}'])
+    expect(calls).toEqual(['control bouncefrom away'])
   })
 
   test('that is refused says why and stays open', async () => {
     const { set } = await open({})
-    set({ setMta: () => Promise.reject(new Error('mta.control.queuelifetime: "7d" is no whole number')) })
+    set({ setControlFile: () => Promise.reject(new Error('mta.control.queuelifetime: "7d" is no whole number')) })
     await fireEvent.click(screen.getByRole('button', { name: 'Change queuelifetime' }))
     await fireEvent.click(screen.getByRole('button', { name: 'Put in force' }))
     await tick()

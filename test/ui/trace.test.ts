@@ -34,6 +34,35 @@ describe('lanes', () => {
     ])
   })
 
+  test('a forward comes of the delivery that made it, whichever recipient that was of', () => {
+    restart()
+    const recipients = [
+      recipient('list@x.example', 'delivered', [attempt(1, 0, 'delivered')], 0),
+      recipient('b@x.example', 'delivered', [attempt(1, 0, 'delivered')], 1),
+    ]
+    const forward = node({
+      id: 'm2',
+      kind: 'forward',
+      recipients: [recipient('c@far.example', 'delivered', [attempt(1, 0, 'delivered')])],
+    })
+    const root = node({
+      id: 'm1',
+      recipients,
+      children: [{ ...forward, origin: { type: 'forward', parentId: 'm1', recipient: 'list@x.example' } }],
+    })
+    const lanes = buildLanes(root, {})
+    expect(lanes.map(({ recipient: to, parent }) => [to?.address, parent?.recipient?.address])).toEqual([
+      ['b@x.example', undefined],
+      ['list@x.example', undefined],
+      ['c@far.example', 'list@x.example'],
+    ])
+    expect(lanes[2]?.causeKey).toBe('m1/0:attempt-1')
+    const [forwarding, accepted, tried] = [lanes[1]?.marks[1], ...(lanes[2]?.marks ?? [])].map(
+      (mark) => mark?.order ?? 0,
+    )
+    expect([forwarding! < accepted!, accepted! < tried!]).toEqual([true, true])
+  })
+
   test('each recipient has a lane; the one that a notice is about stands last', () => {
     restart()
     const bounce = node({

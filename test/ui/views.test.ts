@@ -1,14 +1,17 @@
-import { fireEvent, render, screen } from '@testing-library/svelte'
+import { fireEvent, render, screen, waitFor } from '@testing-library/svelte'
 import type { Component } from 'svelte'
 import { tick } from 'svelte'
 import { afterEach, describe, expect, test } from 'vitest'
 import { language } from '../../ui/src/i18n/t.svelte.ts'
 import { App } from '../../ui/src/state/app.svelte.ts'
+import { logReader } from '../../ui/src/state/log-lines.ts'
 import { OpenMessage } from '../../ui/src/state/message.svelte.ts'
 import { TraceView } from '../../ui/src/state/trace.svelte.ts'
 import ClockMoves from '../../ui/src/views/ClockMoves.svelte'
+import ConnectView from '../../ui/src/views/ConnectView.svelte'
 import LastMove from '../../ui/src/views/LastMove.svelte'
 import ListHead from '../../ui/src/views/ListHead.svelte'
+import LogView from '../../ui/src/views/LogView.svelte'
 import MessageRow from '../../ui/src/views/MessageRow.svelte'
 import QueueView from '../../ui/src/views/QueueView.svelte'
 import SimulatorTable from '../../ui/src/views/SimulatorTable.svelte'
@@ -27,6 +30,74 @@ function show(view: unknown, props: Record<string, unknown> = {}, fake = fakeApi
 }
 
 afterEach(() => language.choose('en'))
+
+describe('the log', () => {
+  const line = (seq: number, text: string, messageId: string | null) => ({ seq, at: iso(0), messageId, line: text })
+
+  test('each line leads to the message that it tells of, and what is new is read on', async () => {
+    const asked: number[] = []
+    const fake = fakeApi()
+    const all = [line(3, 'new msg 1', 'm1'), line(5, 'end msg 1', 'm1'), line(9, 'new msg 2', 'm2')]
+    let there = 2
+    fake.set({
+      log: async (after: number) => {
+        asked.push(after)
+        return { epoch: 1, lines: all.slice(0, there).filter(({ seq }) => seq > after) }
+      },
+    })
+    const { app } = show(LogView, {}, fake)
+    const links = async (count: number) => {
+      await waitFor(() => expect(screen.getAllByRole('link')).toHaveLength(count))
+      return screen.getAllByRole('link').map((link) => [link.textContent, link.getAttribute('href')])
+    }
+    expect(await links(2)).toEqual([
+      ['new msg 1', '/#/messages/m1'],
+      ['end msg 1', '/#/messages/m1'],
+    ])
+    there = 3
+    app.beat++
+    expect((await links(3))[2]).toEqual(['new msg 2', '/#/messages/m2'])
+    expect(asked).toEqual([0, 5])
+  })
+
+  test('begins anew in a new epoch', async () => {
+    const answers = [
+      { epoch: 1, lines: [line(8, 'end msg 1', 'm1')] },
+      { epoch: 2, lines: [] },
+      { epoch: 2, lines: [line(2, 'new msg 1', 'm1')] },
+    ]
+    const read = logReader({ log: async () => answers.shift() as (typeof answers)[number] })
+    await read()
+    expect((await read()).map((each) => each.line)).toEqual(['new msg 1'])
+  })
+})
+
+describe('connecting', () => {
+  const info = (extensions: string[]) => async () => ({ version: '0', smtp: '127.0.0.1:25', http: 'h', extensions })
+  const region = () => document.body.textContent?.replace(/\s+/g, ' ')
+
+  test('a default that plays qmail faithfully sees no sandbox name, and the page says what to set', async () => {
+    const fake = fakeApi()
+    fake.set({ info: info(['PIPELINING', '8BITMIME']) })
+    show(ConnectView, {}, fake)
+    await screen.findByText('smtp: {extensions: [AUTH]}')
+    expect(region()).toContain('no STARTTLS, no AUTH')
+    expect(region()).toContain('a sandbox name given as AUTH user is not seen')
+    expect(region()).not.toContain('gets a sandbox of its own')
+    language.choose('ja')
+    await tick()
+    expect(region()).toContain('STARTTLS も AUTH もなし')
+  })
+
+  test('one that offers AUTH is told of with what it offers', async () => {
+    const fake = fakeApi()
+    fake.set({ info: info(['PIPELINING', 'AUTH']) })
+    show(ConnectView, {}, fake)
+    await screen.findByText('AUTH offered')
+    expect(region()).toContain('gets a sandbox of its own')
+    expect(screen.queryByText('smtp: {extensions: [AUTH]}')).toBeNull()
+  })
+})
 
 describe('the queue', () => {
   const entry = (state: 'queued' | 'held') => ({

@@ -12,7 +12,9 @@ const ONE = `${ALL}/{id}`
 const notify = () =>
   z.preprocess(
     (value) => [value].flat().join(',').toUpperCase().split(','),
-    z.array(z.enum(['NEVER', 'SUCCESS', 'FAILURE', 'DELAY'])),
+    z
+      .array(z.enum(['NEVER', 'SUCCESS', 'FAILURE', 'DELAY']))
+      .refine((words) => !words.includes('NEVER') || words.length === 1, 'NEVER stands alone (RFC 3461, section 4.1)'),
   )
 
 /** What the query of a message sent as bytes may hold. */

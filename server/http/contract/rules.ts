@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { RuleRecord, SessionRuleRecord, When } from '../../core/rule.ts'
 import { route } from './route.ts'
 import { answer, nearMiss, place, setting } from './shapes.ts'
+import { noticeTable } from './trace-shapes.ts'
 
 const HERE = '/api/sandboxes/{s}'
 
@@ -41,8 +42,16 @@ const mtaAnswer = () =>
     type: z.string(),
     input: z.looseObject({ type: z.string() }),
     settings: z.array(setting()),
+    whoGetsWhat: z.array(noticeTable()).optional().describe('imta: who is told, by channel and kind of notice.'),
     /** The folder that the server follows: whether this sandbox still goes by it, and what is wrong with its files. */
-    folder: z.object({ path: z.string(), followed: z.boolean(), problem: z.string().nullable() }).optional(),
+    folder: z
+      .object({
+        path: z.string(),
+        followed: z.boolean(),
+        problem: z.string().nullable(),
+        changed: z.array(z.string()).describe('Files that this sandbox has changed; they go before the folder’s.'),
+      })
+      .optional(),
   })
 
 export const ruleRoutes = {
@@ -107,10 +116,11 @@ export const ruleRoutes = {
   getNearMisses: route({
     method: 'get',
     path: `${HERE}/rules/near-misses`,
-    summary: 'For messages in motion: the rules that would not act, nearest first, and what keeps them from it',
+    summary: 'Which rules would not act on messages in motion, and which mail met no rule; nearest rule first',
     out: () =>
       answer({
         messages: z.array(z.object({ messageId: z.string(), recipient: z.string(), nearMisses: z.array(nearMiss()) })),
+        unmatched: z.array(z.object({ messageId: z.string(), recipient: z.string(), nearest: z.string().nullable() })),
       }),
   }),
 
@@ -126,6 +136,29 @@ export const ruleRoutes = {
     path: `${HERE}/mta`,
     summary: 'Changes the MTA, in its own words',
     body: async () => (await import('../../scenario/step-schema.ts')).mtaSchema,
+    out: mtaAnswer,
+  }),
+
+  putControlFile: route({
+    method: 'put',
+    path: `${HERE}/mta/control/{file}`,
+    summary: "Gives one of qmail's control files a content, as {content} or as text; all others stay as they are",
+    body: () => z.strictObject({ content: z.string() }),
+    takes: ['text/plain'],
+    out: mtaAnswer,
+  }),
+
+  removeControlFile: route({
+    method: 'delete',
+    path: `${HERE}/mta/control/{file}`,
+    summary: "Takes one of qmail's control files away, so that its default is in force",
+    out: mtaAnswer,
+  }),
+
+  resetControlFiles: route({
+    method: 'post',
+    path: `${HERE}/mta/control/reset`,
+    summary: 'Goes by the files of the folder that the server follows, without what was changed here',
     out: mtaAnswer,
   }),
 

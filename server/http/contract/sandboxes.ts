@@ -93,7 +93,14 @@ export const sandboxRoutes = {
     method: 'get',
     path: '/api/info',
     summary: 'What this server is and where it listens',
-    out: () => z.object({ version: z.string(), smtp: z.string(), http: z.string(), mtaTypes: z.array(z.string()) }),
+    out: () =>
+      z.object({
+        version: z.string(),
+        smtp: z.string(),
+        http: z.string(),
+        mtaTypes: z.array(z.string()),
+        extensions: z.array(z.string()).describe('What EHLO lists, before TLS and AUTH.'),
+      }),
   }),
 
   isLive: route({

@@ -37,6 +37,7 @@ const recipient = once(
   (): z.ZodType<RecipientSummary> =>
     z.object({
       address: z.string(),
+      expandsTo: z.string().optional(),
       state: recipientState(),
       attempts: z.int(),
       status: nothing(enhanced()),
@@ -87,6 +88,8 @@ export const envelope = once(
         z.object({
           forwardPath: z.string(),
           queuedAs: z.string().optional(),
+          expandsTo: z.string().optional(),
+          listAddress: z.string().optional(),
           orcpt: z.string().optional(),
           notify: z.array(z.enum(['NEVER', 'SUCCESS', 'FAILURE', 'DELAY'])).optional(),
         }),

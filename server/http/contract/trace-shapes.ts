@@ -1,6 +1,7 @@
 /** Why things happened: the trace as a tree, and its sentences. */
 import { z } from 'zod'
 import type { Sentence } from '../../core/explain.ts'
+import type { NoticeTable } from '../../core/mta.ts'
 import type { TraceNode } from '../../core/trace.ts'
 import type { Outcome, Why } from '../../core/types.ts'
 import { NOTICE_KINDS, STATES } from '../../scenario/words.ts'
@@ -23,7 +24,7 @@ const why = once(
     ]),
 )
 
-const host = () => z.object({ name: z.string(), address: z.string() })
+const host = () => z.object({ name: z.string(), address: z.string(), greeting: z.string().optional() })
 const outcome = once(
   (): z.ZodType<Outcome> =>
     z.discriminatedUnion('type', [
@@ -52,7 +53,12 @@ const outcome = once(
         text: z.string().optional(),
       }),
       z.object({ type: z.literal('program'), exit: z.int(), output: z.string() }),
-      z.object({ type: z.literal('mta'), temporary: z.boolean(), text: z.string() }),
+      z.object({
+        type: z.literal('mta'),
+        temporary: z.boolean(),
+        text: z.string(),
+        status: z.string().optional(),
+      }),
     ]),
 )
 
@@ -124,4 +130,13 @@ export const traceNode: () => z.ZodType<TraceNode> = once(() =>
 export const sentence = once(
   (): z.ZodType<Sentence> =>
     z.object({ text: z.string(), at: time().optional(), why: why().optional(), source: place().optional() }),
+)
+
+export const noticeTable = once(
+  (): z.ZodType<NoticeTable> =>
+    z.object({
+      channel: z.string(),
+      notice: z.enum(['failure', 'warning']),
+      rows: z.array(z.object({ situation: z.string(), sender: z.boolean(), postmaster: z.boolean(), why: why() })),
+    }),
 )

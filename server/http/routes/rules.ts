@@ -2,6 +2,7 @@
 import type { RuleRecord, SessionRuleRecord } from '../../core/rule.ts'
 import { SandboxError } from '../../errors.ts'
 import { observe } from '../../sandbox/observe.ts'
+import { unmatchedIn } from '../../sandbox/unmatched.ts'
 import { getNearMisses } from '../../sandbox/views.ts'
 import { type Handlers, ownBody } from '../call.ts'
 import { MAX_JSON, parseJson, readBody } from '../input.ts'
@@ -54,7 +55,7 @@ export const ruleHandlers = {
 
   getNearMisses: async ({ sandbox: open }) => {
     const sandbox = await open()
-    return { ...epochOf(sandbox), messages: getNearMisses(sandbox) }
+    return { ...epochOf(sandbox), messages: getNearMisses(sandbox), unmatched: await unmatchedIn(sandbox) }
   },
 
   verify: ownBody(async ({ sandbox: open, req }) => {

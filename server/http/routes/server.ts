@@ -1,13 +1,18 @@
 /** The server around the sandboxes. */
+import { SMTP_EXTENSIONS } from '../../core/smtp-dialect.ts'
 import { SandboxError } from '../../errors.ts'
 import { MTA_TYPES } from '../../mta/mta.ts'
+import { DEFAULT_SANDBOX } from '../../sandbox/sandboxes.ts'
 import type { Handlers } from '../call.ts'
 
 export const serverHandlers = {
-  getInfo: ({ context }) => {
-    const { version, smtp, url } = context
+  getInfo: async ({ context }) => {
+    const { version, smtp, url, sandboxes } = context
     const host = smtp.host.includes(':') ? `[${smtp.host}]` : smtp.host
-    return { version, smtp: `${host}:${smtp.port}`, http: url, mtaTypes: [...MTA_TYPES] }
+    // Before AUTH every client speaks with this one.
+    const { mta } = (await sandboxes.get(DEFAULT_SANDBOX)).engine
+    const extensions = [...(mta.smtp?.extensions ?? SMTP_EXTENSIONS)]
+    return { version, smtp: `${host}:${smtp.port}`, http: url, mtaTypes: [...MTA_TYPES], extensions }
   },
 
   isLive: () => ({ ok: true }),

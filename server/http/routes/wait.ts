@@ -18,7 +18,9 @@ export const waitHandlers = {
     const [first] = result.found ? result.messages : []
     if (result.found && first) return { ...first, messages: result.messages, ...epochOf(sandbox) }
     if (result.found || result.why === 'timeout') return new Sent('', {}, 204)
-    throw new SandboxError('E_CANNOT_COME', await reasons(sandbox, result.endedIds), {
+    const { whyUnmet } = await import('../../sandbox/unmet.ts')
+    const sentences = [await reasons(sandbox, result.endedIds), await whyUnmet(sandbox, wanted)]
+    throw new SandboxError('E_CANNOT_COME', sentences.join(' ').trim(), {
       hint: `GET …/messages/${result.endedIds[0]}/trace has the whole story.`,
     })
   },

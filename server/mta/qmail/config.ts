@@ -132,8 +132,7 @@ function checkControl(control: Record<string, string>): Problem[] {
   const problems: Problem[] = []
   for (const [name, content] of Object.entries(control)) {
     const path = `control.${name}`
-    if (!isControlFile(name))
-      problems.push({ path, message: `qmail has no control file of this name${suggestion(name)}` })
+    if (!isControlFile(name)) problems.push({ path, message: noSuchFile(name) })
     else if (CONTROL_FILES[name]?.kind === 'number' && Number.isNaN(numberValue(content) ?? 0)) {
       problems.push({ path, message: wrongNumber(lineValue(content)) })
     }
@@ -155,10 +154,10 @@ function wrongNumber(written: string): string {
   return `${JSON.stringify(written)} is no whole number up to 2147483647; qmail ${taken}. Write plain digits, times in seconds.`
 }
 
-/** The known name that is most like it. */
-function suggestion(name: string): string {
+/** With the known name that is most like it. */
+export function noSuchFile(name: string): string {
   const near = nearest(name, Object.keys(CONTROL_FILES))
-  return near ? `; is it ${near}?` : '.'
+  return `qmail has no control file of this name${near ? `; is it ${near}?` : '.'}`
 }
 
 function problemOf(issue: { path: PropertyKey[]; code: string; message: string }, input: MtaInput): Problem {
@@ -178,8 +177,10 @@ const where = (file: string | undefined, line: number | undefined): string =>
 function placeOf(input: MtaInput, path: string | undefined): Partial<SourcePlace> {
   const place = path === undefined ? undefined : input.places?.[path]
   if (place) return place
-  const folder = (input.folder as ControlFolder | undefined)?.path
-  return folder && path?.startsWith('control.') ? { file: `${folder}/${path.slice('control.'.length)}` } : {}
+  const folder = input.folder as ControlFolder | undefined
+  const name = path?.startsWith('control.') ? path.slice('control.'.length) : null
+  if (!folder || name === null || Object.hasOwn(folder.changed ?? {}, name)) return {}
+  return { file: `${folder.path}/${name}` }
 }
 
 /** Why, for what a control file decides: the file, its value and its place, or the default. */

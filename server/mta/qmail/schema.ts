@@ -13,6 +13,8 @@ const folder = z.object({
   unread: z.array(z.string()),
   /** What morercpthosts.cdb is beside morercpthosts. */
   cdb: z.enum(['missing', 'old', 'fresh']),
+  /** Files that the sandbox has changed over the folder's, null for one taken away. */
+  changed: z.record(z.string(), z.string().nullable()).optional(),
 })
 const smtp = z.strictObject(
   {

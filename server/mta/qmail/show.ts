@@ -7,11 +7,13 @@ import { lineValue, listValue, numberValue } from './control.ts'
 import { CONTROL_FILES, type ControlFile } from './control-files.ts'
 import { warningsOf } from './control-warnings.ts'
 import { shownPatches } from './patches.ts'
+import { shownSmtp } from './show-smtp.ts'
 
 export const show = (config: QmailConfig): ShownSetting[] => [
   ...Object.entries(CONTROL_FILES).flatMap(([name, file]) =>
     name === 'morercpthosts' ? [shown(config, name, file), compiled(config)] : [shown(config, name, file)],
   ),
+  ...shownSmtp(config.smtp, config.places),
   ...shownPatches(config.patches, config.places),
   ...(config.folder?.unread ?? []).map((name) => unknown(name)),
 ]

@@ -31,7 +31,7 @@ export const smtpdReplies = (version: SmtpdVersion): SmtpReplies => ({
   helo: (hostname) => `250 ${hostname}`,
   ehlo: (hostname, extensions) => `250 ${[hostname, ...extensions].join('\n')}`,
   mailOk: '250 ok',
-  rcptOk: '250 ok',
+  rcptOk: () => '250 ok',
   dataGo: '354 go ahead',
   queued: ({ at, processId }) => `250 ok ${Math.floor(at / 1000)} qp ${processId}`,
   rset: '250 flushed',

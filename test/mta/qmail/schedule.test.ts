@@ -60,3 +60,29 @@ test('An attempt that comes late moves the next one by the square root of its ow
   expect(nextRetryAge(401, 'remote')).toBe(1600)
   expect(nextRetryAge(441, 'remote')).toBe(1681)
 })
+
+test('Recipients that wait for a free delivery are tried next as from the beginning of their pass', () => {
+  const then = [{ do: 'dns', result: 'servfail', delay: 150_000 } as const]
+  const { events } = play({
+    input: { type: 'qmail', control: { me: 'mx.test', concurrencyremote: '1' } },
+    rules: [{ id: 'r1', when: {}, then }],
+    start: START,
+    envelope: { reversePath: '#@[]', recipients: [{ forwardPath: 'a@x.test' }, { forwardPath: 'b@y.test' }] },
+    raw: new TextEncoder().encode('Subject: x\n\n'),
+  })
+  const tried = events.flatMap((event) =>
+    event.type === 'recipient.attempted' ? [[event.recipient, (event.at - START) / 1000]] : [],
+  )
+  // pass_dochan looks at the age once, when it opens the message: a's retry and b's are both due at 400 s.
+  expect(tried.slice(0, 4)).toEqual([
+    ['a@x.test', 0],
+    ['b@y.test', 150],
+    ['a@x.test', 400],
+    ['b@y.test', 550],
+  ])
+  const due = events.flatMap((event) =>
+    event.type === 'recipient.deferred' ? [(event.nextAttemptAt - START) / 1000] : [],
+  )
+  // The second pass began at 400 s, so the third is due at (20 + 20)² s for both, though b's attempt began at 550 s.
+  expect(due.slice(0, 4)).toEqual([400, 400, 1600, 1600])
+})

@@ -45,6 +45,7 @@ virtualdomains: (Default.) No virtual domains.`
 test('With nothing but me every file says what qmail-showctl says, in its order', () => {
   expect(
     show({})
+      .filter(({ name }) => !name.startsWith('smtp.'))
       .map(({ name, sentence }) => `\n${name}: ${sentence}`)
       .join(''),
   ).toBe(ONLY_ME)
@@ -184,4 +185,27 @@ test('Other files of the folder are listed as qmail-showctl lists them, with the
     ],
     ['defaultdelivery', 'I have no idea what this file does.', 'Not read, neither by qmail nor here.'],
   ])
+})
+
+test('How the SMTP port speaks stands behind the files, with what EHLO lists and why no sandbox can be named', () => {
+  const said = (smtp: object) =>
+    show({}, { smtp })
+      .filter(({ name }) => name.startsWith('smtp.'))
+      .map(({ name, value, sentence, isDefault }) => `${name}=${value}${isDefault ? ' (default)' : ''}: ${sentence}`)
+  expect(said({})).toEqual([
+    'smtp.dialect=faithful (default): The SMTP port speaks as qmail-smtpd.',
+    'smtp.extensions= (default): EHLO lists PIPELINING, 8BITMIME.',
+    'smtp.relayclient= (default): RELAYCLIENT is not set: rcpthosts decides what is taken.',
+    'smtp.version=netqmail (default): HELP and the answer to a bare line feed are those of netqmail.',
+  ])
+  expect(of('smtp.extensions').about).toContain('Without AUTH in default no client can name its sandbox.')
+  expect(of('smtp.extensions', {}, { smtp: { extensions: ['AUTH'] } }).about).not.toContain('Without AUTH')
+  expect(said({ extensions: ['AUTH', 'STARTTLS'], relayclient: '@relay.test', version: 1.03 }).slice(1)).toEqual([
+    'smtp.extensions=AUTH\nSTARTTLS: EHLO lists PIPELINING, 8BITMIME, AUTH, STARTTLS.',
+    'smtp.relayclient=@relay.test: RELAYCLIENT is set: every recipient is taken, with "@relay.test" behind it.',
+    'smtp.version=1.03: HELP and the answer to a bare line feed are those of qmail 1.03.',
+  ])
+  const friendly = said({ dialect: 'friendly', extensions: ['AUTH'] })
+  expect(friendly[0]).toContain('speaks as bouncelab')
+  expect(friendly[1]).toContain('No effect')
 })

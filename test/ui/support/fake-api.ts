@@ -44,11 +44,18 @@ export function fakeApi(messages: Summary[] = []): Fake {
       calls.push(`clock ${JSON.stringify(command)}`)
       return clockAnswer()
     },
-    info: async () => ({ version: '0.1.0', smtp: '127.0.0.1:1025', http: 'http://127.0.0.1:8025' }),
+    info: async () => ({
+      version: '0.1.0',
+      smtp: '127.0.0.1:1025',
+      http: 'http://127.0.0.1:8025',
+      extensions: ['STARTTLS', 'AUTH'],
+    }),
     sandboxes: async () => [],
     rules: async () => [],
     mta: async () => ({ epoch: 1, type: 'qmail', input: { type: 'qmail' }, settings: [] }),
-    setMta: async (mta: unknown) => calls.push(`setMta ${JSON.stringify(mta)}`),
+    setControlFile: async (file: string, content: string) => calls.push(`control ${file} ${JSON.stringify(content)}`),
+    removeControlFile: async (file: string) => calls.push(`control ${file} away`),
+    resetControlFiles: async () => calls.push('control reset'),
     remove: async (id: string) => calls.push(`remove ${id}`),
     operate: async (id: string, operation: string) => calls.push(`${operation} ${id}`),
     send: async (mail: { to: string }) => {

@@ -255,6 +255,8 @@ export const en = {
   'suppressed.no-sender-copy': 'the configuration gives the sender none',
   'suppressed.errors-to-blank': 'its Errors-to: is blank',
   'suppressed.loop': 'it would go round in a loop',
+  'suppressed.passed-on': 'the next host was asked to report',
+  'suppressed.receipts-off': 'reports of success are switched off',
 
   'why.title.attempt': '{kind} {id}, attempt {n}',
   'why.title': '{kind} {id}',
@@ -326,7 +328,14 @@ export const en = {
   'connect.note.after': 'gets a sandbox of its own.',
   'connect.note.sandbox': 'AUTH user {name}, any password: mail lands in this sandbox.',
   'connect.smtp': 'SMTP',
-  'connect.smtp.note': 'STARTTLS, AUTH offered',
+  'connect.smtp.offers': '{names} offered',
+  'connect.smtp.bare': 'no STARTTLS, no AUTH',
+  'connect.noUser': 'No user name or password needed.',
+  'connect.noAuth':
+    'Sandbox default plays qmail, whose SMTP server offers no AUTH. So a sandbox name given as AUTH user is not seen, and all mail lands in default.',
+  'connect.noAuth.here':
+    'Sandbox default plays qmail, whose SMTP server offers no AUTH. So the AUTH user {name} is not seen, and mail sent over SMTP does not land here but in default.',
+  'connect.noAuth.mend': 'To offer it, put this into the mta block of default:',
   'connect.http': 'Page and API',
   'connect.http.note': 'OpenAPI under api/openapi.json',
   'connect.snippets': 'Settings for',
@@ -382,6 +391,9 @@ export const en = {
   'mta.plays': 'This sandbox plays {type}.',
   'mta.folder': 'It follows the folder {folder}: what changes there is in force at once.',
   'mta.ownConfiguration': 'It has a configuration of its own and does not follow the folder {folder}.',
+  'mta.changedHere': 'Changed in this sandbox, not in the folder: {names}.',
+  'mta.followAgain': 'Go by the folder’s files again',
+  'mta.here': 'changed here',
   'mta.problem':
     'The folder cannot be used as it is. The configuration from before stays in force until this is mended:',
   'mta.setting': 'Setting',
@@ -445,6 +457,11 @@ export const en = {
   'control.rcpthosts': 'The domains that SMTP clients may send to. Without the file they may send anywhere.',
   'control.morercpthosts': 'More such domains. qmail reads them from morercpthosts.cdb, which qmail-newmrh makes.',
   'control.morercpthosts.cdb': 'morercpthosts as qmail reads it. This sandbox reads morercpthosts itself.',
+  'control.smtp.dialect': 'faithful is qmail-smtpd word for word. friendly is bouncelab’s own SMTP server.',
+  'control.smtp.extensions':
+    'Extensions that qmail lacks and clients here need. Without AUTH in default, no client can choose its sandbox.',
+  'control.smtp.relayclient': 'The environment variable that tcpserver sets for clients that may send anywhere.',
+  'control.smtp.version': 'netqmail, 1.03 or notqmail.',
   'control.smtpgreeting': 'The text of the SMTP greeting.',
   'control.smtproutes': 'Routes in place of MX records: domain:relay:port, .domain:relay, :relay. No relay excepts.',
   'control.timeoutconnect': 'How long qmail waits for a connection. Changes nothing here.',

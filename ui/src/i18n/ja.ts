@@ -258,6 +258,8 @@ export const ja = {
   'suppressed.no-sender-copy': '設定により差出人には送りません',
   'suppressed.errors-to-blank': 'Errors-to: が空です',
   'suppressed.loop': '循環してしまいます',
+  'suppressed.passed-on': '次のホストに通知を任せました',
+  'suppressed.receipts-off': '配信成功の通知は無効です',
 
   'why.title.attempt': '{kind} {id}、{n}回目の試行',
   'why.title': '{kind} {id}',
@@ -329,7 +331,14 @@ export const ja = {
   'connect.note.after': ')ごとにサンドボックスが分かれます。',
   'connect.note.sandbox': 'AUTH のユーザー名を {name}(パスワードは任意)にすると、このサンドボックスに届きます。',
   'connect.smtp': 'SMTP',
-  'connect.smtp.note': 'STARTTLS、AUTH 対応',
+  'connect.smtp.offers': '{names} に対応',
+  'connect.smtp.bare': 'STARTTLS も AUTH もなし',
+  'connect.noUser': 'ユーザー名もパスワードも不要です。',
+  'connect.noAuth':
+    'サンドボックス default は qmail を演じていて、その SMTP サーバーに AUTH はありません。AUTH のユーザー名でサンドボックスを選ぶことはできず、メールはすべて default に届きます。',
+  'connect.noAuth.here':
+    'サンドボックス default は qmail を演じていて、その SMTP サーバーに AUTH はありません。AUTH のユーザー名 {name} は伝わらず、SMTP で送ったメールはここではなく default に届きます。',
+  'connect.noAuth.mend': '使えるようにするには、default の mta ブロックに次を書きます:',
   'connect.http': '画面と API',
   'connect.http.note': 'OpenAPI は api/openapi.json',
   'connect.snippets': '設定例',
@@ -385,6 +394,9 @@ export const ja = {
   'mta.plays': 'このサンドボックスは {type} を演じます。',
   'mta.folder': 'フォルダー {folder} に従います。そこでの変更はすぐに有効になります。',
   'mta.ownConfiguration': '独自の設定があり、フォルダー {folder} には従いません。',
+  'mta.changedHere': 'フォルダーではなく、このサンドボックスで変えたもの: {names}。',
+  'mta.followAgain': 'フォルダーのファイルに戻す',
+  'mta.here': 'ここで変更',
   'mta.problem': 'フォルダーはこのままでは使えません。直るまで、前の設定が有効です:',
   'mta.setting': '設定',
   'mta.value': '有効な値',
@@ -449,6 +461,11 @@ export const ja = {
   'control.morercpthosts': '同じ種類のドメインの続き。qmail は qmail-newmrh が作る morercpthosts.cdb を読みます。',
   'control.morercpthosts.cdb':
     'qmail が読む形の morercpthosts。このサンドボックスは morercpthosts そのものを読みます。',
+  'control.smtp.dialect': 'faithful は qmail-smtpd の言葉のまま。friendly は bouncelab 自身の SMTP サーバー。',
+  'control.smtp.extensions':
+    'qmail にはなく、ここのクライアントに必要な拡張。default に AUTH がなければ、クライアントはサンドボックスを選べません。',
+  'control.smtp.relayclient': 'どこへでも送ってよいクライアントに tcpserver が設定する環境変数。',
+  'control.smtp.version': 'netqmail、1.03、notqmail のどれか。',
   'control.smtpgreeting': 'SMTP のグリーティングの文。',
   'control.smtproutes': 'MX の代わりの経路: domain:relay:port、.domain:relay、:relay。relay が空なら例外。',
   'control.timeoutconnect': 'qmail が接続を待つ長さ。ここでは何も変えません。',

@@ -79,6 +79,19 @@ export interface TranscriptLine {
   text: string
 }
 
+export interface LogLine {
+  seq: number
+  at: string
+  /** The message that it tells of. */
+  messageId: string | null
+  line: string
+}
+
+export interface LogAnswer {
+  epoch: number
+  lines: LogLine[]
+}
+
 export interface LastMove {
   wasAt: string
   at: string
@@ -123,14 +136,15 @@ export interface MtaAnswer {
   input: MtaInput
   settings: ShownSetting[]
   /** The folder that the server follows. */
-  folder?: { path: string; followed: boolean; problem: string | null }
+  folder?: { path: string; followed: boolean; problem: string | null; changed: string[] }
 }
 
 export interface Info {
   version: string
   smtp: string
   http: string
-  mta?: string
+  /** What EHLO lists. */
+  extensions: string[]
 }
 
 export interface SandboxRow {

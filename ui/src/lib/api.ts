@@ -4,6 +4,7 @@ import type {
   ClockCommand,
   ExplainAnswer,
   Info,
+  LogAnswer,
   Mail,
   MessageDetail,
   MessagesPage,
@@ -42,6 +43,7 @@ export type Api = ReturnType<typeof createApi>
 export function createApi({ base, sandbox }: Place, fetcher: typeof fetch = (...args) => fetch(...args)) {
   const all = `${base}api/sandboxes`
   const here = `${all}/${sandbox}`
+  const control = (file: string) => `${here}/mta/control/${encodeURIComponent(file)}`
   const message = (id: string) => `${here}/messages/${encodeURIComponent(id)}`
 
   async function call(path: string, method = 'GET', body?: unknown): Promise<Response> {
@@ -77,11 +79,13 @@ export function createApi({ base, sandbox }: Place, fetcher: typeof fetch = (...
     sessions: async () => (await get<{ sessions: SessionRow[] }>(`${here}/sessions`)).sessions,
     session: (id: string) =>
       get<SessionRow & { transcript: TranscriptLine[] }>(`${here}/sessions/${encodeURIComponent(id)}`),
-    log: async () => (await call(`${here}/log`)).text(),
+    log: (after: number) => get<LogAnswer>(`${here}/log${search({ format: 'json', after })}`),
     clock: () => get<ClockAnswer>(`${here}/clock`),
     moveClock: (command: ClockCommand) => post<ClockAnswer>(`${here}/clock`, command),
     mta: () => get<MtaAnswer>(`${here}/mta`),
-    setMta: async (mta: object) => (await call(`${here}/mta`, 'PUT', mta)).json() as Promise<MtaAnswer>,
+    setControlFile: (file: string, content: string) => call(control(file), 'PUT', { content }),
+    removeControlFile: (file: string) => call(control(file), 'DELETE'),
+    resetControlFiles: () => call(control('reset'), 'POST', {}),
     rules: async () => (await get<{ rules: RuleRow[] }>(`${here}/rules`)).rules,
     send: (mail: Mail) => post<{ id: string }>(`${here}/send`, mail),
     /** Without `after` the stream begins now. */

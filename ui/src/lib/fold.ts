@@ -1,7 +1,14 @@
 /** The page's live state: message summaries folded from the journal's events, grouped by their root message. Pure. */
 import { messageStatus } from '../../../server/core/state.ts'
 import type { RecipientSummary, Summary } from '../../../server/core/summary.ts'
-import type { Envelope, HeaderSummary, MessageKind, Origin, ReportEntry } from '../../../server/core/types.ts'
+import type {
+  Envelope,
+  HeaderSummary,
+  MessageKind,
+  Origin,
+  RecipientPath,
+  ReportEntry,
+} from '../../../server/core/types.ts'
 
 /** An event as it comes over the wire: instants are ISO 8601, and the fields that the page reads. */
 export interface LiveEvent {
@@ -89,7 +96,10 @@ function acceptedSummary(event: LiveEvent): Summary {
     rootId: event.rootId as string,
     state: 'queued',
     reversePath: envelope.reversePath,
-    recipients: envelope.recipients.map(({ forwardPath }) => ({ ...NEW_RECIPIENT, address: forwardPath })),
+    recipients: ((event.recipients as RecipientPath[] | undefined) ?? envelope.recipients).map(({ forwardPath }) => ({
+      ...NEW_RECIPIENT,
+      address: forwardPath,
+    })),
     from: header.from,
     to: header.to,
     subject: header.subject,

@@ -60,7 +60,7 @@ await mail.sendMail({
     id: 'curl',
     name: 'curl',
     file: 'shell',
-    code: (parts) => `curl smtp://${address(parts)} --mail-from ${FROM} --mail-rcpt ${TO} \\
+    code: (parts) => `curl --crlf smtp://${address(parts)} --mail-from ${FROM} --mail-rcpt ${TO} \\
 ${when(parts.user, (name) => `  --user ${name}:any \\\n`)}  --upload-file - <<'END'
 From: ${FROM}
 To: ${TO}

@@ -61,9 +61,7 @@ export class App {
   start(): () => void {
     this.live.open()
     this.clock.start()
-    void this.api.info().then((info) => {
-      this.info = info
-    }, ignore)
+    void this.readInfo()
     void this.readSandboxes()
     this.#sandboxTimer = setInterval(() => void this.readSandboxes(), SANDBOXES_MS)
     const stopRouter = this.router.listen()
@@ -86,6 +84,11 @@ export class App {
     if (id === undefined) return
     this.messages.unread.delete(id)
     this.messages.cursor = id
+  }
+
+  /** What the server says of itself; what its SMTP port offers changes with the MTA of `default`. */
+  async readInfo(): Promise<void> {
+    this.info = await this.api.info().catch(() => this.info)
   }
 
   async readSandboxes(): Promise<void> {
@@ -137,6 +140,7 @@ export class App {
   /** Says what a change of the MTA would want of the real one, or what keeps it from being in force. */
   async #readMta({ type, problem }: LiveEvent): Promise<void> {
     const changed = await this.mta.load()
+    void this.readInfo()
     if (type === 'mta.refused') this.notes.error(t('mta.refused', { problem: String(problem) }))
     else if (changed.length > 0) this.notes.plain(changeText(changed))
   }

@@ -39,11 +39,16 @@ export class MtaSettings {
    * @throws ApiError where the server refuses it
    */
   async write(name: string, content: string | null): Promise<void> {
-    if (!this.answer) return
-    const { places: _places, folder: _folder, ...input } = this.answer.input
-    const { [name]: _old, ...others } = (input.control ?? {}) as Record<string, unknown>
-    const control = content === null ? others : { ...others, [name]: content }
-    await this.#api.setMta({ ...input, control })
+    await (content === null ? this.#api.removeControlFile(name) : this.#api.setControlFile(name, content))
+  }
+
+  /** Goes by the followed folder's files again. */
+  async followAgain(): Promise<void> {
+    try {
+      await this.#api.resetControlFiles()
+    } catch (error) {
+      this.failure = (error as Error).message
+    }
   }
 
   /** The present content of a control file as text; '' where there is none. */

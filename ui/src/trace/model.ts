@@ -60,17 +60,22 @@ function addNode(lanes: Lane[], node: TraceNode, parent: Lane | null, ahead: Rec
   })
   // Those that something came of stand last, next to it.
   const quiet = ({ recipient }: Lane) =>
-    !node.children.some(({ cause }) => cause?.recipients.includes(recipient?.address ?? ''))
+    !node.children.some((child) => cameOf(child).includes(recipient?.address ?? ''))
   own.sort((a, b) => Number(quiet(b)) - Number(quiet(a)))
   for (const [place, lane] of own.entries()) lane.leads = place === 0
   lanes.push(...own)
   const first = own[0]
   if (!first) return
-  for (const child of node.children) addNode(lanes, child, laneFor(own, child.cause?.recipients), ahead)
+  for (const child of node.children) addNode(lanes, child, laneFor(own, cameOf(child)), ahead)
   for (const each of shownSuppressions(node)) lanes.push(suppressedLane(node, each, laneFor(own, each.recipients)))
 }
 
-const laneFor = (own: readonly Lane[], recipients: readonly string[] = []): Lane =>
+/** The parent's recipients whose deliveries brought this message. */
+function cameOf({ cause, origin }: TraceNode): readonly string[] {
+  return cause?.recipients ?? (origin.type === 'forward' ? [origin.recipient] : [])
+}
+
+const laneFor = (own: readonly Lane[], recipients: readonly string[]): Lane =>
   own.find(({ recipient }) => recipients.includes(recipient?.address ?? '')) ?? (own[0] as Lane)
 
 /** The last mark before the child came to be. */
@@ -84,7 +89,7 @@ function causeOf(parent: Lane, seq: number, at: number): string | null {
 function marksOf(node: TraceNode, recipient: TraceRecipient, laneKey: string, plan: Ahead | undefined): Mark[] {
   const base = { laneKey, messageId: node.id }
   const accepted = { ...base, key: `${laneKey}:accepted`, type: 'accepted', state: 'accepted' } as const
-  const marks: Mark[] = [{ ...accepted, at: time(node.acceptedAt), order: node.cause ? node.cause.seq + 0.5 : 0 }]
+  const marks: Mark[] = [{ ...accepted, at: time(node.acceptedAt), order: acceptedOrder(node) }]
   for (const attempt of recipient.attempts) marks.push({ ...base, ...attemptMark(laneKey, attempt) })
   for (const child of node.children) {
     const { cause } = child
@@ -99,6 +104,15 @@ function marksOf(node: TraceNode, recipient: TraceRecipient, laneKey: string, pl
     ...marks,
     ...aheadMarks(recipient, plan).map((mark) => ({ ...base, ...mark, key: `${laneKey}:ahead-${mark.number}` })),
   ]
+}
+
+/** A notice comes after its cause, and a forward, which has no place told, just before its own first attempt. */
+function acceptedOrder({ cause, origin, recipients }: TraceNode): number {
+  if (cause) return cause.seq + 0.5
+  if (origin.type !== 'forward') return 0
+  return (
+    Math.min(...recipients.flatMap(({ attempts }) => attempts.map(({ seq }) => seq)), Number.MAX_SAFE_INTEGER) - 0.5
+  )
 }
 
 function attemptMark(laneKey: string, attempt: TraceAttempt): Omit<Mark, 'laneKey' | 'messageId'> {
