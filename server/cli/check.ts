@@ -2,9 +2,10 @@
 
 import type { Flags } from '../config.ts'
 import type { MtaInput } from '../core/mta.ts'
-import { SandboxError } from '../errors.ts'
+import { type Problem, SandboxError } from '../errors.ts'
 import { createMta } from '../mta/mta.ts'
 import { loadScenarioFile } from '../scenario/load.ts'
+import { problemLine } from '../scenario/problems.ts'
 import { errorText } from './fail.ts'
 import { scenarioFiles } from './scenario-files.ts'
 
@@ -12,7 +13,8 @@ export async function check(_flags: Flags, paths: string[]): Promise<number> {
   let faulty = 0
   for (const file of await scenarioFiles(paths)) {
     try {
-      const { mta, timezone } = await loadScenarioFile(file)
+      const { mta, timezone, warnings: hardlyMeant = [] } = await loadScenarioFile(file)
+      for (const one of hardlyMeant) process.stderr.write(`${warningLine(one)}\n`)
       for (const line of mta ? warnings(file, mta, timezone ?? 'UTC') : []) process.stderr.write(`${line}\n`)
       process.stdout.write(`${file}: ok\n`)
     } catch (error) {
@@ -23,6 +25,9 @@ export async function check(_flags: Flags, paths: string[]): Promise<number> {
   }
   return faulty === 0 ? 0 : 1
 }
+
+/** The place first, as editors read it. */
+const warningLine = ({ message, ...rest }: Problem): string => problemLine({ ...rest, message: `WARNING ${message}` })
 
 /** What can be played and is hardly meant, such as the CRs of a DOS file. */
 function warnings(file: string, mta: MtaInput, timezone: string): string[] {

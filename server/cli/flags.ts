@@ -12,8 +12,16 @@ export interface Flag {
 const MTA: Flag[] = [
   { name: 'mta', value: 'qmail|imta', about: 'the mail system to play; a plain catcher without it' },
   { name: 'control', value: 'DIR', about: "qmail's control folder; what changes in it is in force at once" },
-  { name: 'imta-config', value: 'FILE', about: "imta's channel blocks (imta.cnf)" },
+  { name: 'imta-config', value: 'PATH', about: "imta's channel blocks (imta.cnf), or the folder of all its files" },
   { name: 'option-file', value: 'FILE', about: "imta's options (option.dat)" },
+  { name: 'alias-file', value: 'FILE', about: "imta's aliases and mailing lists (aliases)" },
+  { name: 'mapping-file', value: 'FILE', about: "imta's mapping file: the language of each notice" },
+  { name: 'imta-templates', value: 'DIR', about: "imta's notice texts, return_*.txt in a folder per language" },
+  {
+    name: 'imta-language',
+    value: 'NAME',
+    about: 'of its notices: en, ja, ja.UTF-8, or a folder of the templates (en)',
+  },
 ]
 
 const SCENARIO: Flag = {
@@ -51,7 +59,12 @@ export const SERVE_FLAGS: Flag[] = [
 
 export const RUN_FLAGS: Flag[] = [
   ALLOW_COMMANDS,
-  { name: 'reporter', value: 'pretty|tap|junit|json', about: 'how to tell the results (pretty)' },
+  { name: 'filter', value: 'TEXT', about: 'only scenarios whose name has this text, or fits this glob or /regex/' },
+  { name: 'jobs', value: 'N', about: 'files that run at a time (4)' },
+  { name: 'smtp', value: 'HOST:PORT', about: 'takes mail from applications there; the files then run one by one' },
+  { name: 'on-unmatched', value: 'deliver|warn|fail', about: 'what to say of mail that no rule decides (deliver)' },
+  { name: 'on-unexpected', value: 'ignore|warn|fail', about: 'what to say of messages that nobody expects (ignore)' },
+  { name: 'reporter', value: 'pretty|tap|junit|json|github|html', about: 'how to tell the results (pretty)' },
   { name: 'output', value: 'FILE', about: 'writes them there instead of to the terminal' },
 ]
 

@@ -34,8 +34,10 @@ function joinedText(scenarios: LoadedScenario[]): string {
 /** Rules one after the other; of everything else the first that is given. */
 function merge(scenarios: LoadedScenario[]): LoadedScenario {
   const first = Object.assign({}, ...[...scenarios].reverse()) as LoadedScenario
+  const warnings = scenarios.flatMap(({ warnings = [] }) => warnings)
   return {
     ...first,
+    ...(warnings.length > 0 ? { warnings } : {}),
     name: scenarios.map(({ name }) => name).join(' + '),
     rules: scenarios.flatMap(({ rules }) => rules),
     session: scenarios.flatMap(({ session }) => session),

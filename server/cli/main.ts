@@ -52,6 +52,13 @@ add('wait', 'wait for a message; exits 0 if it came, 1 if it did not', WAIT_FLAG
   (await import('./wait.ts')).wait(flags),
 )
 
+// Whoever reads no further, as `head` does, wants no more of it.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+}
+
 const words = process.argv.slice(2)
 const serves =
   words.length === 0 || (words[0]?.startsWith('-') && !['-h', '--help', '-V', '--version'].includes(words[0]))

@@ -1,38 +1,46 @@
 /** The MTA that the flags name, as data. */
-import { readFile } from 'node:fs/promises'
 import type { Config } from '../config.ts'
 import type { MtaInput } from '../core/mta.ts'
-import { SandboxError } from '../errors.ts'
+import type { ImtaPaths } from '../mta/imta/read-files.ts'
 
-export const MTA_SETTINGS = ['mta', 'control', 'imta-config', 'option-file'] as const
+/** Flags that name files and folders of imta. */
+export const IMTA_PATHS = ['imta-config', 'option-file', 'alias-file', 'mapping-file', 'imta-templates'] as const
+
+export const MTA_SETTINGS = ['mta', 'control', ...IMTA_PATHS, 'imta-language'] as const
+
+export type MtaConfig = Config<(typeof MTA_SETTINGS)[number]>
 
 /** @returns undefined where no flag speaks of an MTA */
-export async function mtaInput(config: Config<(typeof MTA_SETTINGS)[number]>): Promise<MtaInput | undefined> {
-  const { mta, control, 'imta-config': imtaConfig, 'option-file': optionFile } = config
+export async function mtaInput(config: MtaConfig): Promise<MtaInput | undefined> {
+  const { mta, control, 'imta-templates': templates, 'imta-language': language } = config
   if (control !== undefined) {
     const { readControl } = await import('../mta/qmail/read-control.ts')
     const { byOperator } = await import('../mta/mta.ts')
     return byOperator(await readControl(control))
   }
-  if (imtaConfig === undefined && optionFile === undefined) return mta && { type: mta }
-  return {
-    type: 'imta',
-    ...(imtaConfig === undefined ? {} : { config: await text('imta-config', imtaConfig) }),
-    ...(optionFile === undefined ? {} : { options: await text('option-file', optionFile) }),
-    places: {
-      ...(imtaConfig === undefined ? {} : { config: { file: imtaConfig, line: 1 } }),
-      ...(optionFile === undefined ? {} : { options: { file: optionFile, line: 1 } }),
-    },
+  const paths = await imtaFiles(config)
+  const { places = {}, ...input }: MtaInput = paths
+    ? await (await import('../mta/imta/read-files.ts')).readImtaFiles(paths)
+    : { type: 'imta' }
+  if (templates !== undefined) {
+    const { readTemplates } = await import('../mta/imta/read-templates.ts')
+    const { places: found, ...read } = await readTemplates(templates)
+    Object.assign(input, read)
+    Object.assign(places, found)
   }
+  if (language !== undefined) input.language = language
+  return Object.keys(input).length > 1 ? { ...input, places } : mta && { type: mta }
 }
 
-async function text(flag: string, file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8')
-  } catch (cause) {
-    throw new SandboxError('E_CONFIG', `--${flag}: ${file} cannot be read.`, {
-      hint: 'Give the path of a text file.',
-      cause,
-    })
+/** The text files of imta that the flags name; a flag for one file goes before the folder's. */
+async function imtaFiles(config: MtaConfig): Promise<ImtaPaths | null> {
+  const { 'imta-config': path, 'option-file': options, 'alias-file': aliases, 'mapping-file': mapping } = config
+  if ([path, options, aliases, mapping].every((file) => file === undefined)) return null
+  const { imtaPaths } = await import('../mta/imta/read-files.ts')
+  return {
+    ...(path === undefined ? {} : await imtaPaths(path)),
+    ...(options === undefined ? {} : { options }),
+    ...(aliases === undefined ? {} : { aliases }),
+    ...(mapping === undefined ? {} : { mapping }),
   }
 }

@@ -1,34 +1,98 @@
 /** `bouncelab run`: plays scenario files, each in a sandbox of its own, and tells whether their expectations hold. */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { type Flags, readConfig } from '../config.ts'
+import { type Config, type Flags, readConfig } from '../config.ts'
 import { SandboxError } from '../errors.ts'
-import type { CommandHost } from '../programs/command-host.ts'
 import { loadScenarioFile } from '../scenario/load.ts'
-import { createSandbox } from '../scenario/played-sandbox.ts'
+import { createSandbox, type Surroundings } from '../scenario/played-sandbox.ts'
 import { exitCode, REPORTERS, type Reporter, type Told } from '../scenario/reporters/reporter.ts'
 import { runScenario } from '../scenario/run.ts'
+import type { LoadedScenario } from '../scenario/schema.ts'
+import { inParallel } from './in-parallel.ts'
+import { nameTest, noneOfThatName } from './name-filter.ts'
+import { progressOn } from './progress.ts'
 import { scenarioFiles } from './scenario-files.ts'
 
+const SETTINGS = ['allow-commands', 'filter', 'jobs', 'on-unmatched', 'on-unexpected', 'output', 'reporter'] as const
+
 export async function run(flags: Flags, paths: string[]): Promise<number> {
-  const names = ['reporter', 'output', 'allow-commands'] as const
-  const { reporter, output, 'allow-commands': allowCommands } = readConfig(names, flags, process.env)
-  const commands = allowCommands ? (await import('../programs/shell-host.ts')).createShellHost() : undefined
-  const told: Told[] = []
-  for (const file of await scenarioFiles(paths)) told.push(await runFile(file, commands))
-  const text = (REPORTERS[reporter] as Reporter)(told)
-  if (output === undefined) process.stdout.write(text)
-  else await write(output, text)
+  const config = readConfig(SETTINGS, flags, process.env)
+  const chosen = await chosenOf(await scenarioFiles(paths), config.filter)
+  const smtp = smtpOf(flags)
+  const surroundings: Surroundings = {
+    commands: config['allow-commands'] ? (await import('../programs/shell-host.ts')).createShellHost() : undefined,
+    smtp,
+  }
+  const progress = progressOn(process.stderr, chosen.length)
+  // One port is one sandbox's at a time.
+  const told = await inParallel(chosen, smtp ? 1 : config.jobs, async (one) => {
+    progress.began(one.name)
+    const result = 'told' in one ? one.told : await play(one.scenario, config, surroundings)
+    progress.ended(one.name)
+    return result
+  })
+  progress.clear()
+  const text = (REPORTERS[config.reporter] as Reporter)(told)
+  if (config.output === undefined) process.stdout.write(text)
+  else await write(config.output, text)
   return exitCode(told)
 }
 
-async function runFile(file: string, commands: CommandHost | undefined): Promise<Told> {
+/** Not given is not the same as its default here. */
+function smtpOf(flags: Flags): Surroundings['smtp'] {
+  const isGiven = flags.smtp !== undefined || Boolean(process.env.BOUNCELAB_SMTP)
+  return isGiven ? readConfig(['smtp'], flags, process.env).smtp : undefined
+}
+
+/** A scenario to play, or why it cannot be. */
+type Chosen = { name: string } & ({ scenario: LoadedScenario } | { told: Told })
+
+async function chosenOf(files: string[], filter: string | undefined): Promise<Chosen[]> {
+  const all: Chosen[] = []
+  for (const file of files) all.push(await load(file))
+  if (filter === undefined) return all
+  const test = nameTest(filter)
+  const chosen = all.filter(({ name }) => test(name))
+  if (chosen.length === 0)
+    throw noneOfThatName(
+      filter,
+      all.map(({ name }) => name),
+    )
+  return chosen
+}
+
+async function load(file: string): Promise<Chosen> {
   try {
     const scenario = await loadScenarioFile(file)
-    return { result: await runScenario(scenario, { createSandbox: (each) => createSandbox(each, commands) }) }
+    return { name: scenario.name, scenario }
   } catch (error) {
     if (!(error instanceof SandboxError)) throw error
-    return { file, error: error.message }
+    return { name: file, told: { file, error: error.message, problems: error.problems } }
+  }
+}
+
+async function play(
+  scenario: LoadedScenario,
+  config: Config<(typeof SETTINGS)[number]>,
+  surroundings: Surroundings,
+): Promise<Told> {
+  const { 'on-unmatched': onUnmatched, 'on-unexpected': onUnexpected } = config
+  const told = {
+    ...scenario,
+    ...(onUnmatched ? { onUnmatched } : {}),
+    ...(onUnexpected ? { onUnexpected } : {}),
+  }
+  try {
+    const keepTraces = config.reporter === 'html'
+    const create = async (each: LoadedScenario) => {
+      const sandbox = await createSandbox(each, surroundings)
+      if (sandbox.smtp) process.stderr.write(`${each.name}: SMTP ${sandbox.smtp.host}:${sandbox.smtp.port}\n`)
+      return sandbox
+    }
+    return { result: await runScenario(told, { createSandbox: create, keepTraces }) }
+  } catch (error) {
+    if (!(error instanceof SandboxError)) throw error
+    return { file: scenario.file ?? scenario.name, error: error.message }
   }
 }
 

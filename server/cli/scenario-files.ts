@@ -3,7 +3,8 @@ import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SandboxError } from '../errors.ts'
 
-const SCENARIO_FILE = /\.(?:ya?ml|json)$/i
+/** In a folder; a program that is named by itself may be called otherwise. */
+const SCENARIO_FILE = /\.(?:ya?ml|json|scenario\.[cm]?[jt]s)$/i
 
 /** @throws SandboxError E_CONFIG where there is nothing of that name, or no scenario in it */
 export async function scenarioFiles(paths: readonly string[]): Promise<string[]> {
@@ -28,4 +29,4 @@ async function inFolder(folder: string): Promise<string[]> {
 }
 
 const nothing = (message: string): SandboxError =>
-  new SandboxError('E_CONFIG', message, { hint: 'Give scenario files (.yaml, .yml, .json) or a folder of them.' })
+  new SandboxError('E_CONFIG', message, { hint: 'Give scenario files (.yaml, .yml, .json, .ts) or a folder of them.' })

@@ -5,7 +5,7 @@ import { SandboxError } from '../errors.ts'
 import { type Server, startServer } from '../server.ts'
 import { releaseWhenIdle } from './idle-memory.ts'
 import { createLog, type Log } from './log.ts'
-import { MTA_SETTINGS, mtaInput } from './mta-input.ts'
+import { IMTA_PATHS, MTA_SETTINGS, mtaInput } from './mta-input.ts'
 
 const SETTINGS = [
   ...MTA_SETTINGS,
@@ -36,7 +36,7 @@ export async function serve(flags: Flags): Promise<number> {
   const server = await start(config, log)
   if (config['ready-file'] !== undefined) await writeReadyFile(config['ready-file'], server)
   const stopWatching = await watch(config.scenario, server, log)
-  const stopFollowing = await follow(config.control, server, log)
+  const stopFollowing = await follow(config, server, log)
   announce(server, config, log)
   releaseWhenIdle()
   await stopSignal(log)
@@ -79,15 +79,19 @@ const loadScenarios = async (names: string[]) => (await import('./load-scenarios
 async function watch(names: string[], server: Server, log: Log): Promise<() => void> {
   const { scenario } = server.sandboxes.options
   if (!scenario) return () => undefined
+  const { problemLine } = await import('../scenario/problems.ts')
   const { putInForce, watchScenarios } = await import('./watch-scenarios.ts')
   // Stored sandboxes come back with the scenario as it was when the server stopped.
   await putInForce(scenario, server)
+  for (const warning of scenario.warnings ?? []) log({ level: 'warn', message: problemLine(warning) })
   return watchScenarios(names, server, log)
 }
 
-async function follow(folder: string | undefined, server: Server, log: Log): Promise<() => void> {
-  if (folder === undefined) return () => undefined
-  return (await import('./watch-control.ts')).watchControl(folder, server, log)
+async function follow(config: Config<(typeof SETTINGS)[number]>, server: Server, log: Log): Promise<() => void> {
+  const { control } = config
+  if (control !== undefined) return (await import('./watch-control.ts')).watchControl(control, server, log)
+  const files = IMTA_PATHS.some((name) => config[name] !== undefined)
+  return files ? (await import('./watch-imta.ts')).watchImta(config, server, log) : () => undefined
 }
 
 const addressText = ({ host, port }: { host: string; port: number }): string =>

@@ -1,10 +1,11 @@
 /** `bouncelab show`: each setting in force, what it says, where it comes from, and what is hardly meant. */
 import { type Flags, readConfig } from '../config.ts'
-import type { MtaInput, ShownSetting } from '../core/mta.ts'
+import type { MtaInput, NoticeTable, ShownSetting } from '../core/mta.ts'
 import { createMta, PLAIN_CATCHER } from '../mta/mta.ts'
 import { loadScenarios } from './load-scenarios.ts'
 import { MTA_SETTINGS, mtaInput } from './mta-input.ts'
 import { settingLines } from './setting-lines.ts'
+import { whoGetsWhatText } from './who-table-text.ts'
 
 export async function show(flags: Flags): Promise<number> {
   const config = readConfig([...MTA_SETTINGS, 'scenario', 'timezone', 'json'], flags, process.env)
@@ -12,13 +13,18 @@ export async function show(flags: Flags): Promise<number> {
   const given: MtaInput | undefined = (await mtaInput(config)) ?? scenario?.mta
   const mta = createMta(given ?? PLAIN_CATCHER, { timezone: scenario?.timezone ?? config.timezone })
   const settings = mta.show()
-  process.stdout.write(config.json ? json(mta.type, given === undefined, settings) : text(mta.type, given, settings))
+  const table = mta.whoGetsWhat?.()
+  process.stdout.write(
+    config.json
+      ? json(mta.type, given === undefined, settings, table)
+      : text(mta.type, given, settings) + (table ? whoGetsWhatText(table) : ''),
+  )
   return 0
 }
 
 /** As `GET …/mta` answers. */
-const json = (type: string, plainCatcher: boolean, settings: ShownSetting[]): string =>
-  `${JSON.stringify({ type, plainCatcher, settings }, null, 2)}\n`
+const json = (type: string, plainCatcher: boolean, settings: ShownSetting[], whoGetsWhat?: NoticeTable[]): string =>
+  `${JSON.stringify({ type, plainCatcher, settings, whoGetsWhat }, null, 2)}\n`
 
 function text(type: string, given: MtaInput | undefined, settings: ShownSetting[]): string {
   const kind = given ? type : `plain catcher: everything is delivered; notices are ${type}'s`

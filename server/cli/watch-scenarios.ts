@@ -1,8 +1,10 @@
 /** Reads scenario files again when they change; one with mistakes leaves the old one in force. */
 import { type FSWatcher, watch } from 'node:fs'
-import { basename, dirname } from 'node:path'
+import { dirname } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { SandboxError } from '../errors.ts'
 import { givenOf } from '../sandbox/sandboxes.ts'
+import { problemLine } from '../scenario/problems.ts'
 import type { LoadedScenario } from '../scenario/schema.ts'
 import type { Server } from '../server.ts'
 import { loadScenarios } from './load-scenarios.ts'
@@ -15,25 +17,38 @@ const QUIET_MS = 50
 export function watchScenarios(names: readonly string[], server: Server, log: Log): () => void {
   let timer: ReturnType<typeof setTimeout> | null = null
   let reading = Promise.resolve()
+  const watchers = new Map<string, FSWatcher>()
   const changed = () => {
     if (timer) clearTimeout(timer)
     timer = setTimeout(() => {
-      reading = reading.then(() => reload(names, server, log))
+      reading = reading.then(read).then(follow)
     }, QUIET_MS)
   }
-  const watchers = names.map((name) => watchFile(name, changed)).filter((watcher) => watcher !== null)
+  const read = reader(names, server, log)
+  const follow = () => {
+    const wanted = foldersOf(names, server.sandboxes.options.scenario)
+    for (const [folder, watcher] of watchers) if (!wanted.has(folder) && watchers.delete(folder)) watcher.close()
+    for (const folder of wanted) {
+      const watcher = watchers.has(folder) ? null : watchFolder(folder, changed)
+      if (watcher) watchers.set(folder, watcher)
+    }
+  }
+  follow()
   return () => {
     if (timer) clearTimeout(timer)
-    for (const watcher of watchers) watcher.close()
+    for (const watcher of watchers.values()) watcher.close()
   }
 }
 
-/** The folder is watched, for many editors put a new file in the old one's place. */
-function watchFile(file: string, changed: () => void): FSWatcher | null {
+/** Folders are watched, for many editors put a new file in the old one's place: the scenario's, and those it names. */
+function foldersOf(names: readonly string[], scenario: LoadedScenario | undefined): Set<string> {
+  const places = Object.values(scenario?.mta?.places ?? {})
+  return new Set([...names, ...places.map(({ file }) => file)].map(dirname))
+}
+
+function watchFolder(folder: string, changed: () => void): FSWatcher | null {
   try {
-    const watcher = watch(dirname(file), (_, name) => {
-      if (name === null || name === basename(file)) changed()
-    })
+    const watcher = watch(folder, changed)
     watcher.on('error', () => undefined)
     return watcher
   } catch {
@@ -41,28 +56,44 @@ function watchFile(file: string, changed: () => void): FSWatcher | null {
   }
 }
 
-async function reload(names: readonly string[], server: Server, log: Log): Promise<void> {
-  try {
-    const scenario = (await loadScenarios(names)) as LoadedScenario
+/** Reads the files, and says something only where there is something new to say. */
+function reader(names: readonly string[], server: Server, log: Log): () => Promise<void> {
+  const files = names.join(', ')
+  let complaint: string | null = null
+  return async () => {
     const { options } = server.sandboxes
-    if (options.scenario?.text === scenario.text) return
-    options.scenario = scenario
-    await putInForce(scenario, server)
-    log({ level: 'info', message: `${names.join(', ')}: applied` })
-  } catch (error) {
-    if (!(error instanceof SandboxError)) throw error
-    const message = `${error.message}\nThe scenario as it was before stays in force.`
-    log({ level: 'error', message, problems: error.problems })
+    const before = options.scenario
+    try {
+      const scenario = (await loadScenarios(names)) as LoadedScenario
+      const mended = complaint !== null
+      complaint = null
+      const isSame =
+        before?.text === scenario.text && isDeepStrictEqual(before?.mta, scenario.mta) && !scenario.functions
+      if (!isSame) {
+        options.scenario = scenario
+        await putInForce(scenario, server, !isDeepStrictEqual(before?.mta, scenario.mta))
+        log({ level: 'info', message: `${files}: applied` })
+        for (const warning of scenario.warnings ?? []) log({ level: 'warn', message: problemLine(warning) })
+      } else if (mended) log({ level: 'info', message: `${files}: as it was before; it stayed in force` })
+    } catch (error) {
+      if (!(error instanceof SandboxError)) throw error
+      if (error.message === complaint) return
+      complaint = error.message
+      const message = `${error.message}\nThe scenario as it was before stays in force.`
+      log({ level: 'error', message, problems: error.problems })
+    }
   }
 }
 
 /** Applies a file's present text wherever an older one is in force; a sandbox with a scenario of its own keeps it. */
-export async function putInForce(scenario: LoadedScenario, server: Server): Promise<void> {
+export async function putInForce(scenario: LoadedScenario, server: Server, isOtherMta = false): Promise<void> {
   for (const name of server.sandboxes.names()) {
     const sandbox = await server.sandbox(name)
     const inForce = sandbox.scenario as { file?: string; text?: string } | null
     const isOther = inForce !== null && inForce.file !== scenario.file
-    if (isOther || inForce?.text === scenario.text) continue
+    // Functions do not outlive their process, and may change without their text.
+    const isSame = inForce?.text === scenario.text && !isOtherMta && !scenario.functions
+    if (isOther || isSame) continue
     await sandbox.applyScenario(scenario.name, scenario.rules, scenario.session, givenOf(scenario))
     // What a flag says of the MTA goes before what a scenario says.
     if (scenario.mta && !server.sandboxes.options.mta) await sandbox.setMta(scenario.mta)

@@ -2,13 +2,19 @@
 
 import type { z } from 'zod'
 import type { OutcomeSpec } from '../core/rule.ts'
+import { type Attempt, liftFunctions, originalOf, putBack, ruleLists } from './functions.ts'
 import { describePath, errorMap, mistakesOf, ScenarioError } from './problems.ts'
 import { type RuleInput, ruleSchema } from './rule-schema.ts'
 import { type ScenarioFile, scenarioSchema } from './schema.ts'
 
+export type { Attempt } from './functions.ts'
 export type { ScenarioFile } from './schema.ts'
 
-type WhenInput = z.input<typeof ruleSchema>['when']
+/** The conditions of a rule, a function among them. */
+export type WhenInput = z.input<typeof ruleSchema>['when'] & {
+  /** Whether the rule may decide this attempt, all other conditions given. */
+  fn?: (attempt: Attempt) => boolean
+}
 type OutcomeInput = Exclude<z.input<typeof ruleSchema>['then'], unknown[] | string>
 
 /** An outcome that may yet be told how many attempts it serves. */
@@ -17,6 +23,9 @@ export interface BuiltOutcome {
   /** How many attempts of a recipient it serves before the next one takes over. */
   times(count: number): BuiltOutcome
 }
+
+/** What becomes of an attempt, said for each anew. It decides at once: it is no async function. */
+export type OutcomeFunction = (attempt: Attempt) => BuiltOutcome | OutcomeInput | 'deliver' | 'hold'
 
 const built = (outcome: OutcomeInput): BuiltOutcome => ({
   outcome,
@@ -44,8 +53,8 @@ export const program = (result: NonNullable<OutcomeInput['program']>): BuiltOutc
  * @throws ScenarioError where a condition or an outcome is malformed
  * @example rule({ recipient: 'a@b.test' }, reply('450 4.2.1 busy').times(2), deliver())
  */
-export function rule(when: WhenInput, ...outcomes: BuiltOutcome[]): RuleInput {
-  return readRule({ when, then: outcomes.map(({ outcome }) => outcome) })
+export function rule(when: WhenInput, ...outcomes: (BuiltOutcome | OutcomeFunction)[]): RuleInput {
+  return readRule({ when, then: outcomes.map((each) => (typeof each === 'function' ? each : each.outcome)) })
 }
 
 /**
@@ -53,10 +62,12 @@ export function rule(when: WhenInput, ...outcomes: BuiltOutcome[]): RuleInput {
  * @throws ScenarioError with every mistake in it
  */
 export function readRule(input: unknown): RuleInput {
-  const written = ruleAsWritten(input)
+  const { data, found, mistakes } = liftFunctions([ruleAsWritten(input)], [[]])
+  const [written] = data as unknown[]
   const parsed = ruleSchema.safeParse(written, { error: errorMap })
-  if (parsed.success) return parsed.data
-  const mistakes = mistakesOf(parsed.error.issues, written)
+  if (parsed.success && mistakes.length === 0) return putBack([parsed.data], [], found)[0] as RuleInput
+  for (const { path } of mistakes) path.shift()
+  if (!parsed.success) mistakes.push(...mistakesOf(parsed.error.issues, written))
   throw new ScenarioError(
     mistakes.map(({ path, message, hint }) => ({
       path: path.length > 0 ? describePath(path) : 'rule',
@@ -67,10 +78,27 @@ export function readRule(input: unknown): RuleInput {
 }
 
 /** What defineScenario takes: rules may also come from rule(). */
-export type ScenarioDefinition = Omit<ScenarioFile, 'rules' | 'steps'> & {
-  rules?: (NonNullable<ScenarioFile['rules']>[number] | RuleInput)[]
-  steps?: (NonNullable<ScenarioFile['steps']>[number] | { rules: RuleInput[] })[]
+export type ScenarioDefinition = Omit<ScenarioFile, 'rules' | 'session' | 'steps'> & {
+  rules?: NewRule[]
+  session?: (Omit<SessionRule, 'when'> & { when?: SessionRule['when'] & Pick<WhenInput, 'fn'> })[]
+  steps?: (NonNullable<ScenarioFile['steps']>[number] | { rules: NewRule[] })[]
 }
+
+type FileRule = NonNullable<ScenarioFile['rules']>[number]
+type SessionRule = NonNullable<ScenarioFile['session']>[number]
+type OutcomeDefinition = Exclude<FileRule['then'], unknown[]> | OutcomeFunction | FunctionEntry
+
+/** An outcome's function with how many attempts it serves. */
+interface FunctionEntry {
+  fn: OutcomeFunction
+  times?: number
+  delay?: string | number
+}
+
+/** A rule as in a scenario file, functions allowed, or as rule() makes it. */
+export type NewRule =
+  | (Omit<FileRule, 'when' | 'then'> & { when: WhenInput; then: OutcomeDefinition | OutcomeDefinition[] })
+  | RuleInput
 
 /**
  * Checks a scenario and gives it back as the same object that its YAML file would give.
@@ -79,10 +107,12 @@ export type ScenarioDefinition = Omit<ScenarioFile, 'rules' | 'steps'> & {
  */
 export function defineScenario(definition: ScenarioDefinition): ScenarioFile {
   const written = asWritten(definition) as ScenarioFile
-  const parsed = scenarioSchema.safeParse(written, { error: errorMap })
-  if (parsed.success) return written
+  const { data, mistakes } = liftFunctions(written, ruleLists(written))
+  const parsed = scenarioSchema.safeParse(data, { error: errorMap })
+  if (parsed.success && mistakes.length === 0) return written
+  if (!parsed.success) mistakes.push(...mistakesOf(parsed.error.issues, data))
   throw new ScenarioError(
-    mistakesOf(parsed.error.issues, written).map(({ path, message, hint }) => ({
+    mistakes.map(({ path, message, hint }) => ({
       path: describePath(path),
       message,
       ...(hint ? { hint } : {}),
@@ -108,9 +138,10 @@ function stepAsWritten(step: unknown): unknown {
 function ruleAsWritten(input: unknown): unknown {
   const outcomes = (input as Partial<RuleInput> | null)?.then
   if (!Array.isArray(outcomes) || !outcomes.every((o) => typeof o === 'object' && o !== null && 'do' in o)) return input
-  const { source: _, while: window, ...rest } = input as RuleInput
+  const { source: _, while: window, when, ...rest } = input as RuleInput
   return {
     ...rest,
+    when: when.fn ? { ...when, fn: originalOf(when.fn) } : when,
     ...(window ? { while: { ...millis('from', window.from), ...millis('until', window.until) } } : {}),
     then: outcomes.map(outcomeAsWritten),
   }
@@ -129,6 +160,8 @@ function outcomeAsWritten(spec: OutcomeSpec): OutcomeInput {
       return { dns: spec.result, ...options }
     case 'mailbox':
       return { mailbox: spec.result, ...options }
+    case 'fn':
+      return { fn: originalOf(spec), ...options } as OutcomeInput
     default:
       return { [spec.do]: true, ...options }
   }

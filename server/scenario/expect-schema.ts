@@ -1,18 +1,55 @@
 /** What a scenario expects, and what a step waits for. */
 import { z } from 'zod'
-import type { MessageKind, SourcePlace } from '../core/types.ts'
+import type { MessageKind, ReportEntry, SourcePlace } from '../core/types.ts'
 import { given } from './rule-parts.ts'
 import { countRange, duration, KINDS, NOTICE_KINDS, pattern, regex, STATES, wrong } from './words.ts'
 
+const ACTIONS = ['failed', 'delayed', 'delivered', 'relayed', 'expanded'] as const
+ACTIONS satisfies readonly ReportEntry['action'][]
+
 const texts = z.union([z.string(), z.array(z.string()).min(1)])
 
-const expectFields = z.strictObject({
+/** The fields of RFC 3464 in which a notice reports about one recipient, as patterns. */
+const reportFields = z
+  .strictObject({
+    finalRecipient: pattern.optional(),
+    originalRecipient: pattern.optional(),
+    action: z.enum(ACTIONS).optional(),
+    status: pattern.optional(),
+    diagnosticCode: pattern.optional(),
+    remoteMta: pattern.optional(),
+  })
+  .superRefine((value, context) => {
+    if (Object.keys(value).length > 0) return
+    const message = wrong('report names a field.', 'Write report: { action: failed, status: 5.1.1 }')
+    context.addIssue({ code: 'custom', message })
+  })
+  .meta({ id: 'report', description: 'For notices: what it reports about one recipient (RFC 3464).' })
+
+/** A header field's name (RFC 5322, section 2.2). */
+const fieldName = z.string().refine((name) => /^[!-9;-~]+$/.test(name), {
+  message: wrong('This is no name of a header field.', 'Write it without its colon: Date'),
+})
+
+const equalsSchema = z
+  .union([
+    z.string(),
+    z.strictObject({
+      eml: z.string().describe('A recorded message, relative to this file.'),
+      except: z
+        .array(fieldName)
+        .min(1)
+        .optional()
+        .describe('Header fields that may differ, wherever they stand; boundary means the MIME boundaries.'),
+    }),
+  ])
+  .meta({ id: 'equals', description: 'The message is this recorded one; CRLF counts as LF.' })
+  .transform((value): Recorded => (typeof value === 'string' ? { eml: value } : given(value)))
+
+/** What one message must be like. */
+const messageFields = {
   notice: z.enum(NOTICE_KINDS).optional().describe('A notice of this kind has come.'),
   kind: z.enum(KINDS).optional().describe('A message of this kind has come.'),
-  none: z
-    .enum([...KINDS, 'notice'])
-    .optional()
-    .describe('No such message has come; notice means none of any kind.'),
   to: pattern.optional().describe('An envelope recipient, or an address in To.'),
   from: pattern.optional().describe('From, or the reverse-path.'),
   about: pattern.optional().describe('For notices: an address that it is about.'),
@@ -21,10 +58,44 @@ const expectFields = z.strictObject({
   state: z.union([z.enum(STATES), z.array(z.enum(STATES)).min(1)]).optional(),
   contains: texts.optional().describe('The message has this text; a list means all of them.'),
   matches: regex.optional().describe('The message matches this regular expression.'),
-  count: countRange.optional().describe('How many such messages: 2, >=1, 0.'),
+  report: reportFields.optional(),
+  equals: equalsSchema.optional(),
   within: duration.optional().describe('At most so long after the root message was accepted.'),
   after: duration.optional().describe('At least so long after the root message was accepted.'),
+}
+
+const orderedItem = z
+  .strictObject(messageFields)
+  .superRefine(checkWords)
+  .meta({ id: 'orderedExpectation', description: 'A message that must have come at this place in the order.' })
+  .transform(readFields)
+
+const expectFields = z.strictObject({
+  ...messageFields,
+  none: z
+    .enum([...KINDS, 'notice'])
+    .optional()
+    .describe('No such message has come; notice means none of any kind.'),
+  count: countRange.optional().describe('How many such messages: 2, >=1, 0.'),
+  order: z.array(orderedItem).min(2).optional().describe('These have come, one after the other.'),
 })
+
+/** A recorded message to compare with; the loader reads its bytes. */
+export interface Recorded {
+  eml: string
+  except?: string[]
+  /** Base64. */
+  bytes?: string
+}
+
+export interface ReportPatterns {
+  finalRecipient?: string | string[]
+  originalRecipient?: string | string[]
+  action?: ReportEntry['action']
+  status?: string | string[]
+  diagnosticCode?: string | string[]
+  remoteMta?: string | string[]
+}
 
 /** An expectation as data. `kind` is `notice` where any notice is meant. */
 export interface Expectation {
@@ -38,35 +109,57 @@ export interface Expectation {
   state?: string | string[]
   contains?: string[]
   matches?: string
+  report?: ReportPatterns
+  equals?: Recorded
   count?: string | number
   within?: number
   after?: number
+  /** Messages that came one after the other; it stands alone. */
+  order?: Expectation[]
   source?: SourcePlace
 }
 
 export const expectationSchema = expectFields
   .superRefine((value, context) => {
-    const words = (['notice', 'kind', 'none'] as const).filter((word) => value[word] !== undefined)
-    const second = words[1]
-    if (second) {
-      const message = wrong(`${words.join(' and ')} say the same thing twice.`, 'Keep one of notice, kind and none.')
-      context.addIssue({ code: 'custom', message, path: [second] })
-    }
+    checkWords(value, context)
     if (value.none && value.count !== undefined) {
       const message = wrong('none has no count.', 'Drop count, or write kind with count: 0.')
       context.addIssue({ code: 'custom', message, path: ['count'] })
     }
+    const beside = Object.keys(value).find((word) => word !== 'order')
+    if (!value.order || beside === undefined) return
+    const message = wrong(`order stands alone; beside it is ${beside}.`, `Write ${beside} into its items.`)
+    context.addIssue({ code: 'custom', message, path: [beside] })
   })
   .meta({ id: 'expectation', description: 'A message that must (or with none must not) have come.' })
-  .transform(({ notice, kind, none, contains, ...rest }): Expectation => {
-    const wanted = notice ?? kind ?? none
-    return given({
-      ...(wanted ? { kind: wanted } : {}),
-      ...(none ? { none: true as const } : {}),
-      ...(contains === undefined ? {} : { contains: [contains].flat() }),
-      ...given(rest),
-    })
+  .transform(readFields)
+
+/** One word says which messages are meant. */
+function checkWords(value: { notice?: string; kind?: string; none?: string }, context: z.RefinementCtx): void {
+  const words = (['notice', 'kind', 'none'] as const).filter((word) => value[word] !== undefined)
+  const second = words[1]
+  if (!second) return
+  const message = wrong(`${words.join(' and ')} say the same thing twice.`, 'Keep one of notice, kind and none.')
+  context.addIssue({ code: 'custom', message, path: [second] })
+}
+
+type MessageFields = { [Word in keyof typeof messageFields]?: z.output<(typeof messageFields)[Word]> }
+
+interface Fields extends MessageFields {
+  none?: MessageKind | 'notice' | undefined
+  count?: string | number | undefined
+  order?: Expectation[] | undefined
+}
+
+function readFields({ notice, kind, none, contains, ...rest }: Fields): Expectation {
+  const wanted = notice ?? kind ?? none
+  return given({
+    ...(wanted ? { kind: wanted } : {}),
+    ...(none ? { none: true as const } : {}),
+    ...(contains === undefined ? {} : { contains: [contains].flat() }),
+    ...given(rest),
   })
+}
 
 /** What to wait for; the same fields as GET …/messages/wait. */
 export interface AwaitQuery {

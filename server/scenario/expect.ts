@@ -1,12 +1,11 @@
 /** Whether what was expected has happened; and where it has not, what came nearest and how it differs. */
-import { formatDuration } from '../core/duration.ts'
-import { compilePattern, type Pattern, parseCount, parseRange } from '../core/pattern.ts'
+import { parseCount, parseRange } from '../core/pattern.ts'
 import type { Summary } from '../core/summary.ts'
 import type { SourcePlace } from '../core/types.ts'
-import { bareAddress } from '../sandbox/wait.ts'
+import { type Condition, conditionsOf, type Fault, type World } from './expect-conditions.ts'
 import type { Expectation } from './expect-schema.ts'
+import { describeExpectation, describeMessage } from './expect-words.ts'
 import { readableText } from './message-text.ts'
-import { NOTICE_KINDS, readRegex } from './words.ts'
 
 /** What there is to see of a sandbox. */
 export interface Observed {
@@ -31,37 +30,67 @@ export interface Verdict {
 
 /** Judges all expectations; each failure stands for one of them. */
 export async function verify(expectations: readonly Expectation[], observed: Observed): Promise<Verdict> {
+  const { failures } = await judgeExpectations(expectations, observed)
+  return { ok: failures.length === 0, failures }
+}
+
+/** The same, with the ids of the messages of which the expectations speak: each that fits one of them. */
+export async function judgeExpectations(
+  expectations: readonly Expectation[],
+  observed: Observed,
+): Promise<{ failures: Failure[]; spokenOf: string[] }> {
   const messages = (await observed.messages()).sort((a, b) => numberOf(a.id) - numberOf(b.id))
-  const byId = new Map(messages.map((message) => [message.id, message]))
-  const texts = new Map<string, Promise<string>>()
-  const textOf = (id: string): Promise<string> => {
-    const known = texts.get(id) ?? observed.raw(id).then(readableText)
-    texts.set(id, known)
-    return known
-  }
+  const world = worldOf(messages, observed)
   const failures: Failure[] = []
+  const spokenOf = new Set<string>()
   for (const expectation of expectations) {
-    const conditions = conditionsOf(expectation, { rootOf: (message) => byId.get(message.rootId), textOf })
-    const judged: Judged[] = []
-    for (const message of messages) judged.push({ message, faults: await faultsOf(message, conditions) })
-    const failure = judge(expectation, judged)
+    const { failure, fitting } = expectation.order
+      ? await judgeOrder(expectation, expectation.order, messages, world)
+      : judge(expectation, await judgeAll(expectation, messages, world))
+    for (const id of fitting) spokenOf.add(id)
     if (failure) failures.push({ ...failure, ...(expectation.source ? { source: expectation.source } : {}) })
   }
-  return { ok: failures.length === 0, failures }
+  return { failures, spokenOf: [...spokenOf] }
 }
 
 const numberOf = (id: string): number => Number(id.slice(1))
 
-interface Judged {
-  message: Summary
-  faults: string[]
+function worldOf(messages: readonly Summary[], observed: Observed): World {
+  const byId = new Map(messages.map((message) => [message.id, message]))
+  const rawOf = remembered((id) => observed.raw(id))
+  const textOf = remembered(async (id) => readableText(await rawOf(id)))
+  return { rootOf: (message) => byId.get(message.rootId), rawOf, textOf }
 }
 
-/** Says what is wrong with a message; null where it holds. */
-type Condition = (message: Summary) => string | null | Promise<string | null>
+function remembered<T>(read: (id: string) => Promise<T>): (id: string) => Promise<T> {
+  const known = new Map<string, Promise<T>>()
+  return (id) => {
+    const value = known.get(id) ?? read(id)
+    known.set(id, value)
+    return value
+  }
+}
 
-async function faultsOf(message: Summary, conditions: Condition[]): Promise<string[]> {
-  const faults: string[] = []
+interface Judged {
+  message: Summary
+  faults: Fault[]
+}
+
+interface Judgement {
+  failure: Failure | null
+  /** Ids of the messages that fit. */
+  fitting: string[]
+}
+
+async function judgeAll(expectation: Expectation, messages: readonly Summary[], world: World): Promise<Judged[]> {
+  const conditions = conditionsOf(expectation, world)
+  const judged: Judged[] = []
+  for (const message of messages) judged.push({ message, faults: await faultsOf(message, conditions) })
+  return judged
+}
+
+async function faultsOf(message: Summary, conditions: Condition[]): Promise<Fault[]> {
+  const faults: Fault[] = []
   for (const condition of conditions) {
     const fault = await condition(message)
     if (fault !== null) faults.push(fault)
@@ -69,122 +98,77 @@ async function faultsOf(message: Summary, conditions: Condition[]): Promise<stri
   return faults
 }
 
-function judge(expectation: Expectation, judged: Judged[]): Failure | null {
+function judge(expectation: Expectation, judged: readonly Judged[]): Judgement {
   const matching = judged.filter(({ faults }) => faults.length === 0)
+  const fitting = matching.map(({ message }) => message.id)
   const expected = describeExpectation(expectation)
   const wanted = expectation.none ? { min: 0, max: 0 } : parseRange(expectation.count ?? '>=1', parseCount)
-  if (!wanted || (matching.length >= wanted.min && matching.length <= wanted.max)) return null
+  if (!wanted || (matching.length >= wanted.min && matching.length <= wanted.max)) return { failure: null, fitting }
   const first = matching[0]?.message
   if (matching.length > wanted.max && first) {
     const why = expectation.none
       ? 'It came, and none should.'
       : `There are ${matching.length}, not ${expectation.count}.`
-    return { expected, nearest: describeMessage(first), why, messageId: first.id }
+    return { failure: { expected, nearest: describeMessage(first), why, messageId: first.id }, fitting }
   }
-  const others = judged.filter(({ faults }) => faults.length > 0)
-  const near = others.reduce<Judged | null>(
-    (best, one) => (best && best.faults.length <= one.faults.length ? best : one),
-    null,
-  )
   const short =
     matching.length > 0
       ? `There ${matching.length === 1 ? 'is' : 'are'} ${matching.length}, not ${expectation.count}. `
       : ''
-  if (!near)
-    return { expected, nearest: 'nothing', why: `${short}There is no ${matching.length > 0 ? 'other ' : ''}message.` }
-  const why = `${short}${sentences(near.faults)}`
-  return { expected, nearest: describeMessage(near.message), why, messageId: near.message.id }
+  const none = `${short}There is no ${matching.length > 0 ? 'other ' : ''}message.`
+  return { failure: { expected, ...nearestOf(judged, none, short) }, fitting }
 }
 
-const sentences = (faults: string[]): string =>
-  faults.map((fault) => `${fault[0]?.toUpperCase()}${fault.slice(1)}.`).join(' ')
-
-interface World {
-  rootOf: (message: Summary) => Summary | undefined
-  textOf: (id: string) => Promise<string>
+/** The message with the fewest faults, and what they are. */
+function nearestOf(judged: readonly Judged[], none: string, before = ''): Omit<Failure, 'expected'> {
+  const faulty = judged.filter(({ faults }) => faults.length > 0)
+  const near = faulty.reduce<Judged | null>(
+    (best, one) => (best && best.faults.length <= one.faults.length ? best : one),
+    null,
+  )
+  if (!near) return { nearest: 'nothing', why: none }
+  const why = `${before}${sentences(near.faults)}`
+  return { nearest: describeMessage(near.message), why, messageId: near.message.id }
 }
 
-function conditionsOf(e: Expectation, { rootOf, textOf }: World): Condition[] {
-  const conditions: Condition[] = []
-  if (e.kind)
-    conditions.push((m) =>
-      isKind(m, e.kind as string) ? null : `it is ${article(m.kind)}, not ${article(e.kind as string)}`,
-    )
-  const any = (word: string, pattern: Pattern | undefined, values: (m: Summary) => string[]) => {
-    if (pattern === undefined) return
-    const test = compilePattern(pattern)
-    conditions.push((m) =>
-      values(m).some(test) ? null : `${word} is ${list(values(m))}, not ${list([pattern].flat())}`,
-    )
+/** Each must have come after the one before it; the earliest that fits counts. */
+async function judgeOrder(
+  whole: Expectation,
+  order: readonly Expectation[],
+  messages: readonly Summary[],
+  world: World,
+): Promise<Judgement> {
+  const fitting: string[] = []
+  let from = 0
+  for (const [i, expectation] of order.entries()) {
+    const judged = await judgeAll(expectation, messages, world)
+    const at = judged.findIndex(({ faults }, j) => j >= from && faults.length === 0)
+    const found = judged[at]
+    if (!found) return { failure: outOfOrder(whole, i, judged, from), fitting }
+    fitting.push(found.message.id)
+    from = at + 1
   }
-  any('to', e.to, (m) => unique([...m.recipients.map((r) => r.address), ...m.to]))
-  any('from', e.from, (m) => unique([m.from, bareAddress(m.from), m.reversePath]))
-  any('about', e.about, (m) => m.about ?? [])
-  any('subject', e.subject, (m) => [m.subject])
-  any('status', e.status, statusesOf)
-  any('state', e.state, (m) => [m.state])
-  for (const text of e.contains ?? []) {
-    conditions.push(async (m) => ((await textOf(m.id)).includes(text) ? null : `it does not contain ${quote(text)}`))
+  return { failure: null, fitting }
+}
+
+function outOfOrder(whole: Expectation, index: number, judged: readonly Judged[], from: number): Failure {
+  const expected = describeExpectation(whole)
+  const missing = describeExpectation((whole.order as Expectation[])[index] as Expectation)
+  const last = judged[from - 1]?.message
+  const early = judged.slice(0, from).find(({ faults }) => faults.length === 0)?.message
+  if (early && last && early !== last) {
+    const why = `${ordinal(index)}, ${missing}, came before ${last.id} and not after it.`
+    return { expected, nearest: describeMessage(early), why, messageId: early.id }
   }
-  if (e.matches !== undefined) {
-    const regex = readRegex(e.matches)
-    conditions.push(async (m) => (regex.test(await textOf(m.id)) ? null : `it does not match ${e.matches}`))
-  }
-  conditions.push(...times(e, rootOf))
-  return conditions
+  const after = last ? ` after ${last.id}` : ''
+  const before = `${ordinal(index)}, ${missing}, did not come${after}. `
+  return { expected, ...nearestOf(judged.slice(from), `${before}Nothing came${after}.`, before) }
 }
 
-function times(e: Expectation, rootOf: World['rootOf']): Condition[] {
-  const { within, after } = e
-  const age = (m: Summary) => Date.parse(m.acceptedAt) - Date.parse(rootOf(m)?.acceptedAt ?? m.acceptedAt)
-  const came = (m: Summary) => `it came after ${age(m) === 0 ? '0s' : formatDuration(age(m))}`
-  const conditions: Condition[] = []
-  if (within !== undefined)
-    conditions.push((m) => (age(m) <= within ? null : `${came(m)}, not within ${formatDuration(within)}`))
-  if (after !== undefined)
-    conditions.push((m) => (age(m) >= after ? null : `${came(m)}, not after ${formatDuration(after)}`))
-  return conditions
-}
+const ordinal = (index: number): string => `Number ${index + 1}`
 
-const isKind = (message: Summary, kind: string): boolean =>
-  kind === 'notice' ? (NOTICE_KINDS as readonly string[]).includes(message.kind) : message.kind === kind
-
-/** What a notice reports; of any other message, its own recipients' codes. */
-const statusesOf = (m: Summary): string[] =>
-  unique([
-    ...(m.report ?? []).map((entry) => entry.status),
-    ...m.recipients.flatMap((r) => (r.status ? [r.status] : [])),
-  ])
-
-const unique = (values: string[]): string[] => [...new Set(values)]
-const quote = (text: string): string => JSON.stringify(text)
-const list = (values: readonly string[]): string => (values.length > 0 ? values.map(quote).join(' or ') : 'absent')
-const article = (kind: string): string => (kind === 'mail' ? 'mail' : `a ${kind}`)
-
-/** `a bounce to "a@b.test" about "x@y.test" with status "5.1.1", within 1m` */
-export function describeExpectation(e: Expectation): string {
-  const kind = e.kind ?? 'message'
-  const head = e.none ? `no ${kind}` : e.count !== undefined ? `${e.count} × ${kind}` : article(kind)
-  const words = (['from', 'to', 'about', 'subject', 'status', 'state'] as const).flatMap((word) => {
-    const value = e[word]
-    return value === undefined ? [] : [`${word} ${list([value].flat())}`]
-  })
-  const contains = (e.contains ?? []).map((text) => `containing ${quote(text)}`)
-  const matches = e.matches === undefined ? [] : [`matching ${e.matches}`]
-  const within = e.within === undefined ? [] : [`within ${formatDuration(e.within)}`]
-  const after = e.after === undefined ? [] : [`after ${formatDuration(e.after)}`]
-  return [head, ...words, ...contains, ...matches, ...within, ...after].join(', ').replace(', ', ' ')
-}
-
-/** `m3, a bounce from "…" to "…", subject "failure notice", status "5.1.1", delivered` */
-function describeMessage(m: Summary): string {
-  const status = statusesOf(m)
-  return [
-    m.id,
-    `${article(m.kind)} from ${quote(m.reversePath || m.from)} to ${list(m.recipients.map((r) => r.address)).replaceAll(' or ', ', ')}`,
-    `subject ${quote(m.subject)}`,
-    ...(m.about?.length ? [`about ${list(m.about)}`] : []),
-    ...(status.length > 0 ? [`status ${list(status)}`] : []),
-    m.state,
-  ].join(', ')
-}
+const sentences = (faults: readonly Fault[]): string =>
+  faults
+    .map((fault) => (typeof fault === 'string' ? fault : fault()))
+    .map((fault) => `${fault[0]?.toUpperCase()}${fault.slice(1)}.`)
+    .join(' ')

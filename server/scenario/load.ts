@@ -5,12 +5,16 @@ import type { MtaInput } from '../core/mta.ts'
 import type { SourcePlace } from '../core/types.ts'
 import type { Problem } from '../errors.ts'
 import { asWritten } from './build.ts'
-import { filesOf, type LoadOptions, noFiles, unreadable } from './files.ts'
+import { contradictionsIn } from './contradictions.ts'
+import { filesOf, type LoadOptions } from './files.ts'
+import { liftFunctions, putAllBack, ruleLists, showFunctions } from './functions.ts'
+import { expectWithLetters, readLetters, withLetters } from './letters.ts'
 import { checkMta, resolveMta } from './mta-block.ts'
 import { describePath, errorMap, type Mistake, mistakesOf, type Path, ScenarioError, valueAt } from './problems.ts'
+import { isProgram, refuseCode } from './program-text.ts'
 import { type LoadedScenario, scenarioSchema } from './schema.ts'
 import { readSource, type SourceMap } from './source-map.ts'
-import type { SendItem, Step } from './step-schema.ts'
+import type { Step } from './step-schema.ts'
 
 export type { LoadOptions } from './files.ts'
 
@@ -20,33 +24,50 @@ export type { LoadOptions } from './files.ts'
  * @example await loadScenario('rules: [{when: {domain: gone.example}, then: {dns: not-found}}]', { origin: 'http' })
  */
 export async function loadScenario(input: string | object, options: LoadOptions): Promise<LoadedScenario> {
+  if (typeof input === 'string') refuseCode(input, options)
   const source = typeof input === 'string' ? readSource(input, options.file ?? 'scenario') : null
-  if (source && source.problems.length > 0) throw new ScenarioError(source.problems)
-  const data = typeof input === 'string' ? source?.data : asWritten(input)
-  const mistakes: Mistake[] = []
+  const unreadable = source?.problems ?? []
+  if (source && !source.isReadable) throw new ScenarioError(unreadable)
+  const given = typeof input === 'string' ? source?.data : asWritten(input)
+  const { data, found, mistakes } = liftFunctions(given, ruleLists(given))
   const parsed = scenarioSchema.safeParse(data, { error: errorMap })
   if (!parsed.success) mistakes.push(...(emptyFile(data, source) ?? mistakesOf(parsed.error.issues, data)))
   const mtas = await readMtas(data, mistakes, source, options)
-  const letters = await readLetters(parsed.data?.steps ?? [], mistakes, options)
-  if (!parsed.success || mistakes.length > 0)
-    throw new ScenarioError(mistakes.map((m) => problemOf(m, source, options)).sort(byPlace))
-  const { name, rules, session, steps, expect, mta: _, ...rest } = parsed.data
+  const letters = await readLetters(data, mistakes, options)
+  const problems = (found: Mistake[]) => found.map((mistake) => problemOf(mistake, source, options))
+  if (!parsed.success || unreadable.length + mistakes.length > 0)
+    throw new ScenarioError([...unreadable, ...problems(mistakes)].sort(byPlace))
+  const whole = putAllBack(parsed.data, found)
+  const { name, rules, session, steps, expect, mta: _, ...rest } = whole
   const top = mtas.get('')
+  const warnings = problems(contradictionsIn(whole)).sort(byPlace)
   return {
     name: name ?? (options.file ? basename(options.file).replace(/\.[a-z]+$/i, '') : 'scenario'),
     ...rest,
     ...(top ? { mta: top } : {}),
     rules: placed(rules ?? [], ['rules'], source),
     session: placed(session ?? [], ['session'], source),
-    steps: (steps ?? []).map((step, i) => finishStep(step, i, source, mtas, letters)),
-    expect: placed(expect ?? [], ['expect'], source),
+    steps: (steps ?? []).map((step, i) => {
+      const path: Path = ['steps', i]
+      return withLetters(finishStep(step, path, source, mtas), path, data, letters)
+    }),
+    expect: expectWithLetters(placed(expect ?? [], ['expect'], source), ['expect'], letters),
+    ...(warnings.length > 0 ? { warnings } : {}),
     ...(options.file ? { file: options.file } : {}),
-    text: typeof input === 'string' ? input : `${JSON.stringify(data, null, 2)}\n`,
+    ...(found.length > 0 ? { functions: found.length } : {}),
+    text: typeof input === 'string' ? input : `${JSON.stringify(given, showFunctions, 2)}\n`,
   }
 }
 
-/** @throws ScenarioError, also where the file cannot be read */
+/**
+ * A YAML or JSON file as data, a TypeScript or JavaScript file as the program that it is.
+ * @throws ScenarioError, also where the file cannot be read
+ */
 export async function loadScenarioFile(file: string): Promise<LoadedScenario> {
+  if (isProgram(file)) {
+    const { loadProgram } = await import('./load-program.ts')
+    return loadScenario(await loadProgram(file), { origin: 'code', file })
+  }
   const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
     const why = error.code === 'ENOENT' ? 'There is no such file.' : `It cannot be read: ${error.message}.`
     throw new ScenarioError([{ file, message: why, hint: 'Give the path of a scenario file (YAML or JSON).' }])
@@ -90,24 +111,12 @@ function placed<T extends { source?: SourcePlace }>(items: T[], path: Path, sour
   return source ? items.map((item, i) => ({ ...item, source: source.place([...path, i]) })) : items
 }
 
-function finishStep(
-  step: Step,
-  index: number,
-  source: SourceMap | null,
-  mtas: ReadonlyMap<string, MtaInput>,
-  letters: ReadonlyMap<SendItem, string>,
-): Step {
-  const path: Path = ['steps', index]
+function finishStep(step: Step, path: Path, source: SourceMap | null, mtas: ReadonlyMap<string, MtaInput>): Step {
   const at = source ? { source: source.place(path) } : {}
   if (step.do === 'rules') return { ...step, ...at, rules: placed(step.rules, [...path, 'rules'], source) }
   if (step.do === 'expect') return { ...step, ...at, expect: placed(step.expect, [...path, 'expect'], source) }
-  if (step.do === 'mta') return { ...step, ...at, mta: mtas.get(String(index)) ?? step.mta }
-  if (step.do !== 'send') return { ...step, ...at }
-  const messages = step.messages.map((message) => {
-    const emlBytes = letters.get(message)
-    return emlBytes === undefined ? message : { ...message, emlBytes }
-  })
-  return { ...step, ...at, messages }
+  if (step.do === 'mta') return { ...step, ...at, mta: mtas.get(String(path[1])) ?? step.mta }
+  return { ...step, ...at }
 }
 
 /** The MTA blocks of the scenario and of its steps, by step (`''` for the scenario's own), checked by the MTA itself. */
@@ -141,22 +150,3 @@ async function readMtas(
 /** Blocks without a known type are the schema's to complain of. */
 const isMtaBlock = (block: unknown): block is MtaInput =>
   typeof block === 'object' && block !== null && ['qmail', 'imta'].includes((block as MtaInput).type)
-
-async function readLetters(steps: Step[], mistakes: Mistake[], options: LoadOptions): Promise<Map<SendItem, string>> {
-  const letters = new Map<SendItem, string>()
-  for (const [i, step] of steps.entries()) {
-    if (step.do !== 'send') continue
-    for (const [j, message] of step.messages.entries()) {
-      if (message.eml === undefined) continue
-      const path: Path = step.messages.length > 1 ? ['steps', i, 'send', j, 'eml'] : ['steps', i, 'send', 'eml']
-      const file = filesOf(options).resolve(message.eml)
-      if (file === null) mistakes.push(noFiles(path, 'Write the message in fields: from, to, subject, text.'))
-      else {
-        const bytes = await readFile(file).catch(() => null)
-        if (bytes) letters.set(message, bytes.toString('base64'))
-        else mistakes.push(unreadable(file, path))
-      }
-    }
-  }
-  return letters
-}

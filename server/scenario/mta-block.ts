@@ -17,7 +17,7 @@ interface Context {
 }
 
 /** Settings whose value is a file's content or, on one line, the file's name. */
-const TEXT_FILES: Record<string, readonly string[]> = { imta: ['config', 'options'] }
+const TEXT_FILES: Record<string, readonly string[]> = { imta: ['config', 'options', 'aliases', 'mapping'] }
 
 /** A path rather than content: it begins as one, or has neither a space nor an equals sign in its one line. */
 const isPath = (value: string): boolean => /^\.{0,2}\//.test(value) || /^[^\s=]+$/.test(value)
@@ -29,26 +29,57 @@ export async function resolveMta(block: MtaInput, path: Path, context: Context):
   if (source) notePlaces(block, [], (inner) => source.place([...path, ...inner]), places)
   // Whose it is, is nothing that a block says of itself.
   const { givenBy: _, ...own } = block
+  if (source && block.type === 'imta') noteTexts(block.templates, [...path, 'templates'], source, places)
   let mta: MtaInput = foreign || block.type !== 'qmail' ? own : byOperator(own)
   for (const [key, value] of Object.entries(block)) {
     if (typeof value !== 'string') continue
     const at: Path = [...path, key]
     const isText = TEXT_FILES[block.type]?.includes(key) ?? false
-    const isFolder = block.type === 'qmail' && key === 'control'
+    const folder = FOLDERS[block.type]?.[key]
     if (isText && !isPath(value)) {
       if (source) places[key] = source.textPlace(at)
-    } else if (isText || isFolder) {
+    } else if (isText || folder) {
       const name = files.resolve(value)
       if (name === null) mistakes.push(noFiles(at, `Write the content of ${key} inline.`))
       else if (isText) mta[key] = await readText(name, at, mistakes, places, key)
-      else {
-        const { control, ...beside } = await readFolder(name, at, mistakes, places)
-        mta = { ...beside, ...mta, control }
+      else if (folder) {
+        const { [key]: content, ...beside } = await readFolder(folder, name, at, mistakes, places)
+        mta = { ...beside, ...mta, [key]: content ?? {} }
       }
     }
   }
+  if (block.type === 'imta') mta = await takeIn(mta, block, path, places, context)
   return Object.keys(places).length > 0 ? { ...mta, places } : mta
 }
+
+/** What imta's texts take in by `<NAME` is looked for beside them. */
+async function takeIn(
+  mta: MtaInput,
+  block: MtaInput,
+  path: Path,
+  places: Record<string, SourcePlace>,
+  { files, mistakes }: Context,
+): Promise<MtaInput> {
+  const taken: Record<string, unknown> = {}
+  for (const key of ['config', 'aliases']) {
+    const { [key]: text } = mta
+    // What came over HTTP names no files; its `<NAME` is told as such.
+    const from = files.resolve(block[key] === text ? 'imta.cnf' : String(block[key]))
+    if (typeof text !== 'string' || !text.includes('<') || from === null) continue
+    try {
+      const { filesTakenIn } = await import('../mta/imta/read-files.ts')
+      const found = await filesTakenIn(text, from)
+      Object.assign(taken, found.files)
+      Object.assign(places, found.places)
+    } catch (error) {
+      if (!(error instanceof SandboxError)) throw error
+      mistakes.push({ path: [...path, key], at: 'value', message: error.message, ...hintOf(error) })
+    }
+  }
+  return Object.keys(taken).length > 0 ? { ...mta, files: { ...taken, ...(mta.files as object) } } : mta
+}
+
+const hintOf = ({ hint }: SandboxError): { hint?: string } => (hint ? { hint } : {})
 
 /** `control.bouncefrom` and so on: every key of the block, however deep. */
 function notePlaces(
@@ -62,6 +93,16 @@ function notePlaces(
     const path = [...inner, key]
     places[path.join('.')] = place(path)
     notePlaces(child, path, place, places)
+  }
+}
+
+/** A notice text that stands in the block: its lines are counted from where it begins. */
+function noteTexts(templates: unknown, path: Path, source: SourceMap, places: Record<string, SourcePlace>): void {
+  if (typeof templates !== 'object' || templates === null) return
+  for (const [language, files] of Object.entries(templates)) {
+    for (const file of Object.keys(files ?? {})) {
+      places[`templates.${language}.${file}`] = source.textPlace([...path, language, file])
+    }
   }
 }
 
@@ -82,19 +123,28 @@ async function readText(
   }
 }
 
+/** Settings that may name a folder, with what reads it; only a scenario that names one needs that. */
+const FOLDERS: Record<string, Record<string, FolderReader>> = {
+  qmail: { control: async (name) => (await import('../mta/qmail/read-control.ts')).readControl(name) },
+  imta: {
+    templates: async (name) => ({ ...(await (await import('../mta/imta/read-templates.ts')).readTemplates(name)) }),
+  },
+}
+
+type FolderReader = (folder: string) => Promise<Partial<MtaInput>>
+
 async function readFolder(
+  read: FolderReader,
   folder: string,
   path: Path,
   mistakes: Mistake[],
   places: Record<string, SourcePlace>,
 ): Promise<Partial<MtaInput>> {
-  // Only a scenario that names a folder needs this.
-  const { readControl } = await import('../mta/qmail/read-control.ts')
   try {
-    const { places: found, ...read } = await readControl(folder)
+    const { places: found, ...settings } = await read(folder)
     // What the block itself says of users and aliases wins over the folders beside.
     for (const [setting, place] of Object.entries(found ?? {})) places[setting] ??= place
-    return read
+    return settings
   } catch (error) {
     if (!(error instanceof SandboxError)) throw error
     mistakes.push({ path, at: 'value', message: error.message, ...(error.hint ? { hint: error.hint } : {}) })

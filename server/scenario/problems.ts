@@ -54,8 +54,22 @@ export function mistakesOf(issues: readonly Issue[], data: unknown): Mistake[] {
     flat.filter(({ issue }) => issue.code === 'unrecognized_keys').map(({ path }) => path.join('.')),
   )
   // Where a key is misspelt, what is said to be missing is that key.
-  const telling = flat.filter(({ issue, path }) => issue.code !== 'custom' || !unknown.has(path.join('.')))
+  const telling = flat.filter(
+    ({ issue, path }) => (issue.code !== 'custom' || !unknown.has(path.join('.'))) && !isMisspelt(path, flat, data),
+  )
   return telling.flatMap(({ issue, path }) => mistakes(issue, path, data))
+}
+
+/** Whether what is missing here stands beside it under a key that is nearly its own. */
+function isMisspelt(path: Path, flat: readonly Found[], data: unknown): boolean {
+  if (path.length === 0 || valueAt(data, path) !== undefined) return false
+  const parent = path.slice(0, -1).join('.')
+  return flat.some(
+    ({ issue, path: at }) =>
+      issue.code === 'unrecognized_keys' &&
+      at.join('.') === parent &&
+      issue.keys.some((key) => nearest(key, [String(path.at(-1))]) !== null),
+  )
 }
 
 interface Found {

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import type { ClockMode } from '../core/events.ts'
 import type { MtaInput } from '../core/mta.ts'
 import type { Instant } from '../core/types.ts'
+import type { Problem } from '../errors.ts'
 import { type Expectation, expectationSchema } from './expect-schema.ts'
 import { type RuleInput, ruleSchema } from './rule-schema.ts'
 import { type SessionRuleInput, sessionRuleSchema } from './session-schema.ts'
@@ -26,6 +27,14 @@ export const scenarioSchema = z
     session: z.array(sessionRuleSchema).optional(),
     steps: z.array(stepSchema).optional().describe('What is done, in order, when the scenario is run.'),
     expect: z.array(expectationSchema).optional().describe('What must hold at the end.'),
+    onUnmatched: z
+      .enum(['deliver', 'warn', 'fail'])
+      .optional()
+      .describe('What a run says of mail for another host that no rule decides; deliver (nothing) unless given.'),
+    onUnexpected: z
+      .enum(['ignore', 'warn', 'fail'])
+      .optional()
+      .describe('What a run says of a message that came and of which no expectation speaks; ignore unless given.'),
     seed: z.int().min(0).optional().describe('Decides everything that chance decides; 1 unless given.'),
     timezone: timezone.optional().describe('For MTAs that write local time; UTC unless given.'),
     clock: z
@@ -50,12 +59,18 @@ export interface LoadedScenario {
   session: SessionRuleInput[]
   steps: Step[]
   expect: Expectation[]
+  onUnmatched?: 'deliver' | 'warn' | 'fail'
+  onUnexpected?: 'ignore' | 'warn' | 'fail'
   seed?: number
   timezone?: string
   clock?: { mode?: ClockMode; start?: Instant; speed?: number }
+  /** How many functions its rules have; a text has none. */
+  functions?: number
   /** Where it was read from, and its text as it was written. */
   file?: string
   text?: string
+  /** What is no mistake and hardly meant: rules that never match, expectations that never hold. */
+  warnings?: Problem[]
 }
 
 /** The schema for editors: `# yaml-language-server: $schema=…`. */

@@ -1,6 +1,7 @@
 /** Rules in the SMTP session with the client as people write them, and what they become. */
 import { z } from 'zod'
 import type { SessionAction, SessionPoint, SessionRuleRecord } from '../core/rule.ts'
+import { SMTP_EXTENSIONS } from '../core/smtp-dialect.ts'
 import { given, oneOf, shared, whenSchema } from './rule-parts.ts'
 import { duration, rate, reply, wrong } from './words.ts'
 
@@ -12,6 +13,9 @@ POINTS satisfies readonly SessionPoint[]
 const ACTIONS = ['reply', 'delay', 'drip', 'drop', 'reset', 'stall', 'lose-ack', 'hide', 'tls'] as const
 const BARE_ACTIONS = ['drop', 'reset', 'stall', 'lose-ack'] as const
 
+/** An EHLO keyword in any letter case. */
+const keyword = z.preprocess((word) => (typeof word === 'string' ? word.toUpperCase() : word), z.enum(SMTP_EXTENSIONS))
+
 const actionFields = z.strictObject({
   reply: reply.optional(),
   delay: duration.optional(),
@@ -20,7 +24,7 @@ const actionFields = z.strictObject({
   reset: z.literal(true).optional().describe('Resets the connection (RST).'),
   stall: z.literal(true).optional().describe('Says nothing more.'),
   'lose-ack': z.literal(true).optional().describe('Accepts the message, cuts the connection before the 250.'),
-  hide: z.array(z.string()).min(1).optional().describe('EHLO keywords to leave out.'),
+  hide: z.array(keyword).min(1).optional().describe('EHLO keywords to leave out.'),
   tls: z.enum(['handshake-failure', 'expired-certificate']).optional(),
 })
 
@@ -39,7 +43,7 @@ function readAction(value: (typeof BARE_ACTIONS)[number] | z.output<typeof actio
   if (value.reply !== undefined) return { do: 'reply', reply: value.reply }
   if (value.delay !== undefined) return { do: 'delay', delay: value.delay }
   if (value.drip !== undefined) return { do: 'drip', bytesPerSecond: value.drip }
-  if (value.hide) return { do: 'hide', extensions: value.hide.map((word) => word.toUpperCase()) }
+  if (value.hide) return { do: 'hide', extensions: value.hide }
   if (value.tls) return { do: 'tls', fault: value.tls }
   return { do: BARE_ACTIONS.find((word) => value[word]) as (typeof BARE_ACTIONS)[number] }
 }

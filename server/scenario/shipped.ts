@@ -1,5 +1,6 @@
-/** The scenarios that come with the package, by name. */
+/** The scenarios that come with the package, by name. The folders in which they lie are for people. */
 import { readdirSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { packageRoot } from '../package/package.ts'
 import { loadScenarioFile } from './load.ts'
@@ -7,13 +8,17 @@ import type { LoadedScenario } from './schema.ts'
 
 const FOLDER = fileURLToPath(new URL('scenarios/', packageRoot))
 
+const shippedFiles = (): string[] =>
+  readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml'))
+
+const nameOf = (file: string): string => basename(file, '.yaml')
+
 export function shippedNames(): string[] {
-  return readdirSync(FOLDER)
-    .filter((file) => file.endsWith('.yaml'))
-    .map((file) => file.slice(0, -'.yaml'.length))
+  return shippedFiles().map(nameOf).sort()
 }
 
 /** @returns null where none is called so */
 export async function loadShipped(name: string): Promise<LoadedScenario | null> {
-  return shippedNames().includes(name) ? loadScenarioFile(`${FOLDER}${name}.yaml`) : null
+  const file = shippedFiles().find((each) => nameOf(each) === name)
+  return file === undefined ? null : loadScenarioFile(join(FOLDER, file))
 }

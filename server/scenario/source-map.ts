@@ -24,8 +24,10 @@ export interface Position {
 export interface SourceMap {
   file: string
   data: unknown
-  /** Mistakes of the YAML itself; where there are any, `data` means nothing. */
+  /** Mistakes of the YAML itself. */
   problems: Problem[]
+  /** Whether `data` is what was meant all the same, so that it can be looked through for more mistakes. */
+  isReadable: boolean
   /** Where the value, or the key, at a path begins; the nearest thing above where the path leads nowhere. */
   position(path: Path, at: 'key' | 'value'): Position
   place(path: Path): SourcePlace
@@ -49,13 +51,15 @@ export function readSource(text: string, file: string): SourceMap {
     message: sentence(error.message),
     hint: YAML_HINTS[error.code] ?? 'Check indentation, colons and quotes.',
   }))
-  const read = problems.length === 0 ? toData(document, file) : { data: undefined }
+  const isReadable = document.errors.every(({ code }) => HARMLESS.includes(code))
+  const read = isReadable ? toData(document, file) : { data: undefined }
   if (read.problem) problems.push(read.problem)
   const position = (path: Path, part: 'key' | 'value') => at(offsetOf(document, path, part))
   return {
     file,
     data: read.data,
     problems,
+    isReadable: isReadable && !read.problem,
     position,
     place: (path) => ({ file, line: position(path, 'key').line }),
     textPlace: (path) => {
@@ -74,6 +78,9 @@ function toData(document: Document.Parsed, file: string): { data?: unknown; prob
     return { problem: { file, line: 1, column: 1, message, hint: 'Write the repeated part out, or anchor less.' } }
   }
 }
+
+/** Errors after which the rest of the document still stands as it was written. */
+const HARMLESS: readonly string[] = ['DUPLICATE_KEY', 'MULTIPLE_DOCS']
 
 const YAML_HINTS: Record<string, string> = {
   TAB_AS_INDENT: 'Indent with spaces.',

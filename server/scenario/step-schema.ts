@@ -6,17 +6,30 @@ import { type AwaitQuery, awaitSchema, type Expectation, expectationSchema } fro
 import { checkMail, type Mail, mailFields } from './mail-schema.ts'
 import { oneOf } from './rule-parts.ts'
 import { type RuleInput, ruleSchema } from './rule-schema.ts'
-import { duration, wrong } from './words.ts'
+import { duration, pattern, wrong } from './words.ts'
 
 /** A message to send: in fields, or a file's bytes as base64 once the loader has read it. */
-export type SendItem = Mail & { eml?: string; emlBytes?: string }
+export type SendItem = Mail & {
+  eml?: string
+  emlBytes?: string
+  times?: number
+  /** Real milliseconds before each. */
+  pause?: number
+  via?: 'smtp'
+  /** A pattern; one of the replies must fit. */
+  reply?: string | string[]
+  tls?: boolean
+  /** Real milliseconds. */
+  timeout?: number
+}
 
 export type Step = { source?: SourcePlace } & (
   | { do: 'send'; messages: SendItem[] }
   | { do: 'pause'; length: number }
   | { do: 'advance'; length: number }
   | { do: 'run' }
-  | { do: 'rules'; rules: RuleInput[] }
+  /** `reset` takes away first what earlier steps put in front. */
+  | { do: 'rules'; rules: RuleInput[]; reset?: true }
   | { do: 'mta'; mta: MtaInput }
   | { do: 'await'; query: AwaitQuery; timeoutMs: number }
   | { do: 'expect'; expect: Expectation[] }
@@ -28,9 +41,20 @@ const sendItem = z
   .strictObject({
     ...mailFields,
     eml: z.string().optional().describe('A file with the message, relative to this one.'),
+    times: z.int().min(1).optional().describe('Sends it so many times; once unless given.'),
+    pause: duration.optional().describe('Real time to wait before each.'),
+    via: z.literal('smtp').optional().describe('Over SMTP, as an application sends; session rules act.'),
+    reply: pattern.optional().describe('With via: a reply that the client gets; lost or nothing where none comes.'),
+    tls: z.boolean().optional().describe('With via: the client asks for STARTTLS.'),
+    timeout: duration.optional().describe('With via: real time that the client waits for a reply; 30s unless given.'),
   })
   .superRefine((mail, context) => {
     checkMail(mail, context)
+    const ofSmtp = (['reply', 'tls', 'timeout'] as const).find((word) => mail[word] !== undefined)
+    if (ofSmtp && !mail.via) {
+      const message = wrong(`${ofSmtp} is of a message that goes over SMTP.`, `Write via: smtp, or drop ${ofSmtp}.`)
+      context.addIssue({ code: 'custom', message, path: [ofSmtp] })
+    }
     const content = (['subject', 'text', 'html', 'headers', 'attachments'] as const).find(
       (word) => mail[word] !== undefined,
     )
@@ -41,7 +65,7 @@ const sendItem = z
     )
     context.addIssue({ code: 'custom', message, path: [content] })
   })
-  .meta({ id: 'send', description: 'A message handed in as through /usr/sbin/sendmail.' })
+  .meta({ id: 'send', description: 'A message handed in as through /usr/sbin/sendmail, or over SMTP.' })
 
 /** The MTA's own module checks what is in it; here it need only name its type. */
 export const mtaSchema = z
@@ -54,7 +78,10 @@ export const stepSchema = z
     pause: duration.optional().describe('Waits in real time.'),
     advance: duration.optional().describe("Moves the sandbox's clock, stopping at each due instant."),
     run: z.literal('idle').optional().describe('Moves the clock until nothing is due any more.'),
-    rules: z.array(ruleSchema).optional().describe('Puts these in front of the rules in force.'),
+    rules: z
+      .union([z.array(ruleSchema), z.literal('reset')])
+      .optional()
+      .describe('Puts these in front of the rules in force; reset takes away what steps before it put there.'),
     mta: mtaSchema.optional().describe('Changes the MTA.'),
     await: awaitSchema.optional(),
     expect: z.array(expectationSchema).optional(),
@@ -67,6 +94,7 @@ export const stepSchema = z
     if (step.send) return { do: 'send', messages: [step.send].flat() }
     if (step.pause !== undefined) return { do: 'pause', length: step.pause }
     if (step.advance !== undefined) return { do: 'advance', length: step.advance }
+    if (step.rules === 'reset') return { do: 'rules', rules: [], reset: true }
     if (step.rules) return { do: 'rules', rules: step.rules }
     if (step.mta) return { do: 'mta', mta: step.mta }
     if (step.await) return { do: 'await', ...step.await }

@@ -102,9 +102,9 @@ export const reply = z.string().superRefine((value, context) => {
   context.addIssue({ code: 'custom', message: wrong(`${quoted(value)} is no SMTP reply.`, hint) })
 })
 
-/** `mx.example.net[192.0.2.25]`, or either half. */
+/** `mx.example.net[192.0.2.25]`, or either half; after the address the host's greeting may stand. */
 export const host = z.string().superRefine((value, context) => {
-  if (/^(?:[a-z0-9](?:[a-z0-9._-]*)?)?(?:\[[0-9a-f.:]+\])?$/i.test(value) && value !== '') return
+  if (/^(?:[a-z0-9](?:[a-z0-9._-]*)?)?(?:\[[0-9a-f.:]+\](?: [ -~]+)?)?$/i.test(value) && value !== '') return
   const hint = 'Write mx.example.net[192.0.2.25], or either half of it.'
   context.addIssue({ code: 'custom', message: wrong(`${quoted(value)} is no host.`, hint) })
 })

@@ -1,7 +1,11 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import { folderWith } from '../scenario/support.ts'
+import { command } from '../support/command.ts'
 import { bouncelab } from './support.ts'
 
 const GOOD = `name: good
@@ -52,6 +56,60 @@ test('run: 0 where all hold, 1 where one fails, 2 where one cannot be run', asyn
   expect(bad.stdout).toContain('3 scenarios: 1 held, 2 failed')
 })
 
+test('run: --filter chooses by name, and names the nearest where there is none', async () => {
+  const folder = await folderWith({ 'good.yaml': GOOD, 'failing.yaml': FAILING })
+  const good = await bouncelab(['run', folder, '--filter', 'goo'])
+  expect(good).toMatchObject({ code: 0, stdout: expect.stringContaining('1 scenario: 1 held, 0 failed') })
+  expect(await bouncelab(['run', folder, '--filter', 'faling'])).toEqual({
+    code: 2,
+    stdout: '',
+    stderr:
+      'bouncelab: --filter: no scenario is called like "faling". Did you mean failing? There are failing, good.\n',
+  })
+})
+
+test('run: files run several at a time, and are told in their order', async () => {
+  const names = ['a', 'b', 'c', 'd', 'e']
+  const files = names.map((name, i) => [
+    `${name}.yaml`,
+    GOOD.replace('name: good', `name: ${name}`).replace('steps: [', `steps: [{ pause: ${500 - i * 100}ms }, `),
+  ])
+  const { code, stdout } = await bouncelab(['run', await folderWith(Object.fromEntries(files)), '--jobs', '5'])
+  expect(code).toBe(0)
+  expect(stdout.match(/(?<=^✓ )\w/gm)).toEqual(names)
+})
+
+test('run: mail that nobody thought of can be made an error', async () => {
+  const file = join(await folderWith({ 'good.yaml': GOOD }), 'good.yaml')
+  const unmatched = await bouncelab(['run', file, '--on-unmatched', 'fail'])
+  expect(unmatched.code).toBe(1)
+  expect(unmatched.stdout).toContain('why       No rule matches <a@one.test>.')
+  expect((await bouncelab(['run', file, '--on-unexpected', 'fail'])).code).toBe(0)
+})
+
+test('run: --smtp takes the mail that the scenario waits for', async () => {
+  const waits = 'steps: [{ await: { kind: mail, to: a@one.test } }]\nexpect: [{ kind: mail, state: delivered }]\n'
+  const file = join(await folderWith({ 'waits.yaml': waits }), 'waits.yaml')
+  const child = spawn(process.execPath, [...command, 'run', file, '--smtp', '127.0.0.1:0'])
+  const [, address = ''] = /SMTP (\S+)\n/.exec(String((await once(child.stderr, 'data'))[0])) ?? []
+  await bouncelab(['send', '--from', 'app@client.test', '--to', 'a@one.test', '--smtp', address])
+  const [stdout, [code]] = await Promise.all([text(child.stdout), once(child, 'close')])
+  expect(stdout).toContain('✓ waits')
+  expect(code).toBe(0)
+})
+
+test('check and run: what is hardly meant is told with its place, and is no mistake', async () => {
+  const rules = 'rules:\n  - { when: {}, then: deliver }\n  - { when: { attempt: 1 }, then: hold }\n'
+  const file = join(await folderWith({ 'odd.yaml': `${rules}${GOOD}` }), 'odd.yaml')
+  const sentence = 'This rule can never act: rule 1 before it matches whatever it matches.'
+  const checked = await bouncelab(['check', file])
+  expect(checked).toMatchObject({ code: 0, stdout: `${file}: ok\n` })
+  expect(checked.stderr).toContain(`${file}:3:5 WARNING ${sentence}`)
+  const ran = await bouncelab(['run', file])
+  expect(ran.code).toBe(0)
+  expect(ran.stdout).toContain(`    warning   ${file}:3:5 ${sentence}`)
+})
+
 test('run: reports go to a file in the form that is asked for', async () => {
   const folder = await folderWith({ 'good.yaml': GOOD })
   const output = join(folder, 'reports', 'junit.xml')
@@ -66,7 +124,7 @@ test('run: a path that is not there, or holds no scenario, is an error', async (
   const folder = await folderWith({ 'notes.txt': '' })
   expect(await bouncelab(['run', join(folder, 'x.yaml')])).toMatchObject({
     code: 2,
-    stderr: `bouncelab: ${folder}/x.yaml: there is no such file or folder. Give scenario files (.yaml, .yml, .json) or a folder of them.\n`,
+    stderr: `bouncelab: ${folder}/x.yaml: there is no such file or folder. Give scenario files (.yaml, .yml, .json, .ts) or a folder of them.\n`,
   })
   expect((await bouncelab(['run', folder])).stderr).toContain('no scenario is in this folder')
 })
@@ -156,4 +214,11 @@ test('send and wait: a server that is not there is an error', async () => {
     stderr: 'bouncelab: No server answers at http://127.0.0.1:1. Start it with: bouncelab serve\n',
   })
   expect((await bouncelab(['send', '--to', 'c@d.test'])).stderr).toContain('bouncelab: --from is missing.')
+})
+
+test('a reader that reads no further, as head does, is no fault', async () => {
+  const folder = await folderWith({ 'good.yaml': GOOD })
+  const line = [process.execPath, ...command, 'check', folder].map((word) => `'${word}'`).join(' ')
+  const shell = spawn('sh', ['-c', `(${line}; echo "exit $?" >&2) | true`], { stdio: ['ignore', 'ignore', 'pipe'] })
+  expect(await text(shell.stderr)).toBe('exit 0\n')
 })

@@ -35,7 +35,7 @@ async function shown(server: Server, sandbox = 'default') {
   const answer = await fetch(`${server.http?.url}/api/sandboxes/${sandbox}/mta`)
   return (await answer.json()) as {
     settings: { name: string; value: string }[]
-    folder: { path: string; followed: boolean; problem: string | null }
+    folder: { path: string; followed: boolean; problem: string | null; changed: string[] }
   }
 }
 
@@ -65,7 +65,7 @@ test('A folder that cannot be played leaves the old files in force, says so in l
   expect(logged.at(-1)).toMatchObject({ level: 'error', message: expect.stringContaining('stays in force') })
   await becomes(server, 'bouncefrom', 'bounces')
   rmSync(join(folder, 'queuelifetime'))
-  await until(async () => expect((await shown(server)).folder).toEqual({ path: folder, followed: true, problem: null }))
+  await until(async () => expect((await shown(server)).folder).toMatchObject({ followed: true, problem: null }))
   const { events } = (await (await fetch(`${server.http?.url}/api/sandboxes/default/events`)).json()) as {
     events: { type: string; problem?: string }[]
   }
@@ -116,4 +116,40 @@ test('What is hardly meant is a warning in the log, at the start and when it com
       message: expect.stringContaining(join(folder, 'bouncefrom')),
     }),
   )
+})
+
+test('A file changed in a sandbox goes before the folder’s there, and the other files go on following', async () => {
+  const { folder, server, write } = await following({ bouncefrom: 'bounces\n' })
+  const control = `${server.http?.url}/api/sandboxes/default/mta/control`
+  await fetch(`${control}/bouncefrom`, { method: 'PUT', body: 'returns' })
+  expect((await shown(server)).folder).toEqual({ path: folder, followed: true, problem: null, changed: ['bouncefrom'] })
+  write('bouncehost', 'b.test\n')
+  await becomes(server, 'bouncehost', 'b.test')
+  await becomes(server, 'bouncefrom', 'returns')
+  await becomes(server, 'bouncefrom', 'bounces', 'other')
+  await fetch(`${control}/bouncehost`, { method: 'DELETE' })
+  await becomes(server, 'bouncehost', 'mx.test')
+  await fetch(`${control}/reset`, { method: 'POST' })
+  expect((await shown(server)).folder).toMatchObject({ followed: true, changed: [] })
+  await becomes(server, 'bouncefrom', 'bounces')
+  await becomes(server, 'bouncehost', 'b.test')
+})
+
+test('A file changed back to what the folder holds is changed no longer', async () => {
+  const { server } = await following({ bouncefrom: 'bounces\n' })
+  const file = `${server.http?.url}/api/sandboxes/default/mta/control/bouncefrom`
+  await fetch(file, { method: 'PUT', body: 'returns' })
+  await fetch(file, { method: 'PUT', body: 'bounces\n' })
+  expect((await shown(server)).folder.changed).toEqual([])
+})
+
+test('A sandbox whose own change no longer fits the folder keeps what it had, and says so', async () => {
+  const { folder, server, logged, write } = await following({ locals: 'a.test\n' })
+  await fetch(`${server.http?.url}/api/sandboxes/default/mta/control/me`, { method: 'DELETE' })
+  rmSync(join(folder, 'locals'))
+  await until(async () => expect((await shown(server)).folder.followed).toBe(false))
+  expect(logged).toContainEqual({ level: 'warn', message: expect.stringContaining('control.me: is missing') })
+  await becomes(server, 'locals', 'a.test')
+  write('bouncefrom', 'bounces\n')
+  await becomes(server, 'bouncefrom', 'bounces', 'other')
 })

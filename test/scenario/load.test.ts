@@ -167,12 +167,15 @@ test('a scenario that comes over HTTP names no files', async () => {
   const text = `mta: { type: imta, config: /etc/passwd }
 steps:
   - send: { eml: /etc/passwd, from: a@b.test, to: c@d.test }
-  - mta: { type: qmail, control: /var/qmail/control }`
+  - mta: { type: qmail, control: /var/qmail/control }
+expect: [{ kind: mail, equals: /etc/passwd }, { order: [{ kind: mail }, { equals: { eml: /etc/passwd } }] }]`
   const error = await overHttp(text).catch((thrown) => thrown)
   expect(error.problems.map(({ line, message }: { line: number; message: string }) => [line, message])).toEqual([
     [1, 'A scenario that comes over HTTP names no files.'],
     [3, 'A scenario that comes over HTTP names no files.'],
     [4, 'A scenario that comes over HTTP names no files.'],
+    [5, 'A scenario that comes over HTTP names no files.'],
+    [5, 'A scenario that comes over HTTP names no files.'],
   ])
   const called = { rules: [{ when: () => true, then: 'deliver' }] }
   await expect(overHttp(called)).rejects.toThrow('rules[0].when is an object, not a function.')

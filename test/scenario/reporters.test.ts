@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
+import { loadScenario } from '../../server/scenario/load.ts'
+import { createSandbox } from '../../server/scenario/played-sandbox.ts'
 import { exitCode, REPORTERS, type Told } from '../../server/scenario/reporters/reporter.ts'
-import type { RunResult, StepResult } from '../../server/scenario/run.ts'
+import { type RunResult, runScenario, type StepResult } from '../../server/scenario/run.ts'
 
 const step = (given: Partial<StepResult> = {}): StepResult => ({ what: 'expect', ms: 1, failures: [], ...given })
 const result = (name: string, steps: StepResult[]): { result: RunResult } => ({
@@ -11,6 +13,7 @@ const result = (name: string, steps: StepResult[]): { result: RunResult } => ({
     checked: 1,
     ok: steps.every(({ failures, error }) => failures.length === 0 && error === undefined),
     steps,
+    warnings: [],
     ms: 12.4,
   },
 })
@@ -58,6 +61,9 @@ test('TAP: a point for each scenario, with a diagnostic block', () => {
       "TAP version 14",
       "1..4",
       "ok 1 - held \\# once # time=12ms",
+      "  ---",
+      "  seed: 7",
+      "  ...",
       "not ok 2 - failed",
       "  ---",
       "  seed: 7",
@@ -85,7 +91,7 @@ test('TAP: a point for each scenario, with a diagnostic block', () => {
 
 test('JUnit: well formed XML with the counts that CI servers read', () => {
   const xml = REPORTERS.junit?.(ALL) ?? ''
-  const root = elements(xml)
+  const root = elements(xml).filter(({ name }) => name !== 'properties' && name !== 'property')
   expect(root).toMatchObject([
     { name: 'testsuites', attributes: { tests: '4', failures: '1', errors: '2' } },
     { name: 'testsuite', attributes: { tests: '4', failures: '1', errors: '2' } },
@@ -97,6 +103,79 @@ test('JUnit: well formed XML with the counts that CI servers read', () => {
     { name: 'testcase', attributes: { name: 'd.yaml' } },
     { name: 'error', attributes: { message: 'd.yaml:1:1 The scenario is empty.' } },
   ])
+})
+
+test('every report names the seed of every scenario that was run, whether it holds or not', () => {
+  for (const [name, report] of Object.entries(REPORTERS)) {
+    for (const one of [held, failed]) {
+      const wanted = /seed"? ?[:=]? ?(value=)?"?7\b/
+      expect(report([one]), name).toMatch(wanted)
+    }
+  }
+})
+
+const warned: Told = {
+  result: {
+    ...held.result,
+    warnings: [{ message: '100% odd: a, b', hint: 'Drop it.', file: 'w.yaml', line: 3, column: 5 }],
+  },
+}
+
+test('GitHub: annotations at their lines, escaped as the runner reads them', () => {
+  const broken: Told = {
+    file: 'd,1.yaml',
+    error: 'two',
+    problems: [{ message: 'first', hint: 'Mend it.', file: 'd,1.yaml', line: 2, column: 7 }, { message: 'second' }],
+  }
+  expect(REPORTERS.github?.([failed, warned, broken]).split('\n')).toEqual([
+    '::error file=scenarios/b.yaml,line=9,title=failed::expected a bounce to "a&b@c.test"%0Anearest m1, mail from "<x>"%0Awhy It is mail, not a bounce.%0Aseed 7',
+    '✗ failed (seed 7)',
+    '::warning file=w.yaml,line=3,col=5,title=held # once::100%25 odd: a, b Drop it.',
+    '✓ held # once (seed 7)',
+    '::error file=d%2C1.yaml,line=2,col=7,title=d%2C1.yaml::first Mend it.',
+    '::error title=d%2C1.yaml::second',
+    '3 scenarios: 1 held, 2 failed (25 ms)',
+    '',
+  ])
+})
+
+test('what is hardly meant is told beside the results', () => {
+  expect(REPORTERS.pretty?.([warned])).toContain('    warning   w.yaml:3:5 100% odd: a, b Drop it.\n')
+  expect(REPORTERS.tap?.([warned])).toContain('\n# w.yaml:3:5 100% odd: a, b Drop it.\nok 1')
+  expect(REPORTERS.junit?.([warned])).toContain('<system-err>w.yaml:3:5 100% odd: a, b Drop it.</system-err>')
+  expect(REPORTERS.html?.([warned])).toContain('Warning: w.yaml:3:5 100% odd: a, b Drop it.')
+})
+
+test('HTML: one page that fetches nothing and runs nothing, with what became of each message', async () => {
+  const scenario = await loadScenario(
+    `name: <script>
+rules: [{ name: gone & away, when: { domain: gone.test }, then: [{ reply: 451 4.7.1 later }, { reply: '550 5.1.1 <b>gone</b>' }] }]
+steps:
+  - send: { from: app@client.test, to: a@gone.test, subject: '<img src=x>' }
+  - run: idle
+expect: [{ notice: warning }]`,
+    { origin: 'http' },
+  )
+  const page = REPORTERS.html?.([{ result: await runScenario(scenario, { createSandbox, keepTraces: true }) }]) ?? ''
+  expect(page).not.toMatch(/<(?:script|img|link|iframe|b)\b|\bsrc="|url\(|@import|\son[a-z]+="/i)
+  expect(page.match(/https?:\/\/[^ "<]*/g)).toBeNull()
+  expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`)
+  const text = page.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
+  for (const part of [
+    '✗ failed &lt;script&gt;',
+    'expected a warning',
+    'Mail m1, at once: from &lt;app@client.test&gt; to &lt;a@gone.test&gt; failed',
+    '&lt;img src=x&gt;',
+    '1 at once deferred 4.7.1',
+    '550 5.1.1 &lt;b&gt;gone&lt;/b&gt; rule: gone &amp; away',
+    'Bounce m2, after',
+    'From: MAILER-DAEMON@mail.bouncelab.test',
+  ]) {
+    expect(text).toContain(part)
+  }
+  const open = [...page.matchAll(/<(section|article|details|table|div|dl)\b/g)].map(([, name]) => name)
+  const closed = [...page.matchAll(/<\/(section|article|details|table|div|dl)>/g)].map(([, name]) => name)
+  expect(closed.sort()).toEqual(open.sort())
 })
 
 test('JSON: everything, for programs', () => {

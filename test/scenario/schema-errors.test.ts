@@ -54,6 +54,11 @@ const TABLE: [string, string, string][] = [
     'x.yaml:2:5 rules[0] lacks "when". Write when: {} to match everything.',
   ],
   [
+    'a rule whose conditions are misspelt does not lack them too',
+    'rules:\n  - { whn: {}, then: deliver }',
+    'x.yaml:2:7 "whn" is not known here. Did you mean when? Allowed: name, when, then, times, chance, while.',
+  ],
+  [
     'a rule without an outcome says so',
     'rules:\n  - when: {}',
     'x.yaml:2:5 rules[0] lacks "then". Write then: deliver, or what else is to happen.',
@@ -124,6 +129,26 @@ const TABLE: [string, string, string][] = [
     'x.yaml:2:51 NEVER stands alone (RFC 3461, section 4.1). Drop it, or drop the others.',
   ],
   [
+    'an order stands alone',
+    'expect:\n  - { order: [{ kind: mail }, { notice: bounce }], to: a@b.test }',
+    'x.yaml:2:56 order stands alone; beside it is to. Write to into its items.',
+  ],
+  [
+    'a report has the fields of RFC 3464',
+    'expect:\n  - { notice: bounce, report: { acton: failed } }',
+    'x.yaml:2:33 "acton" is not known here. Did you mean action? Allowed: finalRecipient, originalRecipient, action, status, diagnosticCode, remoteMta.',
+  ],
+  [
+    'rules are put in front, or reset',
+    'steps:\n  - rules: rest',
+    'x.yaml:2:12 steps[0].rules cannot be "rest". Did you mean reset? Allowed: reset.',
+  ],
+  [
+    'an EHLO keyword that is hidden is one that can be offered',
+    'session:\n  - then: { hide: [PIPELINIG] }',
+    'x.yaml:2:20 session[0].then.hide[0] cannot be "PIPELINIG". Did you mean PIPELINING? Allowed: PIPELINING, SIZE, 8BITMIME, SMTPUTF8, DSN, ENHANCEDSTATUSCODES, STARTTLS, AUTH.',
+  ],
+  [
     'an expectation is about one kind',
     'expect:\n  - { notice: bounce, none: warning }',
     'x.yaml:2:29 notice and none say the same thing twice. Keep one of notice, kind and none.',
@@ -179,6 +204,17 @@ test('all mistakes of a file come at once, in its order', async () => {
   expect(places).toEqual(['x.yaml:1:7', 'x.yaml:2:30', 'x.yaml:2:44', 'x.yaml:4:23', 'x.yaml:6:14', 'x.yaml:7:1'])
 })
 
+test('a file that is not there and a key that stands twice hide no other mistake', async () => {
+  const text =
+    'seed: 1\nseed: 2\nsteps:\n  - send: { eml: none.eml, from: a@b.test, to: c@d.test }\n  - advance: soon\nexpect: [{ equals: { eml: nothing.eml } }]'
+  expect((await mistakes(text)).map((line) => line.split('. ')[0])).toEqual([
+    'x.yaml:2:1 Map keys must be unique',
+    'x.yaml:4:18 none.eml cannot be read',
+    'x.yaml:5:14 "soon" is no duration',
+    'x.yaml:6:27 nothing.eml cannot be read',
+  ])
+})
+
 test('an alias bomb is an error with a place, not the end of the process', async () => {
   const rows = ['a: &a [x, x, x, x, x, x, x, x, x, x]']
   for (const [from, to] of ['ab', 'bc', 'cd', 'de', 'ef'].map((pair) => [...pair])) {
@@ -196,6 +232,6 @@ test('an object without a text is told by its paths', async () => {
 
 test('JSON has lines and columns as well', async () => {
   expect(await mistakes('{\n\t"seed": 1,\n\t"sed": 2\n}')).toEqual([
-    'x.yaml:3:2 "sed" is not known here. Did you mean seed? Allowed: name, about, mta, rules, session, steps, expect, seed, timezone, clock.',
+    'x.yaml:3:2 "sed" is not known here. Did you mean seed? Allowed: name, about, mta, rules, session, steps, expect, onUnmatched, onUnexpected, seed, timezone, clock.',
   ])
 })

@@ -5,6 +5,7 @@ import { createSandbox } from '../../server/scenario/played-sandbox.ts'
 import { runScenario } from '../../server/scenario/run.ts'
 import type { LoadedScenario } from '../../server/scenario/schema.ts'
 import { loadShipped, shippedNames } from '../../server/scenario/shipped.ts'
+import { withoutSubject } from './imta-keywords.ts'
 
 const holds = async (scenario: LoadedScenario): Promise<boolean> => (await runScenario(scenario, { createSandbox })).ok
 
@@ -24,6 +25,11 @@ const eachWithoutSetting = (scenario: LoadedScenario): LoadedScenario[] =>
       })
   })
 
+const eachWithoutPart = (scenario: LoadedScenario): LoadedScenario[] => {
+  if (scenario.rules.length > 0) return eachWithoutRule(scenario)
+  return scenario.mta?.type === 'imta' ? [withoutSubject(scenario)] : eachWithoutSetting(scenario)
+}
+
 const files = readdirSync('scenarios').map((file) => `scenarios/${file}`)
 
 describe.each(files)('%s', (file) => {
@@ -34,7 +40,7 @@ describe.each(files)('%s', (file) => {
 
   test('fails without any of the rules, or of the settings, that make its story', async () => {
     const scenario = await loadScenarioFile(file)
-    const without = scenario.rules.length > 0 ? eachWithoutRule(scenario) : eachWithoutSetting(scenario)
+    const without = eachWithoutPart(scenario)
     expect(without).not.toEqual([])
     for (const changed of without) expect({ changed, ok: await holds(changed) }).toEqual({ changed, ok: false })
   })

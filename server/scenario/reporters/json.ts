@@ -3,6 +3,6 @@ import type { Told } from './reporter.ts'
 
 export function json(told: readonly Told[]): string {
   const ok = told.every((one) => 'result' in one && one.result.ok)
-  const scenarios = told.map((one) => ('result' in one ? one.result : { file: one.file, ok: false, error: one.error }))
+  const scenarios = told.map((one) => ('result' in one ? one.result : { ok: false, ...one }))
   return `${JSON.stringify({ ok, scenarios }, null, 2)}\n`
 }

@@ -1,4 +1,5 @@
 /** JUnit's XML, as CI servers read it: a suite for the run, a case for each scenario. */
+import { problemLine } from '../problems.ts'
 import { faultsOf, nameOf, placeText, type Told } from './reporter.ts'
 
 export function junit(told: readonly Told[]): string {
@@ -28,12 +29,11 @@ function testcase(one: Told): string[] {
     'result' in one
       ? resultXml(one)
       : [`      <error message="${escapeXml(firstLine(one.error))}">${escapeXml(one.error)}</error>`]
-  if (inside.length === 0) return [`    <testcase ${attributes}/>`]
   return [`    <testcase ${attributes}>`, ...inside, '    </testcase>']
 }
 
 function resultXml({ result }: Extract<Told, { result: unknown }>): string[] {
-  return faultsOf(result).map(({ step, failure }) => {
+  const faults = faultsOf(result).map(({ step, failure }) => {
     const at = placeText(step, failure) ?? step.what
     if (!failure) {
       const message = `cannot ${step.what}: ${step.error}`
@@ -42,6 +42,12 @@ function resultXml({ result }: Extract<Told, { result: unknown }>): string[] {
     const text = `expected ${failure.expected}\nnearest ${failure.nearest}\nwhy ${failure.why}\nat ${at}\nseed ${result.seed}`
     return `      <failure message="${escapeXml(`expected ${failure.expected}`)}">${escapeXml(text)}</failure>`
   })
+  const warnings = result.warnings.map(problemLine).join('\n')
+  return [
+    `      <properties><property name="seed" value="${result.seed}"/></properties>`,
+    ...faults,
+    ...(warnings === '' ? [] : [`      <system-err>${escapeXml(warnings)}</system-err>`]),
+  ]
 }
 
 const firstLine = (text: string): string => text.split('\n', 1)[0] ?? ''

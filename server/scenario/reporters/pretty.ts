@@ -1,15 +1,13 @@
 /** For people: a line for each scenario; under those that fail, what was expected, what came nearest, and why. */
+import { problemLine } from '../problems.ts'
 import type { RunResult } from '../run.ts'
-import { faultsOf, placeText, type Told } from './reporter.ts'
+import { faultsOf, placeText, type Told, totalOf } from './reporter.ts'
 
 export function pretty(told: readonly Told[]): string {
   const lines = told.flatMap((one) =>
     'result' in one ? scenario(one.result) : [`✗ ${one.file}`, ...indent(one.error)],
   )
-  const passed = told.filter((one) => 'result' in one && one.result.ok).length
-  const ms = told.reduce((sum, one) => sum + ('result' in one ? one.result.ms : 0), 0)
-  const total = `${told.length} ${told.length === 1 ? 'scenario' : 'scenarios'}: ${passed} held, ${told.length - passed} failed`
-  return `${[...lines, '', `${total} (${Math.round(ms)} ms)`].map(printable).join('\n')}\n`
+  return `${[...lines, '', totalOf(told)].map(printable).join('\n')}\n`
 }
 
 function scenario(result: RunResult): string[] {
@@ -17,6 +15,7 @@ function scenario(result: RunResult): string[] {
   const head = `${result.ok ? '✓' : '✗'} ${result.name} (${held}, seed ${result.seed}, ${Math.round(result.ms)} ms)`
   return [
     head,
+    ...result.warnings.map((warning) => `    warning   ${problemLine(warning)}`),
     ...faultsOf(result).flatMap(({ step, failure }) => ['', ...fault(step, failure)]),
     ...(result.ok ? [] : ['']),
   ]

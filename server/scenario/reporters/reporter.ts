@@ -1,17 +1,20 @@
 /** What a run leaves to be told, and who tells it. */
+import type { Problem } from '../../errors.ts'
 import type { Failure } from '../expect.ts'
 import type { RunResult, StepResult } from '../run.ts'
+import { github } from './github.ts'
+import { html } from './html.ts'
 import { json } from './json.ts'
 import { junit } from './junit.ts'
 import { pretty } from './pretty.ts'
 import { tap } from './tap.ts'
 
 /** A scenario that was run, or the reason why it could not be. */
-export type Told = { result: RunResult } | { file: string; error: string }
+export type Told = { result: RunResult } | { file: string; error: string; problems?: readonly Problem[] | undefined }
 
 export type Reporter = (told: readonly Told[]) => string
 
-export const REPORTERS: Record<string, Reporter> = { pretty, tap, junit, json }
+export const REPORTERS: Record<string, Reporter> = { pretty, tap, junit, json, github, html }
 
 export const nameOf = (told: Told): string => ('result' in told ? told.result.name : told.file)
 
@@ -32,4 +35,12 @@ export const placeText = (step: StepResult, failure?: Failure): string | null =>
 export const exitCode = (told: readonly Told[]): 0 | 1 | 2 => {
   if (told.some((one) => !('result' in one) || one.result.steps.some((step) => step.error !== undefined))) return 2
   return told.every((one) => 'result' in one && one.result.ok) ? 0 : 1
+}
+
+/** `4 scenarios: 3 held, 1 failed (37 ms)` */
+export function totalOf(told: readonly Told[]): string {
+  const held = told.filter((one) => 'result' in one && one.result.ok).length
+  const ms = told.reduce((sum, one) => sum + ('result' in one ? one.result.ms : 0), 0)
+  const scenarios = `${told.length} ${told.length === 1 ? 'scenario' : 'scenarios'}`
+  return `${scenarios}: ${held} held, ${told.length - held} failed (${Math.round(ms)} ms)`
 }

@@ -1,4 +1,5 @@
 /** The Test Anything Protocol, version 14 (testanything.org). */
+import { problemLine } from '../problems.ts'
 import { faultsOf, nameOf, placeText, type Told } from './reporter.ts'
 
 export function tap(told: readonly Told[]): string {
@@ -9,7 +10,11 @@ export function tap(told: readonly Told[]): string {
 function point(told: Told, number: number): string[] {
   const name = escapeName(nameOf(told))
   if (!('result' in told)) return [`not ok ${number} - ${name}`, ...yaml([{ message: told.error }])]
-  if (told.result.ok) return [`ok ${number} - ${name} # time=${Math.round(told.result.ms)}ms`]
+  const warnings = told.result.warnings.map((warning) => `# ${escapeName(problemLine(warning))}`)
+  if (told.result.ok) {
+    const seed = ['  ---', `  seed: ${told.result.seed}`, '  ...']
+    return [...warnings, `ok ${number} - ${name} # time=${Math.round(told.result.ms)}ms`, ...seed]
+  }
   const faults = faultsOf(told.result).map(({ step, failure }) => {
     const at = placeText(step, failure)
     const words: Record<string, string> = failure
@@ -17,7 +22,7 @@ function point(told: Told, number: number): string[] {
       : { message: `cannot ${step.what}: ${step.error}` }
     return { ...words, ...(at ? { at } : {}) }
   })
-  return [`not ok ${number} - ${name}`, ...yaml(faults, told.result.seed)]
+  return [...warnings, `not ok ${number} - ${name}`, ...yaml(faults, told.result.seed)]
 }
 
 /** A `#` would begin a directive. */

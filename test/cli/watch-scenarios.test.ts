@@ -1,0 +1,87 @@
+import { renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { loadScenarios } from '../../server/cli/load-scenarios.ts'
+import type { Log } from '../../server/cli/log.ts'
+import { watchScenarios } from '../../server/cli/watch-scenarios.ts'
+import { type LogEntry, startServer } from '../../server/server.ts'
+import { folderWith } from '../scenario/support.ts'
+import { until } from './support.ts'
+
+const rule = (result: string) => `rules: [{ name: ${result}, when: { domain: gone.test }, then: { dns: ${result} } }]\n`
+
+/** A server that watches a scenario file, as `serve --scenario` does. */
+async function watching(files: Record<string, string>) {
+  const folder = await folderWith(files)
+  const file = join(folder, 'a.yaml')
+  const scenario = await loadScenarios([file])
+  const server = await startServer({ http: false, ...(scenario ? { scenario } : {}) })
+  const logged: LogEntry[] = []
+  const log: Log = (entry) => void logged.push(entry)
+  const stop = watchScenarios([file], server, log)
+  onTestFinished(async () => {
+    stop()
+    await server.close(0)
+  })
+  const sandbox = await server.sandbox('default')
+  return {
+    folder,
+    file,
+    sandbox,
+    logged,
+    rules: () => sandbox.engine.state.rules.map(({ name }) => name),
+    last: () => logged.at(-1)?.message ?? '',
+    write: (text: string, name = 'a.yaml') => writeFileSync(join(folder, name), text),
+  }
+}
+
+test('a changed file is in force for attempts not yet made, and messages stay', async () => {
+  const { sandbox, rules, last, file, folder, write } = await watching({ 'a.yaml': rule('servfail') })
+  await sandbox.accept({
+    origin: { type: 'local', uid: 0 },
+    envelope: { reversePath: 'app@client.test', recipients: [{ forwardPath: 'a@gone.test' }] },
+    raw: new TextEncoder().encode('Subject: x\r\n\r\n'),
+  })
+  await sandbox.settled()
+  write(rule('not-found'), 'new.yaml')
+  // As editors do it: a new file in the old one's place.
+  renameSync(join(folder, 'new.yaml'), file)
+  await until(async () => expect(last()).toBe(`${file}: applied`))
+  expect(rules()).toEqual(['not-found'])
+  await sandbox.moveClock({ run: 'idle' })
+  const [message] = await (await import('../../server/sandbox/views.ts'))
+    .listMessages(sandbox, { limit: 10, kind: ['mail'] })
+    .then(({ messages }) => messages)
+  expect(message).toMatchObject({ state: 'failed', recipients: [{ attempts: 2 }] })
+})
+
+test('mistakes are shown with their places, once, and the old file stays in force until it is mended', async () => {
+  const { file, rules, logged, last, write } = await watching({ 'a.yaml': rule('servfail') })
+  const bad = 'rules: [{ when: { domian: gone.test }, then: delivr }]\n'
+  write(bad)
+  await until(async () => expect(last()).toContain('stays in force'))
+  expect(last()).toContain(`${file}:1:19 "domian" is not known here. Did you mean domain?`)
+  expect(last()).toContain(`${file}:1:46 rules[0].then cannot be "delivr". Did you mean deliver?`)
+  expect(rules()).toEqual(['servfail'])
+  write('not a scenario', 'b.yaml')
+  write(rule('servfail'))
+  await until(async () => expect(last()).toBe(`${file}: as it was before; it stayed in force`))
+  expect(logged.map(({ level }) => level)).toEqual(['error', 'info'])
+})
+
+test('a file that the scenario names is watched too', async () => {
+  const { folder, sandbox, last, file } = await watching({
+    'a.yaml': 'mta: { type: qmail, control: ./control }\n',
+    'control/me': 'one.test\n',
+  })
+  writeFileSync(join(folder, 'control', 'bouncehost'), 'two.test\n')
+  await until(async () => expect(last()).toBe(`${file}: applied`))
+  expect(sandbox.engine.state.mta).toMatchObject({ control: { me: 'one.test\n', bouncehost: 'two.test\n' } })
+})
+
+test('what is hardly meant in a changed file is warned of', async () => {
+  const { file, logged, write } = await watching({ 'a.yaml': rule('servfail') })
+  write('rules:\n  - { when: {}, then: deliver }\n  - { when: { domain: a.test }, then: hold }\n')
+  await until(async () => expect(logged.map(({ level }) => level)).toEqual(['info', 'warn']))
+  expect(logged[1]?.message).toContain(`${file}:3:5 This rule can never act`)
+})

@@ -1,0 +1,79 @@
+/** Scenarios in TypeScript: files that are run, on every Node from 20 on. */
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { loadScenarioFile } from '../../server/scenario/load.ts'
+import { createSandbox } from '../../server/scenario/played-sandbox.ts'
+import { runScenario } from '../../server/scenario/run.ts'
+import { folderWith } from './support.ts'
+
+const BUSY = `import { defineScenario, deliver, reply, rule, type Attempt } from 'bouncelab'
+import { LIMIT } from './limit.ts'
+
+const isOverLimit = ({ attempt = 0 }: Attempt): boolean => attempt <= LIMIT
+
+export default defineScenario({
+  rules: [rule({ domain: 'big.example', fn: isOverLimit }, reply('421 4.7.0 Too many')), rule({}, () => deliver())],
+  steps: [{ send: { eml: './letter.eml', from: 'shop@a.test', to: 'ann@big.example' } }, { run: 'idle' }],
+  expect: [{ kind: 'mail', to: 'ann@big.example', state: 'delivered', subject: 'Letter' }, { none: 'notice' }],
+})
+`
+
+const files = {
+  'busy.ts': BUSY,
+  'limit.ts': 'export const LIMIT: number = 2\n',
+  'letter.eml': 'Subject: Letter\r\n\r\nHi.\r\n',
+}
+
+test('a TypeScript file is a scenario, with its functions, what it imports and what it names beside it', async () => {
+  const folder = await folderWith(files)
+  const scenario = await loadScenarioFile(join(folder, 'busy.ts'))
+  expect(scenario).toMatchObject({ name: 'busy', functions: 2, file: join(folder, 'busy.ts') })
+  const result = await runScenario(scenario, { createSandbox })
+  expect(result.steps.flatMap(({ failures, error }): unknown[] => (error ? [error] : failures))).toEqual([])
+  expect(result.ok).toBe(true)
+})
+
+test('a file that was changed is run anew, and so is what it imports', async () => {
+  const { writeFile } = await import('node:fs/promises')
+  const folder = await folderWith(files)
+  const before = await loadScenarioFile(join(folder, 'busy.ts'))
+  await writeFile(join(folder, 'limit.ts'), 'export const LIMIT: number = 0\n')
+  const after = await loadScenarioFile(join(folder, 'busy.ts'))
+  const asked = [before, after].map(({ rules }) => rules[0]?.when.fn?.call?.({ attempt: 1 }))
+  expect(asked).toEqual([true, false])
+})
+
+test.each([
+  ['no default export', 'export const a = 1\n', /no-scenario\.ts It exports nothing by default\. Write export default/],
+  ['a default export of another kind', 'export default 5\n', /What it exports by default is no scenario\./],
+  [
+    'a fault in the program',
+    'const a: string[] = []\nexport default a[0].length\n',
+    /no-scenario\.ts:2:\d+ It cannot be run: Cannot read/,
+  ],
+  ['a fault in its grammar', 'export default {\n  rules: [}\n', /no-scenario\.ts:2:\d+ It cannot be run: /],
+  [
+    'a mistake in its words',
+    "import { defineScenario } from 'bouncelab'\nexport default defineScenario({ rules: [{ when: {}, then: 'delvier' as 'deliver' }] })\n",
+    /no-scenario\.ts .*then cannot be "delvier"\. Did you mean deliver\?/,
+  ],
+  [
+    'a mistake in what is exported as it stands',
+    'export default { expects: [] }\n',
+    /no-scenario\.ts .*"expects" is not known here\. Did you mean expect\?/,
+  ],
+])('%s is told with the file', async (_, text, told) => {
+  const folder = await folderWith({ 'no-scenario.ts': text })
+  await expect(loadScenarioFile(join(folder, 'no-scenario.ts'))).rejects.toThrow(told)
+})
+
+test('a TypeScript file that is not there is told of', async () => {
+  await expect(loadScenarioFile('/nowhere/x.ts')).rejects.toThrow('/nowhere/x.ts There is no such file.')
+})
+
+test('a program under the name of a YAML file is told to be one', async () => {
+  const folder = await folderWith({ 'x.yaml': `// A comment\n/* another */ /* one */\n${BUSY}` })
+  await expect(loadScenarioFile(join(folder, 'x.yaml'))).rejects.toThrow(
+    /x\.yaml:1:1 This is a program, and a scenario is data here\. Give the file a name that ends in \.ts\./,
+  )
+})
