@@ -12,7 +12,9 @@ export function fail(error: unknown): number {
 
 export function errorText(error: unknown): string {
   if (error instanceof SandboxError) {
-    const hint = error.hint && !error.message.includes(error.hint) ? ` ${error.hint}` : ''
+    // After a list of mistakes the mend has a line of its own.
+    const space = error.message.endsWith('.') ? ' ' : '\n'
+    const hint = error.hint && !error.message.includes(error.hint) ? `${space}${error.hint}` : ''
     // A scenario's mistakes have a place each, and editors read lines that begin with it.
     return error.name === 'ScenarioError' ? error.message : `bouncelab: ${error.message}${hint}`
   }
