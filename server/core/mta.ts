@@ -110,6 +110,8 @@ export interface ShownSetting {
   source?: SourcePlace
   /** Nobody wrote it: the default is in force. */
   isDefault?: boolean
+  /** False for what is accepted and listed without any effect here. */
+  played?: boolean
   /** The setting whose value stands in, where the default is another one's (qmail: `me`). */
   standIn?: string
   /** What the value does: in the words of the system's own tool where it has one (qmail-showctl), else our own. */

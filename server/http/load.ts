@@ -17,9 +17,9 @@ export async function loadMta(mta: object, timezone: string): Promise<MtaInput> 
 /** An object, YAML text, or the name of a shipped scenario. @throws ScenarioError */
 export async function loadGiven(scenario: string | object): Promise<LoadedScenario> {
   if (typeof scenario !== 'string' || !/^[a-z0-9][a-z0-9-]*$/.test(scenario)) return loadPart(scenario)
-  const { loadShipped, shippedNames } = await import('../scenario/shipped.ts')
+  const { loadShipped, shippedInstead } = await import('../scenario/shipped.ts')
   const shipped = await loadShipped(scenario)
   if (shipped) return shipped
-  const hint = `Shipped are: ${shippedNames().join(', ')}. Or send the scenario itself, as an object or as YAML text.`
+  const hint = `${shippedInstead(scenario)} Or send the scenario itself, as an object or as YAML text.`
   throw new SandboxError('E_INVALID', `There is no shipped scenario called ${JSON.stringify(scenario)}.`, { hint })
 }

@@ -306,7 +306,8 @@ export class Sandbox implements PumpOwner {
     const events = await this.store.liveEvents(this.name)
     const state = rebuildState(record, events)
     // The store keeps no functions: where this very process wrote the rules, they have theirs again.
-    const known = <R extends { id: string }>(rules: R[]) => rules.map((each) => (this.#ruleBook.get(each.id) as R | undefined) ?? each)
+    const known = <R extends { id: string }>(rules: R[]) =>
+      rules.map((each) => (this.#ruleBook.get(each.id) as R | undefined) ?? each)
     state.rules = known(state.rules)
     state.overrides = known(state.overrides)
     state.sessionRules = known(state.sessionRules)

@@ -23,6 +23,7 @@ const HOST = 'client.bouncelab.test'
 /** @param mail as `mailSchema` gives it */
 export async function composeMail(mail: Mail, { now, number }: MailStamp): Promise<ComposedMail> {
   const { default: MailComposer } = await import('nodemailer/lib/mail-composer/index.js')
+  const isGiven = (name: string): boolean => Object.keys(mail.headers ?? {}).some((key) => key.toLowerCase() === name)
   const composer = new MailComposer({
     from: bareAddress(mail.from ?? '') === '' ? `Null Sender <null-sender@${HOST}>` : mail.from,
     to: mail.to ?? (mail.cc || mail.bcc ? undefined : mail.envelope?.to),
@@ -35,8 +36,8 @@ export async function composeMail(mail: Mail, { now, number }: MailStamp): Promi
       ...rest,
       ...(contentType ? { contentType } : {}),
     })),
-    date: new Date(now),
-    messageId: `<${now}.${number}@${HOST}>`,
+    ...(isGiven('date') ? {} : { date: new Date(now) }),
+    ...(isGiven('message-id') ? {} : { messageId: `<${now}.${number}@${HOST}>` }),
     baseBoundary: `${now}-${number}`,
     newline: 'windows',
     disableFileAccess: true,

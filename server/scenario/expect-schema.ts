@@ -12,12 +12,12 @@ const texts = z.union([z.string(), z.array(z.string()).min(1)])
 /** The fields of RFC 3464 in which a notice reports about one recipient, as patterns. */
 const reportFields = z
   .strictObject({
-    finalRecipient: pattern.optional(),
-    originalRecipient: pattern.optional(),
-    action: z.enum(ACTIONS).optional(),
-    status: pattern.optional(),
-    diagnosticCode: pattern.optional(),
-    remoteMta: pattern.optional(),
+    finalRecipient: pattern.optional().describe('The address at which delivery was tried.'),
+    originalRecipient: pattern.optional().describe('The address as the sender gave it.'),
+    action: z.enum(ACTIONS).optional().describe('What became of it.'),
+    status: pattern.optional().describe('The enhanced status code.'),
+    diagnosticCode: pattern.optional().describe("The remote host's reply."),
+    remoteMta: pattern.optional().describe('The remote host.'),
   })
   .superRefine((value, context) => {
     if (Object.keys(value).length > 0) return
@@ -53,13 +53,18 @@ const messageFields = {
   to: pattern.optional().describe('An envelope recipient, or an address in To.'),
   from: pattern.optional().describe('From, or the reverse-path.'),
   about: pattern.optional().describe('For notices: an address that it is about.'),
-  subject: pattern.optional(),
-  status: pattern.optional().describe('An enhanced status code: 5.1.1, 5.*'),
-  state: z.union([z.enum(STATES), z.array(z.enum(STATES)).min(1)]).optional(),
+  subject: pattern.optional().describe('The subject, decoded.'),
+  status: pattern
+    .optional()
+    .describe('An enhanced status code that it reports, or that its recipients have: 5.1.1, 5.*'),
+  state: z
+    .union([z.enum(STATES), z.array(z.enum(STATES)).min(1)])
+    .optional()
+    .describe('What has become of the message itself; a list means any of them.'),
   contains: texts.optional().describe('The message has this text; a list means all of them.'),
   matches: regex.optional().describe('The message matches this regular expression.'),
-  report: reportFields.optional(),
-  equals: equalsSchema.optional(),
+  report: reportFields.optional().describe('For notices: what it reports about one recipient.'),
+  equals: equalsSchema.optional().describe('It is this recorded message, but for what may differ.'),
   within: duration.optional().describe('At most so long after the root message was accepted.'),
   after: duration.optional().describe('At least so long after the root message was accepted.'),
 }
@@ -76,7 +81,7 @@ const expectFields = z.strictObject({
     .enum([...KINDS, 'notice'])
     .optional()
     .describe('No such message has come; notice means none of any kind.'),
-  count: countRange.optional().describe('How many such messages: 2, >=1, 0.'),
+  count: countRange.optional().meta({ description: 'How many such messages: 2, >=1, 0.', default: '>=1' }),
   order: z.array(orderedItem).min(2).optional().describe('These have come, one after the other.'),
 })
 
@@ -174,15 +179,15 @@ export interface AwaitQuery {
 
 export const awaitSchema = z
   .strictObject({
-    notice: z.enum(NOTICE_KINDS).optional(),
-    kind: z.enum(KINDS).optional(),
-    to: z.string().optional(),
-    from: z.string().optional(),
-    about: z.string().optional(),
-    subject: z.string().optional(),
+    notice: z.enum(NOTICE_KINDS).optional().describe('A notice of this kind.'),
+    kind: z.enum(KINDS).optional().describe('A message of this kind.'),
+    to: z.string().optional().describe('To whom; a pattern.'),
+    from: z.string().optional().describe('From whom; a pattern.'),
+    about: z.string().optional().describe('For notices: an address that it is about; a pattern.'),
+    subject: z.string().optional().describe('The subject; a pattern.'),
     q: z.string().optional().describe('Words in subject, addresses or text.'),
-    count: z.int().min(1).optional(),
-    timeout: duration.optional().describe('Real time; 30s unless given.'),
+    count: z.int().min(1).optional().meta({ description: 'So many of them.', default: 1 }),
+    timeout: duration.optional().describe('How long to wait, in real time; 30s unless given.'),
   })
   .meta({ id: 'await', description: 'Waits until such a message is there.' })
   .transform(({ notice, kind, timeout, ...rest }): { query: AwaitQuery; timeoutMs: number } => ({

@@ -13,17 +13,17 @@ export const whenSchema = z
     domain: pattern.optional().describe("The recipient's domain."),
     senderDomain: pattern.optional().describe("The reverse-path's domain."),
     header: z.record(z.string(), pattern).optional().describe('Header fields by name.'),
-    subject: pattern.optional(),
+    subject: pattern.optional().describe('The subject, decoded.'),
     size: sizeRange.optional().describe('Bytes, as a range: >1MB.'),
     attempt: countRange.optional().describe("The attempt's number from 1, as a range: >=3."),
     age: ageRange.optional().describe('Time since acceptance, as a range: <6h.'),
-    kind: kinds.optional(),
+    kind: kinds.optional().describe('What the message is; a list means any of them.'),
     client: z
       .strictObject({
-        ip: pattern.optional(),
-        helo: pattern.optional(),
-        user: pattern.optional(),
-        tls: z.boolean().optional(),
+        ip: pattern.optional().describe('Its address.'),
+        helo: pattern.optional().describe('What it said in HELO or EHLO.'),
+        user: pattern.optional().describe('Its user name of AUTH.'),
+        tls: z.boolean().optional().describe('Whether the session is encrypted.'),
       })
       .optional()
       .describe('The SMTP client that handed the message in.'),
@@ -32,10 +32,14 @@ export const whenSchema = z
   .transform((when): When => when)
 
 const whileSchema = z
-  .strictObject({ from: duration.optional(), until: duration.optional() })
+  .strictObject({
+    from: duration.optional().describe('Active from then on; from the start unless given.'),
+    until: duration.optional().describe('Active until then; for ever unless given.'),
+  })
   .refine((w) => w.from === undefined || w.until === undefined || w.from < w.until, {
     message: wrong('from is not before until.', 'Swap them, or drop one.'),
   })
+  .meta({ id: 'while', description: 'A time in the life of the sandbox, counted from its start.' })
 
 /** What rules at delivery and in the session have in common. */
 export const shared = {

@@ -14,16 +14,30 @@ const CONNECT = ['refused', 'timeout', 'lost', 'lost-after-data'] as const
 const STAGES = ['greeting', 'helo', 'mail', 'rcpt', 'data', 'message'] as const
 
 const outcomeFields = z.strictObject({
-  deliver: z.literal(true).optional(),
-  reply: reply.optional().describe('The remote host answers so: 550 5.1.1 No such user'),
-  at: z.enum(STAGES).optional().describe('Where it answers; rcpt unless given.'),
-  host: host.optional().describe('Which host answers: mx.example.net[192.0.2.25], or either half.'),
-  dns: z.enum(DNS).optional(),
-  connect: z.enum(CONNECT).optional(),
-  mailbox: z.enum(['unknown', 'full', 'loop']).optional(),
-  program: z.strictObject({ exit: z.int().min(0).max(255), output: z.string().default('') }).optional(),
-  hold: z.literal(true).optional(),
-  times: z.int().min(1).optional().describe('How many attempts of a recipient this entry serves.'),
+  deliver: z.literal(true).optional().describe('It is delivered; also written as the bare word.'),
+  reply: reply.optional().describe('The remote host answers so; 5xx fails, 4xx defers.'),
+  at: z.enum(STAGES).optional().meta({ description: 'Where the reply comes.', default: 'rcpt' }),
+  host: host
+    .optional()
+    .describe(
+      'Whose reply or connection: mx.example.net[192.0.2.25], or either half; made from the domain unless given.',
+    ),
+  dns: z.enum(DNS).optional().describe("What the DNS says of the recipient's domain."),
+  connect: z.enum(CONNECT).optional().describe('What becomes of the connection to the remote host.'),
+  mailbox: z.enum(['unknown', 'full', 'loop']).optional().describe('What is wrong with the mailbox on this host.'),
+  program: z
+    .strictObject({
+      exit: z.int().min(0).max(255).describe('Its exit code, which each MTA judges in its own way.'),
+      output: z.string().default('').describe('What it writes, which a bounce quotes.'),
+    })
+    .optional()
+    .describe('A program at delivery ends so.'),
+  hold: z.literal(true).optional().describe('Held until somebody releases it; also written as the bare word.'),
+  times: z
+    .int()
+    .min(1)
+    .optional()
+    .meta({ description: 'In a list: how many attempts of a recipient this entry serves.', default: 1 }),
   delay: duration.optional().describe("How long the attempt takes on the sandbox's clock."),
 })
 
@@ -66,8 +80,10 @@ function readOutcome(value: 'deliver' | 'hold' | OutcomeFields): OutcomeSpec {
 export const ruleSchema = z
   .strictObject({
     name: shared.name,
-    when: whenSchema,
-    then: z.union([outcomeSchema, z.array(outcomeSchema).min(1)]).describe('A list advances per recipient.'),
+    when: whenSchema.describe('Which attempts it decides.'),
+    then: z
+      .union([outcomeSchema, z.array(outcomeSchema).min(1)])
+      .describe('What becomes of the attempt; a list advances per recipient, and its last entry stays.'),
     times: shared.times,
     chance: shared.chance,
     while: shared.while,

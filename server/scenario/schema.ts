@@ -22,28 +22,40 @@ export const scenarioSchema = z
   .strictObject({
     name: z.string().min(1).optional().describe("The scenario's name; the file's unless given."),
     about: z.string().optional().describe('One paragraph: what happens, and why it matters.'),
-    mta: mtaSchema.optional(),
+    mta: mtaSchema.optional().describe('The mail system that is played; without it a plain catcher.'),
     rules: z.array(ruleSchema).optional().describe('The first rule that matches an attempt decides it.'),
-    session: z.array(sessionRuleSchema).optional(),
+    session: z.array(sessionRuleSchema).optional().describe('What happens in the SMTP session with the client.'),
     steps: z.array(stepSchema).optional().describe('What is done, in order, when the scenario is run.'),
     expect: z.array(expectationSchema).optional().describe('What must hold at the end.'),
     onUnmatched: z
       .enum(['deliver', 'warn', 'fail'])
       .optional()
-      .describe('What a run says of mail for another host that no rule decides; deliver (nothing) unless given.'),
-    onUnexpected: z
-      .enum(['ignore', 'warn', 'fail'])
+      .meta({ description: 'What a run says of mail for another host that no rule decides.', default: 'deliver' }),
+    onUnexpected: z.enum(['ignore', 'warn', 'fail']).optional().meta({
+      description: 'What a run says of a message that came and of which no expectation speaks.',
+      default: 'ignore',
+    }),
+    seed: z.int().min(0).optional().meta({ description: 'Decides everything that chance decides.', default: 1 }),
+    timezone: timezone
       .optional()
-      .describe('What a run says of a message that came and of which no expectation speaks; ignore unless given.'),
-    seed: z.int().min(0).optional().describe('Decides everything that chance decides; 1 unless given.'),
-    timezone: timezone.optional().describe('For MTAs that write local time; UTC unless given.'),
+      .meta({ description: 'An IANA name, for MTAs that write local time.', default: 'UTC' }),
     clock: z
       .strictObject({
-        mode: z.enum(['real', 'virtual', 'auto']).optional(),
-        start: instant.optional().describe('2026-01-05T09:00:00Z unless given; real clocks begin now.'),
-        speed: z.number().positive().optional().describe('Sandbox seconds per second, for a real clock.'),
+        mode: z.enum(['real', 'virtual', 'auto']).optional().meta({
+          description: 'auto skips ahead while somebody waits; virtual moves by command only.',
+          default: 'auto',
+        }),
+        start: instant
+          .optional()
+          .describe('When it starts (a real clock begins now); 2026-01-05T09:00:00Z unless given.'),
+        speed: z
+          .number()
+          .positive()
+          .optional()
+          .meta({ description: 'Sandbox seconds per second, for a real clock.', default: 1 }),
       })
-      .optional(),
+      .optional()
+      .describe("The sandbox's clock in a run and in the fixture."),
   })
   .meta({ title: 'bouncelab scenario', description: 'An MTA, rules, steps and expectations.' })
 

@@ -17,15 +17,18 @@ const BARE_ACTIONS = ['drop', 'reset', 'stall', 'lose-ack'] as const
 const keyword = z.preprocess((word) => (typeof word === 'string' ? word.toUpperCase() : word), z.enum(SMTP_EXTENSIONS))
 
 const actionFields = z.strictObject({
-  reply: reply.optional(),
-  delay: duration.optional(),
+  reply: reply.optional().describe('Refuses the command so; a 2xx (354 at data) lets it pass in your words.'),
+  delay: duration.optional().describe('Answers so much later, in real time.'),
   drip: rate.optional().describe('Reads the message at this rate: 1kB/s.'),
-  drop: z.literal(true).optional().describe('Closes the connection.'),
-  reset: z.literal(true).optional().describe('Resets the connection (RST).'),
-  stall: z.literal(true).optional().describe('Says nothing more.'),
-  'lose-ack': z.literal(true).optional().describe('Accepts the message, cuts the connection before the 250.'),
+  drop: z.literal(true).optional().describe('Closes the connection; also written as the bare word.'),
+  reset: z.literal(true).optional().describe('Resets the connection (RST); also written as the bare word.'),
+  stall: z.literal(true).optional().describe('Says nothing more; also written as the bare word.'),
+  'lose-ack': z
+    .literal(true)
+    .optional()
+    .describe('Accepts the message, cuts the connection before the 250; also written as the bare word.'),
   hide: z.array(keyword).min(1).optional().describe('EHLO keywords to leave out.'),
-  tls: z.enum(['handshake-failure', 'expired-certificate']).optional(),
+  tls: z.enum(['handshake-failure', 'expired-certificate']).optional().describe('Breaks STARTTLS so.'),
 })
 
 const actionSchema = z
@@ -58,12 +61,12 @@ const FIXED_POINTS: Partial<Record<SessionAction['do'], SessionPoint>> = {
 export const sessionRuleSchema = z
   .strictObject({
     name: shared.name,
-    when: whenSchema.optional(),
+    when: whenSchema.optional().describe('It always matches unless given.'),
     at: z
       .enum(POINTS)
       .optional()
-      .describe('Where in the session it acts; rcpt unless the action has a place of its own.'),
-    then: actionSchema,
+      .describe('Where in the session it acts; rcpt unless given, or the one place that the action has.'),
+    then: actionSchema.describe('What the server does; delay, drip and hide let the rules after it act, too.'),
     times: shared.times,
     chance: shared.chance,
     while: shared.while,

@@ -41,11 +41,11 @@ const sendItem = z
   .strictObject({
     ...mailFields,
     eml: z.string().optional().describe('A file with the message, relative to this one.'),
-    times: z.int().min(1).optional().describe('Sends it so many times; once unless given.'),
+    times: z.int().min(1).optional().meta({ description: 'Sends it so many times.', default: 1 }),
     pause: duration.optional().describe('Real time to wait before each.'),
-    via: z.literal('smtp').optional().describe('Over SMTP, as an application sends; session rules act.'),
+    via: z.literal('smtp').optional().describe('Goes over SMTP, as an application sends; session rules act.'),
     reply: pattern.optional().describe('With via: a reply that the client gets; lost or nothing where none comes.'),
-    tls: z.boolean().optional().describe('With via: the client asks for STARTTLS.'),
+    tls: z.boolean().optional().meta({ description: 'With via: the client asks for STARTTLS.', default: false }),
     timeout: duration.optional().describe('With via: real time that the client waits for a reply; 30s unless given.'),
   })
   .superRefine((mail, context) => {
@@ -69,12 +69,15 @@ const sendItem = z
 
 /** The MTA's own module checks what is in it; here it need only name its type. */
 export const mtaSchema = z
-  .looseObject({ type: z.enum(['qmail', 'imta']) })
+  .looseObject({ type: z.enum(['qmail', 'imta']).describe('Which system is played.') })
   .meta({ id: 'mta', description: "The MTA's configuration in its own words." })
 
 export const stepSchema = z
   .strictObject({
-    send: z.union([sendItem, z.array(sendItem).min(1)]).optional(),
+    send: z
+      .union([sendItem, z.array(sendItem).min(1)])
+      .optional()
+      .describe('Hands a message in, or several.'),
     pause: duration.optional().describe('Waits in real time.'),
     advance: duration.optional().describe("Moves the sandbox's clock, stopping at each due instant."),
     run: z.literal('idle').optional().describe('Moves the clock until nothing is due any more.'),
@@ -83,8 +86,8 @@ export const stepSchema = z
       .optional()
       .describe('Puts these in front of the rules in force; reset takes away what steps before it put there.'),
     mta: mtaSchema.optional().describe('Changes the MTA.'),
-    await: awaitSchema.optional(),
-    expect: z.array(expectationSchema).optional(),
+    await: awaitSchema.optional().describe('Waits until such a message is there.'),
+    expect: z.array(expectationSchema).optional().describe('What must hold at this point.'),
   })
   .superRefine((step, context) =>
     oneOf(step, WORDS, 'A step', (message, path = []) => context.addIssue({ code: 'custom', message, path })),

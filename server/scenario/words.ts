@@ -73,15 +73,24 @@ const rangeOf = (unit: (text: string) => number | null, examples: string) =>
 /** Reads a whole number; null where it is none. */
 const whole = (text: string): number | null => (/^\d+$/.test(text.trim()) ? Number(text) : null)
 
-export const countRange = rangeOf(whole, '3, >=3, <3 or 2..4')
-export const sizeRange = rangeOf(parseSize, '512, >1MB, <=10kB or 1kB..2MB')
-export const ageRange = z.string().superRefine((value, context) => {
-  if (parseRange(value, parseDuration)) return
-  context.addIssue({
-    code: 'custom',
-    message: wrong(`${quoted(value)} is no range of time.`, 'Write <6h, >=1d or 1h..2h.'),
-  })
+export const countRange = rangeOf(whole, '3, >=3, <3 or 2..4').meta({
+  id: 'countRange',
+  description: 'How many: 3, >=3, <3, 2..4.',
 })
+export const sizeRange = rangeOf(parseSize, '512, >1MB, <=10kB or 1kB..2MB').meta({
+  id: 'sizeRange',
+  description: 'How many bytes: 512, >1MB, <=10kB, 1kB..2MB.',
+})
+export const ageRange = z
+  .string()
+  .superRefine((value, context) => {
+    if (parseRange(value, parseDuration)) return
+    context.addIssue({
+      code: 'custom',
+      message: wrong(`${quoted(value)} is no range of time.`, 'Write <6h, >=1d or 1h..2h.'),
+    })
+  })
+  .meta({ id: 'ageRange', description: 'How long: <6h, >=1d, 1h..2h.' })
 
 /** Bytes per second: `1kB/s`. */
 export const rate = z.string().transform((value, context) => {
@@ -96,11 +105,14 @@ export const rate = z.string().transform((value, context) => {
 })
 
 /** An SMTP reply: a code, then text; further lines after newlines. */
-export const reply = z.string().superRefine((value, context) => {
-  if (/^[2-5]\d\d(?:[ -]|$)/.test(value)) return
-  const hint = 'Begin with a code from 200 to 599: 550 5.1.1 No such user'
-  context.addIssue({ code: 'custom', message: wrong(`${quoted(value)} is no SMTP reply.`, hint) })
-})
+export const reply = z
+  .string()
+  .superRefine((value, context) => {
+    if (/^[2-5]\d\d(?:[ -]|$)/.test(value)) return
+    const hint = 'Begin with a code from 200 to 599: 550 5.1.1 No such user'
+    context.addIssue({ code: 'custom', message: wrong(`${quoted(value)} is no SMTP reply.`, hint) })
+  })
+  .meta({ id: 'reply', description: 'A code from 200 to 599, then text: 550 5.1.1 No such user. Newlines go on.' })
 
 /** `mx.example.net[192.0.2.25]`, or either half; after the address the host's greeting may stand. */
 export const host = z.string().superRefine((value, context) => {

@@ -10,7 +10,7 @@ const inDocs = readdirSync(`${ROOT}docs`, { recursive: true, encoding: 'utf8' })
   .map((name) => `docs/${name.replaceAll('\\', '/')}`)
 
 /** Paths from the root of the checkout. */
-export const PAGES = [...inRoot, ...inDocs].sort()
+export const PAGES = [...inRoot, ...inDocs, 'scenarios/README.md', 'scenarios/README.ja.md'].sort()
 
 export const pageText = (page: string): string => readFileSync(`${ROOT}${page}`, 'utf8').replaceAll('\r\n', '\n')
 

@@ -1,42 +1,13 @@
 /** The page on qmail: what docs/scenarios.test.ts does not see of it, that is logs, SMTP dialogues and tables. */
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { VIRTUAL_START } from '../../server/core/clock.ts'
 import type { MtaInput } from '../../server/core/mta.ts'
 import { CONTROL_FILES, type Reread } from '../../server/mta/qmail/control-files.ts'
-import { getLog } from '../../server/sandbox/views.ts'
-import { loadScenario } from '../../server/scenario/load.ts'
-import { playedOn } from '../../server/scenario/played-sandbox.ts'
-import { runScenario } from '../../server/scenario/run.ts'
-import type { LoadedScenario } from '../../server/scenario/schema.ts'
-import { startServer } from '../../server/server.ts'
 import { play } from '../mta/qmail/play.ts'
-import { Talk } from '../smtp/talk.ts'
-import { openLab } from '../support/lab.ts'
-import { at, type Block, blocksOf, proseOf } from './pages.ts'
+import { dialogueOf, load, logOf, rowsOf, withScenario } from './output.ts'
+import { proseOf } from './pages.ts'
 
 const PAGES = ['docs/qmail.md', 'docs/qmail.ja.md']
-
-/** What `text log` and `text smtp` blocks are about: the scenario above them. */
-function withScenario(page: string, info: string): (readonly [string, Block, Block])[] {
-  const blocks = blocksOf(page)
-  return blocks.flatMap((block, i) => {
-    const scenario = blocks.slice(0, i).findLast((above) => above.info === 'yaml')
-    return block.info === info && scenario ? [[at(block), block, scenario] as const] : []
-  })
-}
-
-const load = (block: Block): Promise<LoadedScenario> => loadScenario(block.text, { origin: 'http', file: block.page })
-
-async function logOf(scenario: LoadedScenario): Promise<string> {
-  const lab = await openLab({ mta: scenario.mta as MtaInput })
-  onTestFinished(() => lab.close())
-  const { sandbox } = lab
-  await sandbox.use(scenario.rules)
-  const createSandbox = async () => playedOn(sandbox, async () => undefined)
-  const result = await runScenario(scenario, { createSandbox })
-  expect(result.ok).toBe(true)
-  return (await getLog(sandbox, 0)).map(({ line }) => `${line}\n`).join('')
-}
 
 const CONTROL = { me: 'mail.example.com' }
 const MAIL = new TextEncoder().encode('From: offers@spam.com\r\nSubject: Cheap\r\n\r\nBuy now.\r\n')
@@ -44,21 +15,6 @@ const MAIL = new TextEncoder().encode('From: offers@spam.com\r\nSubject: Cheap\r
 const played = (mta: Omit<MtaInput, 'type'>, from: string, to: string) => {
   const envelope = { reversePath: from, recipients: [{ forwardPath: to }] }
   return play({ input: { type: 'qmail', ...mta }, start: VIRTUAL_START, envelope, raw: MAIL })
-}
-
-/** The rows of the table whose first column has this heading, each cell without its backticks. */
-function rowsOf(page: string, heading: string): string[][] {
-  const lines = proseOf(page).split('\n')
-  const head = lines.findIndex((line) => line.startsWith(`| ${heading} |`))
-  if (head < 0) throw new Error(`${page}: no table begins with the heading ${heading}.`)
-  const rows = lines.slice(head + 2)
-  const end = rows.findIndex((line) => !line.startsWith('|'))
-  return rows.slice(0, end).map((line) =>
-    line
-      .slice(2, -2)
-      .split(/(?<!\\) \| /)
-      .map((cell) => cell.replaceAll('\\|', '|')),
-  )
 }
 
 /** A cell in backticks is a file's content; one without is a file that is empty, or missing. */
@@ -86,21 +42,8 @@ describe.each(PAGES)('%s', (page) => {
   })
 
   test.each(dialogues)('shows what qmail-smtpd says: %s', async (_, block, scenario) => {
-    const { mta } = await load(scenario)
-    const server = await startServer({ http: false, mta, clock: { mode: 'virtual', start: VIRTUAL_START } })
-    onTestFinished(() => server.close(0))
-    const talk = await Talk.silent(server.smtp.port)
     const said = block.text.trimEnd().split('\n')
-    const heard: string[] = []
-    for (const [i, line] of said.entries()) {
-      const continues = said[i - 1]?.startsWith('S: ')
-      if (line.startsWith('C: ')) {
-        heard.push(line)
-        talk.write(`${line.slice(3)}\r\n`)
-      } else if (!continues) heard.push(...(await talk.reply()).split('\n').map((reply) => `S: ${reply}`))
-    }
-    talk.socket.destroy()
-    expect(heard).toEqual(said)
+    expect(await dialogueOf(await load(scenario), said)).toEqual(said)
   })
 
   test.each(rowsOf(page, '`bouncefrom`'))('bouncefrom %s: %s', (cell = '', shown = '') => {

@@ -74,3 +74,12 @@ test('no file and no address of the web is ever read', async () => {
   const fields = { from: 'a@b.test', to: 'c@d.test', attachments: [{ path: '/etc/passwd' }] }
   expect(mailSchema.safeParse(fields).success).toBe(false)
 })
+
+test('a Message-ID and a Date of your own stand in place of the sandbox’s', async () => {
+  const headers = { 'message-id': '<order-3@b.test>', Date: 'Fri, 02 Jan 2026 08:00:00 +0000' }
+  const { text } = await compose({ from: 'a@b.test', to: 'c@d.test', headers })
+  expect(text.match(/^(?:Message-ID|Date): .*$/gim)).toEqual([
+    'Message-ID: <order-3@b.test>',
+    'Date: Fri, 02 Jan 2026 08:00:00 +0000',
+  ])
+})

@@ -128,6 +128,7 @@ export const setting = once(
       default: z.string(),
       source: place().optional(),
       isDefault: z.boolean().optional(),
+      played: z.boolean().optional(),
       standIn: z.string().optional(),
       sentence: z.string(),
       about: z.string().optional(),

@@ -41,8 +41,9 @@ export const mtaHandlers = {
   resetControlFiles: async ({ context, sandbox: open }) => {
     const sandbox = await open()
     const { mta } = context.sandboxes.options
-    // What follows no folder has nothing to go back to.
-    if (mta && isFollowed(context, sandbox) && !sameMta(mta, sandbox.engine.state.mta)) await sandbox.setMta(mta)
+    // What follows no folder has nothing to go back to. imta's files are changed as a whole, so its change follows none.
+    const goesBack = isFollowed(context, sandbox) || (mta?.type === 'imta' && sandbox.engine.state.mta.type === 'imta')
+    if (mta && goesBack && !sameMta(mta, sandbox.engine.state.mta)) await sandbox.setMta(mta)
     return answerOf(context, sandbox)
   },
 } satisfies Partial<Handlers>

@@ -11,11 +11,11 @@ const address = z.string()
 const parameter = address.optional()
 
 const listSchema = z.strictObject({
-  members: z.array(address),
-  'error-return-address': parameter,
-  'reply-to-address': parameter,
-  'errors-to-address': parameter,
-  'warnings-to-address': parameter,
+  members: z.array(address).describe('To whom it goes.'),
+  'error-return-address': parameter.describe('The reverse-path of what goes to the members.'),
+  'reply-to-address': parameter.describe('Reply-to of what goes to the members.'),
+  'errors-to-address': parameter.describe('Errors-to of what goes to the members: who is told of failures.'),
+  'warnings-to-address': parameter.describe('Warnings-to of what goes to the members: who is told of delays.'),
 })
 
 type Given = string | string[] | z.output<typeof listSchema> | null

@@ -27,43 +27,57 @@ const host = z
 const line = z.string().regex(/^[ -~]+$/, 'must be one line of ASCII')
 
 export const imtaSchema = z.strictObject({
-  type: z.literal('imta'),
+  type: z.literal('imta').describe('Sun Java System Messaging Server.'),
   places: z.record(z.string(), z.custom<SourcePlace>()).optional(),
-  /** The official local host; by default channel l's. */
-  host: host.optional(),
-  /** Further domains whose mail is kept here. */
-  local: z.array(host).default([]),
-  /** Local parts that have a mailbox, each with its mailbox name where it has one; absent, every local part has. */
-  users: z.union([z.array(z.string()), z.record(z.string(), z.unknown())]).optional(),
-  /** Null: there is no postmaster mailbox. */
-  postmaster: z.null().optional(),
-  /** Address or local part to addresses or a mailing list; or the text of an aliases file. */
-  aliases: aliasesSchema.default({}),
-  /** Domain patterns to channels; the first that matches counts. */
-  channels: z.record(z.string(), z.string()).default({}),
+  host: host.optional().describe("The official local host; by default channel l's."),
+  local: z.array(host).default([]).describe('Further domains whose mail is kept here.'),
+  users: z
+    .union([z.array(z.string()), z.record(z.string(), z.unknown())])
+    .optional()
+    .describe(
+      'Local parts that have a mailbox, each with its mailbox name where it has one; absent, every local part has.',
+    ),
+  postmaster: z.null().optional().describe('Null: there is no postmaster mailbox.'),
+  aliases: aliasesSchema
+    .default({})
+    .describe('Address or local part to addresses or a mailing list; or the text of an aliases file.'),
+  channels: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe('Domain patterns to channels; the first that matches counts.'),
   /** Files that config and aliases take in by `<NAME`, by that name. */
   files: z.record(z.string(), z.string()).default({}),
-  /** Action of a success report for a list with an error-return-address: RFC 3464 would have `delivered`. */
-  listSuccess: z.enum(['expanded', 'delivered']).default('expanded'),
-  /** Channel blocks as in imta.cnf. */
-  config: z.string().default(''),
-  /** Options as in option.dat. */
-  options: z.string().default(''),
-  /** When warnings and returns come: at the return job's runs, or at the age to the second. */
-  timing: z.enum(['return-job', 'exact']).default('return-job'),
-  version: line.default(DEFAULT_VERSION),
-  /** This host's own address, as notices show it. */
-  address: z.union([z.ipv4(), z.ipv6()]).default('192.0.2.1'),
-  /** Status of a timed-out notice: parsers read 4.4.7 as expired; old mail of the family has 5.0.0. */
-  timedOutStatus: z.enum(['4.4.7', '5.4.7', '5.0.0']).default('4.4.7'),
-  /** Status of a recipient that an operator returned: published mail shows none; 5.7.0 is what parsers take well. */
-  returnedStatus: z.enum(['5.7.0', '5.0.0']).default('5.7.0'),
+  listSuccess: z
+    .enum(['expanded', 'delivered'])
+    .default('expanded')
+    .describe('Action of a success report for a list with an error-return-address: RFC 3464 would have `delivered`.'),
+  config: z.string().default('').describe('Channel blocks as in imta.cnf.'),
+  options: z.string().default('').describe('Options as in option.dat.'),
+  timing: z
+    .enum(['return-job', 'exact'])
+    .default('return-job')
+    .describe("When warnings and returns come: at the return job's runs, or at the age to the second."),
+  version: line.default(DEFAULT_VERSION).describe('What the server calls itself in Received fields and greetings.'),
+  address: z.union([z.ipv4(), z.ipv6()]).default('192.0.2.1').describe("This host's own address, as notices show it."),
+  timedOutStatus: z
+    .enum(['4.4.7', '5.4.7', '5.0.0'])
+    .default('4.4.7')
+    .describe('Status of a timed-out notice: parsers read 4.4.7 as expired; old mail of the family has 5.0.0.'),
+  returnedStatus: z
+    .enum(['5.7.0', '5.0.0'])
+    .default('5.7.0')
+    .describe(
+      'Status of a recipient that an operator returned: published mail shows none; 5.7.0 is what parsers take well.',
+    ),
   ...policySettings,
-  /** What the checks of a sender's domain find; every domain that is not here is there. */
-  dns: dnsSchema.default({}),
-  smtp: smtpSchema.prefault({}),
-  /** An empty line between the recipients of part 1, or none, as in mail of PMDF's days. */
-  recipientSpacing: z.enum(['blank', 'none']).default('blank'),
+  dns: dnsSchema
+    .default({})
+    .describe("What the checks of a sender's domain find; every domain that is not here is there."),
+  smtp: smtpSchema.prefault({}).describe('How its SMTP server speaks.'),
+  recipientSpacing: z
+    .enum(['blank', 'none'])
+    .default('blank')
+    .describe("An empty line between the recipients of part 1, or none, as in mail of PMDF's days."),
   ...noticeSettings,
 })
 

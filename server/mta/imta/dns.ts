@@ -5,10 +5,11 @@ import type { RuledDns } from '../../core/rule-stack.ts'
 const VALUES = 'is nxdomain, timeout, or a record such as { mx: [mx1.example.net], a: [192.0.2.1] }'
 
 const record = z.strictObject({
-  /** Mail exchangers; none where left out. */
-  mx: z.array(z.string()).optional(),
-  /** Addresses; none where left out. */
-  a: z.array(z.union([z.ipv4(), z.ipv6()])).optional(),
+  mx: z.array(z.string()).optional().describe('Mail exchangers; none where left out.'),
+  a: z
+    .array(z.union([z.ipv4(), z.ipv6()]))
+    .optional()
+    .describe('Addresses; none where left out.'),
 })
 
 /** Domain to what the DNS has of it; `*.example` stands for everything below a domain. */

@@ -129,5 +129,6 @@ const unplayed = ({ name }: Channel, { keyword, args, source }: Given): ShownSet
   value: args.join(' '),
   default: keyword.default,
   source,
+  played: false,
   sentence: `${keyword.sentence} Accepted, not played.`,
 })

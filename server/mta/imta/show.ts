@@ -41,10 +41,12 @@ function options(config: ImtaConfig): ShownSetting[] {
   const known = OPTIONS.filter(({ name, played }) => played || config.options.has(name)).map((option) => {
     const { name, sentence, played } = option
     const text = played ? sentence : `${sentence} Accepted, not played.`
-    return shown(`option ${name}`, optionValue(config, name), option.default, text, config.options.get(name)?.source)
+    const row = shown(`option ${name}`, optionValue(config, name), option.default, text, config.options.get(name)?.source)
+    return played ? row : { ...row, played }
   })
-  const others = [...config.otherOptions].map(([name, { value, source }]) =>
-    shown(`option ${name}`, value, '', 'An option without effect on notices, not played.', source),
-  )
+  const others = [...config.otherOptions].map(([name, { value, source }]) => ({
+    ...shown(`option ${name}`, value, '', 'An option without effect on notices, not played.', source),
+    played: false,
+  }))
   return [...known, ...others]
 }

@@ -6,17 +6,29 @@ const FRIENDLY_ONLY = ['SMTPUTF8', 'STARTTLS', 'AUTH'] as const
 
 export const smtpSchema = z.strictObject(
   {
-    /** `friendly` is bouncelab's own SMTP server, with every extension and none of the checks. */
-    dialect: z.enum(['faithful', 'friendly'], 'is faithful or friendly').default('faithful'),
-    /** What EHLO lists besides. */
-    extensions: z.array(z.enum(FRIENDLY_ONLY, 'is none of SMTPUTF8, STARTTLS, AUTH; the others are there')).default([]),
-    /** Who may send to domains that are not local; a client with AUTH always may. */
-    relay: z.enum(['all', 'loopback', 'none'], 'is all, loopback or none').default('all'),
-    /** What bit 2 of returnenvelope refuses: bad syntax (2005Q4), or a domain that no channel takes (later). */
-    illegalSender: z.enum(['syntax', 'rewrite'], 'is syntax or rewrite').default('syntax'),
-    /** Whether mailfromdnsverify is content with an address where there is no MX (from 6.1 on). */
-    addressFallback: z.boolean().default(true),
-    replies: repliesSchema.default({}),
+    dialect: z
+      .enum(['faithful', 'friendly'], 'is faithful or friendly')
+      .default('faithful')
+      .describe("`friendly` is bouncelab's own SMTP server, with every extension and none of the checks."),
+    extensions: z
+      .array(z.enum(FRIENDLY_ONLY, 'is none of SMTPUTF8, STARTTLS, AUTH; the others are there'))
+      .default([])
+      .describe('What EHLO lists besides.'),
+    relay: z
+      .enum(['all', 'loopback', 'none'], 'is all, loopback or none')
+      .default('all')
+      .describe('Who may send to domains that are not local; a client with AUTH always may.'),
+    illegalSender: z
+      .enum(['syntax', 'rewrite'], 'is syntax or rewrite')
+      .default('syntax')
+      .describe(
+        'What bit 2 of returnenvelope refuses: bad syntax (2005Q4), or a domain that no channel takes (later).',
+      ),
+    addressFallback: z
+      .boolean()
+      .default(true)
+      .describe('Whether mailfromdnsverify is content with an address where there is no MX (from 6.1 on).'),
+    replies: repliesSchema.default({}).describe('Replies in your words, by the name of each.'),
   },
   { error: 'smtp takes dialect, extensions, relay, illegalSender, addressFallback and replies' },
 )

@@ -12,12 +12,19 @@ const KNOWN = 'patches are doublebounce-trim, bouncemaxbytes and mime-bounce'
 
 export const patchesSchema = z.strictObject(
   {
-    /** An empty doublebounceto throws double bounces away. */
-    'doublebounce-trim': z.boolean({ error: BOOLEAN }).optional(),
-    /** The copy in a bounce ends after so many bytes of the queue file. */
-    bouncemaxbytes: z.int({ error: BYTES }).min(1, { error: BYTES }).optional(),
-    /** The bounce is a multipart/mixed message, the copy its second part. */
-    'mime-bounce': z.boolean({ error: BOOLEAN }).optional(),
+    'doublebounce-trim': z
+      .boolean({ error: BOOLEAN })
+      .optional()
+      .describe('An empty doublebounceto throws double bounces away.'),
+    bouncemaxbytes: z
+      .int({ error: BYTES })
+      .min(1, { error: BYTES })
+      .optional()
+      .describe('The copy in a bounce ends after so many bytes of the queue file.'),
+    'mime-bounce': z
+      .boolean({ error: BOOLEAN })
+      .optional()
+      .describe('The bounce is a multipart/mixed message, the copy its second part.'),
   },
   { error: KNOWN },
 )

@@ -18,9 +18,10 @@ const folder = z.object({
 })
 const smtp = z.strictObject(
   {
-    /** `friendly`: bouncelab's own words, every extension, and none of qmail-smtpd's checks. */
-    dialect: z.enum(['faithful', 'friendly']).optional(),
-    /** What EHLO lists besides PIPELINING and 8BITMIME. */
+    dialect: z
+      .enum(['faithful', 'friendly'])
+      .optional()
+      .describe("`friendly`: bouncelab's own words, every extension, and none of qmail-smtpd's checks."),
     extensions: z
       .array(
         z.enum(['SIZE', 'SMTPUTF8', 'DSN', 'ENHANCEDSTATUSCODES', 'STARTTLS', 'AUTH'], {
@@ -28,32 +29,37 @@ const smtp = z.strictObject(
             'is none of SIZE, SMTPUTF8, DSN, ENHANCEDSTATUSCODES, STARTTLS, AUTH; PIPELINING and 8BITMIME are there',
         }),
       )
-      .optional(),
-    /** RELAYCLIENT, as tcpserver sets it: clients may send anywhere, and this is put behind each recipient. */
-    relayclient: z.string().optional(),
-    /** Whose HELP and whose answer to a bare line feed. */
-    version: z.union([z.enum(['netqmail', '1.03', 'notqmail']), z.literal(1.03)]).optional(),
+      .optional()
+      .describe('What EHLO lists besides PIPELINING and 8BITMIME.'),
+    relayclient: z
+      .string()
+      .optional()
+      .describe('RELAYCLIENT, as tcpserver sets it: clients may send anywhere, and this is put behind each recipient.'),
+    version: z
+      .union([z.enum(['netqmail', '1.03', 'notqmail']), z.literal(1.03)])
+      .optional()
+      .describe('Whose HELP and whose answer to a bare line feed.'),
   },
   { error: 'smtp takes dialect, extensions, relayclient and version' },
 )
 const place = z.object({ file: z.string(), line: z.number().optional() })
 
 export const qmailSchema = z.strictObject({
-  type: z.literal('qmail'),
-  /** Files of /var/qmail/control by name. */
-  control: z.record(z.string(), content, { error: 'write a map from file name to content' }).optional(),
-  /** Home users and the lines of their .qmail files; `bob-list` beside `bob` is ~bob/.qmail-list. */
+  type: z.literal('qmail').describe('netqmail 1.06.'),
+  control: z
+    .record(z.string(), content, { error: 'write a map from file name to content' })
+    .optional()
+    .describe('Files of /var/qmail/control by name.'),
   users: z
     .record(z.string(), dotQmail, { error: "write a map from user to the lines of the user's .qmail" })
-    .optional(),
-  /** ~alias/.qmail-NAME. */
+    .optional()
+    .describe('Home users and the lines of their .qmail files; `bob-list` beside `bob` is ~bob/.qmail-list.'),
   alias: z
     .record(z.string(), dotQmail, { error: 'write a map from name to the lines of ~alias/.qmail-NAME' })
-    .optional(),
-  /** How qmail-smtpd speaks. */
-  smtp: smtp.optional(),
-  /** What netqmail 1.06 has not. */
-  patches: patchesSchema.optional(),
+    .optional()
+    .describe('~alias/.qmail-NAME.'),
+  smtp: smtp.optional().describe('How qmail-smtpd speaks.'),
+  patches: patchesSchema.optional().describe('What netqmail 1.06 has not.'),
   places: z.record(z.string(), place).optional(),
   /** The folder that `control` was read from. */
   folder: folder.optional(),
