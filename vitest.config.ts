@@ -1,15 +1,25 @@
+import { fileURLToPath } from 'node:url'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { svelteTesting } from '@testing-library/svelte/vite'
 import { defineConfig } from 'vitest/config'
+
+const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
 export default defineConfig({
   test: {
     projects: [
       {
+        // The sample application writes what a user writes, and is tested with the sources.
+        resolve: {
+          alias: [
+            { find: /^bouncelab$/, replacement: source('server/index.ts') },
+            { find: 'bouncelab/vitest', replacement: source('server/testing/vitest.ts') },
+          ],
+        },
         test: {
           name: 'node',
           environment: 'node',
-          include: ['test/**/*.test.ts'],
+          include: ['test/**/*.test.ts', 'docs/**/*.test.ts'],
           exclude: ['test/ui/**', 'test/e2e/**', '**/node_modules/**'],
           testTimeout: 60_000,
         },

@@ -74,6 +74,8 @@ async function serveListener(): Promise<number> {
     hasSessionRules: () => false,
     sessionRules: () => [],
     simulate: () => null,
+    isNamedByRule: () => false,
+    ruledDns: () => null,
     accept: async () => ({ messageId: `m${++count}`, processId: count, at: 0 }),
     beginTransaction: () => undefined,
     endTransaction: () => undefined,

@@ -43,6 +43,10 @@ export const settings = {
   json: word((text) => ({ on: true, off: false })[text] ?? null, 'Write on or off.').default(false),
   'imta-config': path.optional(),
   'option-file': path.optional(),
+  'alias-file': path.optional(),
+  'mapping-file': path.optional(),
+  'imta-templates': path.optional(),
+  'imta-language': z.string().optional(),
   clock: oneOf('real', 'virtual', 'auto').optional(),
   speed: word((text) => positive(text), 'Write a number above 0, such as 60 or 0.5.').optional(),
   seed: whole(0).default(1),
@@ -58,7 +62,14 @@ export const settings = {
   'max-message-size': size(1024).default(25 * 1024 * 1024),
   'ready-file': path.optional(),
   'log-format': oneOf('pretty', 'json').default('pretty'),
-  reporter: oneOf('pretty', 'tap', 'junit', 'json').default('pretty'),
+  reporter: oneOf('pretty', 'tap', 'junit', 'json', 'github', 'html').default('pretty'),
+  filter: word(
+    (text) => (text === '' ? null : text),
+    "Write a part of a scenario's name, or a pattern: qmail-*",
+  ).optional(),
+  jobs: whole(1).default(4),
+  'on-unmatched': oneOf('deliver', 'warn', 'fail').optional(),
+  'on-unexpected': oneOf('ignore', 'warn', 'fail').optional(),
   output: path.optional(),
   timeout: word(parseDuration, 'Write a duration, such as 90s, 5m or 1d12h.').default(30_000),
   count: whole(1).default(1),
@@ -124,7 +135,8 @@ const line = ({ message, hint }: Problem): string => `${message}${hint ? ` ${hin
 /** Settings that contradict each other. */
 function conflicts(values: Record<string, unknown>): Problem[] {
   const problems: Problem[] = []
-  const imtaFlag = ['imta-config', 'option-file'].find((name) => values[name] !== undefined)
+  const imtaFlags = ['imta-config', 'option-file', 'alias-file', 'mapping-file', 'imta-templates', 'imta-language']
+  const imtaFlag = imtaFlags.find((name) => values[name] !== undefined)
   if (values.control !== undefined && (values.mta === 'imta' || imtaFlag)) {
     problems.push({
       path: '--control',

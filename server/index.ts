@@ -2,6 +2,27 @@
 export type { EventType, SandboxEvent } from './core/events.ts'
 export type { Summary } from './core/summary.ts'
 export { ERRORS, type ErrorCode, type Problem, SandboxError } from './errors.ts'
-export { connect, defineScenario, deliver, dns, hold, mailbox, program, reply, rule } from './scenario/build.ts'
+export {
+  type Attempt,
+  type BuiltOutcome,
+  connect,
+  defineScenario,
+  deliver,
+  dns,
+  hold,
+  mailbox,
+  type NewRule,
+  type OutcomeFunction,
+  program,
+  reply,
+  rule,
+  type ScenarioDefinition,
+} from './scenario/build.ts'
 export { type Server, type ServerOptions, startServer } from './server.ts'
-export { type SandboxOptions, startSandbox, type TestSandbox } from './testing/start-sandbox.ts'
+export {
+  type ExpectationInput,
+  type ReceivedMessage,
+  type SandboxOptions,
+  startSandbox,
+  type TestSandbox,
+} from './testing/start-sandbox.ts'

@@ -1,11 +1,10 @@
 /** One or more scenario files, or shipped ones by name, as one scenario. */
 import { existsSync } from 'node:fs'
 import { parse, stringify } from 'yaml'
-import { nearest } from '../core/nearest.ts'
 import { SandboxError } from '../errors.ts'
 import { loadScenarioFile } from '../scenario/load.ts'
 import type { LoadedScenario } from '../scenario/schema.ts'
-import { loadShipped, shippedNames } from '../scenario/shipped.ts'
+import { loadShipped, shippedInstead } from '../scenario/shipped.ts'
 
 /** @returns undefined for no file at all */
 export async function loadScenarios(names: readonly string[]): Promise<LoadedScenario | undefined> {
@@ -18,8 +17,7 @@ async function load(name: string): Promise<LoadedScenario> {
   if (existsSync(name)) return loadScenarioFile(name)
   const shipped = await loadShipped(name)
   if (shipped) return shipped
-  const near = nearest(name, shippedNames())
-  const hint = `${near ? `Did you mean ${near}? ` : ''}Give a file, or one of ${shippedNames().join(', ')}.`
+  const hint = `${shippedInstead(name)} Give a file, or the name of a shipped scenario.`
   throw new SandboxError('E_CONFIG', `--scenario: there is no file ${name}.`, { hint })
 }
 

@@ -5,8 +5,8 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { constants, readdirSync, readFileSync } from 'node:fs'
-import { access, mkdtemp, open, rm, stat, writeFile } from 'node:fs/promises'
-import { constants as osConstants, setPriority, tmpdir } from 'node:os'
+import { access, mkdtemp, open, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { hostname, constants as osConstants, setPriority, tmpdir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 import type { CommandRequest, CommandResult } from '../core/mta.ts'
 import type { CommandHome, CommandHost } from './command-host.ts'
@@ -14,13 +14,16 @@ import type { CommandHome, CommandHost } from './command-host.ts'
 export interface CommandLimits {
   /** Real milliseconds. */
   time: number
-  /** Bytes of output. */
+  /** Bytes of output that a command may write. Only a part is kept: qmail reads a report to its end, and cuts it. */
   output: number
   /** Processes at one time; told apart only where there is a /proc. */
   processes: number
 }
 
-const LIMITS: CommandLimits = { time: 10_000, output: 100_000, processes: 200 }
+const LIMITS: CommandLimits = { time: 10_000, output: 256 * 1024 * 1024, processes: 200 }
+
+/** Bytes of output that are kept: more than any report holds. */
+const KEPT = 100_000
 
 /** How often processes are counted, in milliseconds: a fork bomb makes thousands in a second. */
 const COUNT_MS = 50
@@ -28,15 +31,40 @@ const COUNT_MS = 50
 /** What a command is given of our own environment: where programs are. */
 const PATH = process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin'
 
+// By host as well: containers that share a folder for temporary files number their processes alike.
+const HOME_OF_HOST = `bouncelab-home-${hostname()}-`
+
 export function createShellHost(limits: CommandLimits = LIMITS): CommandHost {
+  const swept = removeLeftHomes()
   return {
     open: async (): Promise<CommandHome> => {
-      const folder = await mkdtemp(join(tmpdir(), 'bouncelab-home-'))
+      await swept
+      const folder = await mkdtemp(join(tmpdir(), `${HOME_OF_HOST}${process.pid}-`))
       return {
         run: (request, signal) => run(request, folder, limits, signal),
         close: () => rm(folder, { recursive: true, force: true, maxRetries: 3 }),
       }
     },
+  }
+}
+
+/** A process that was killed could not remove its homes, nor the messages beside them. */
+async function removeLeftHomes(): Promise<void> {
+  const names = await readdir(tmpdir()).catch(() => [])
+  for (const name of names.filter((each) => each.startsWith(HOME_OF_HOST))) {
+    const pid = /^\d+(?=-)/.exec(name.slice(HOME_OF_HOST.length))?.[0]
+    if (pid === undefined || isAlive(Number(pid))) continue
+    // What cannot be removed is somebody else's.
+    await rm(join(tmpdir(), name), { recursive: true, force: true }).catch(() => undefined)
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH'
   }
 }
 
@@ -87,6 +115,7 @@ function ended(child: ChildProcess, limits: CommandLimits, signal: AbortSignal):
   return new Promise((done) => {
     const chunks: Buffer[] = []
     let length = 0
+    const kept = Math.min(KEPT, limits.output)
     let exit: CommandResult | null = null
     const finish = (result: CommandResult) => {
       clearTimeout(timer)
@@ -112,7 +141,7 @@ function ended(child: ChildProcess, limits: CommandLimits, signal: AbortSignal):
       if (exit) finish(exit)
     })
     child.stdout?.on('data', (chunk: Buffer) => {
-      chunks.push(chunk.subarray(0, limits.output - length))
+      if (length < kept) chunks.push(chunk.subarray(0, kept - length))
       length += chunk.length
       if (length > limits.output) stop(`it wrote more than ${limits.output} bytes`)
     })

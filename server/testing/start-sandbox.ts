@@ -9,14 +9,17 @@ import { SandboxError } from '../errors.ts'
 import type { Moved } from '../sandbox/clock-moves.ts'
 import { observe } from '../sandbox/observe.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
-import { getExplanation, getRaw, getTrace, listMessages, type TraceView } from '../sandbox/views.ts'
+import { type Unmatched, unmatchedIn } from '../sandbox/unmatched.ts'
+import { getExplanation, getNearMisses, getRaw, getTrace, listMessages, type TraceView } from '../sandbox/views.ts'
 import type { WaitQuery } from '../sandbox/wait.ts'
+import type { NewRule } from '../scenario/build.ts'
 import type { Verdict } from '../scenario/expect.ts'
 import type { LoadedScenario, ScenarioFile } from '../scenario/schema.ts'
 import { type ListenAddress, startServer } from '../server.ts'
+import { type OnUnmatched, watchUnmatched } from './watch-unmatched.ts'
 
 export interface SandboxOptions {
-  /** A file's path, or what defineScenario() gives. */
+  /** A file's path (YAML, JSON or TypeScript), or what defineScenario() gives. */
   scenario?: string | object
   /** `auto` unless given: it skips ahead while somebody waits. */
   clock?: ClockMode
@@ -29,6 +32,11 @@ export interface SandboxOptions {
   data?: string
   /** Whether the page and the API listen too; they do unless this is false. */
   http?: boolean
+  /**
+   * What to do where mail goes to another host and no rule decided it: nothing (`deliver`, unless given here or in the
+   * scenario), `warn` on the console, or `fail`: close() then throws E_UNMATCHED.
+   */
+  onUnmatched?: OnUnmatched
 }
 
 /** An expectation as it is written in a scenario file. */
@@ -40,11 +48,16 @@ export type ReceivedMessage = Summary & { raw: Uint8Array }
 export interface TestSandbox {
   smtp: ListenAddress
   http: (ListenAddress & { url: string }) | null
-  /** Puts rules in front of all others, until reset(). */
-  use(...rules: Omit<RuleRecord, 'id'>[]): Promise<RuleRecord[]>
+  /**
+   * Puts rules in front of all others, until reset(): as rule() makes them, or in the words of a scenario.
+   * @throws ScenarioError with every mistake in them
+   */
+  use(...rules: NewRule[]): Promise<RuleRecord[]>
+  /** Takes the rules of use() away; the messages stay. */
+  resetRules(): Promise<void>
   /**
    * Waits for a message; the auto clock skips ahead for a notice that can still come.
-   * @throws SandboxError E_CANNOT_COME with the reasons, or E_TIMEOUT after `timeout` (30s)
+   * @throws SandboxError E_CANNOT_COME with the reasons, or E_TIMEOUT after `timeout` (30s) with what came nearest
    */
   waitFor(query: WaitQuery & { timeout?: string }): Promise<ReceivedMessage>
   messages(query?: { kind?: string[]; state?: string[]; q?: string }): Promise<Summary[]>
@@ -53,9 +66,15 @@ export interface TestSandbox {
   verify(expectations: ExpectationInput[]): Promise<Verdict>
   trace(id: string): Promise<TraceView>
   explain(id: string): Promise<Explanation>
+  /** For mail in motion: the rules that would not act on its next attempt, nearest first, and what keeps them from it. */
+  nearMisses(): Promise<ReturnType<typeof getNearMisses>>
+  /** Mail to other hosts that no rule decided, oldest first, each with the rule that came nearest. */
+  unmatched(): Promise<Unmatched[]>
   /** Moves the clock; resolves when everything that fell due has ended. */
   advance(duration: string): Promise<Moved>
   runToIdle(): Promise<Moved>
+  /** Resolves when everything that is due now has ended. */
+  settled(): Promise<void>
   reset(): Promise<void>
   close(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
@@ -64,7 +83,7 @@ export interface TestSandbox {
 /**
  * Starts a server of its own on free ports and gives its sandbox.
  * @example
- * await using sandbox = await startSandbox({ scenario: './scenarios/sender-unreachable.yaml' })
+ * await using sandbox = await startSandbox({ scenario: './scenarios/lost-and-found/sender-unreachable.yaml' })
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<TestSandbox> {
   const { seed, timezone, mta, allowCommands, data, http = true } = options
@@ -81,7 +100,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<TestSa
     ...(http ? {} : { http: false }),
   })
   const sandbox = await server.sandbox('default')
-  const close = () => server.close(0)
+  const endWatch = watchUnmatched(sandbox, options.onUnmatched ?? scenario?.onUnmatched ?? 'deliver')
+  let closing: Promise<void> | undefined
+  // A test may close what its end closes again.
+  const close = () => {
+    closing ??= endWatch().finally(() => server.close(0))
+    return closing
+  }
   return { smtp: server.smtp, http: server.http, ...methods(sandbox), close, [Symbol.asyncDispose]: close }
 }
 
@@ -94,7 +119,11 @@ async function load(given: string | object | undefined): Promise<LoadedScenario 
 type Methods = Omit<TestSandbox, 'smtp' | 'http' | 'close' | typeof Symbol.asyncDispose>
 
 const methods = (sandbox: Sandbox): Methods => ({
-  use: (...rules) => sandbox.use(rules),
+  use: async (...rules) => {
+    const { readRule } = await import('../scenario/build.ts')
+    return sandbox.use(rules.map(readRule))
+  },
+  resetRules: () => sandbox.resetRules(),
   waitFor: (query) => waitFor(sandbox, query),
   messages: async (query = {}) => (await listMessages(sandbox, { limit: 1000, ...query })).messages,
   raw: async (id) => there(await getRaw(sandbox, id), id),
@@ -107,8 +136,14 @@ const methods = (sandbox: Sandbox): Methods => ({
   },
   trace: async (id) => there(await getTrace(sandbox, id), id),
   explain: async (id) => there(await getExplanation(sandbox, id), id),
+  nearMisses: async () => getNearMisses(sandbox),
+  unmatched: async () => {
+    await sandbox.settled()
+    return unmatchedIn(sandbox)
+  },
   advance: (text) => sandbox.moveClock({ advance: durationOf(text) }),
   runToIdle: () => sandbox.moveClock({ run: 'idle' }),
+  settled: () => sandbox.settled(),
   reset: () => sandbox.reset(),
 })
 
@@ -119,12 +154,16 @@ async function waitFor(sandbox: Sandbox, query: WaitQuery & { timeout?: string }
     const first = result.messages[0] as Summary
     return { ...first, raw: there(await getRaw(sandbox, first.id), first.id) }
   }
+  const { whyUnmet } = await import('../sandbox/unmet.ts')
+  const nearest = await whyUnmet(sandbox, wanted)
   if (result.why === 'timeout') {
-    throw new SandboxError('E_TIMEOUT', `${JSON.stringify(wanted)} did not come within ${timeout}.`)
+    const late = `${JSON.stringify(wanted)} did not come within ${timeout}.`
+    throw new SandboxError('E_TIMEOUT', `${late} ${nearest || 'No message has come at all.'}`)
   }
   const reasons = await Promise.all(result.endedIds.map((id) => getExplanation(sandbox, id)))
   const sentences = reasons.flatMap((reason) => reason?.sentences.map(({ text }) => text) ?? [])
-  throw new SandboxError('E_CANNOT_COME', `${JSON.stringify(wanted)} can no longer come. ${sentences.join(' ')}`)
+  const message = [`${JSON.stringify(wanted)} can no longer come.`, ...sentences, nearest].join(' ').trim()
+  throw new SandboxError('E_CANNOT_COME', message)
 }
 
 function durationOf(text: string): number {

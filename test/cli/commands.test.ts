@@ -124,7 +124,7 @@ test('run: a path that is not there, or holds no scenario, is an error', async (
   const folder = await folderWith({ 'notes.txt': '' })
   expect(await bouncelab(['run', join(folder, 'x.yaml')])).toMatchObject({
     code: 2,
-    stderr: `bouncelab: ${folder}/x.yaml: there is no such file or folder. Give scenario files (.yaml, .yml, .json, .ts) or a folder of them.\n`,
+    stderr: `bouncelab: ${folder}/x.yaml: there is no such file or folder. Give scenario files (.yaml, .yml, .json, .ts), a folder of them, or the name of a shipped one.\n`,
   })
   expect((await bouncelab(['run', folder])).stderr).toContain('no scenario is in this folder')
 })

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { inParallel } from '../../server/cli/in-parallel.ts'
 import { nameTest, noneOfThatName } from '../../server/cli/name-filter.ts'
 import { progressOn } from '../../server/cli/progress.ts'
+import { scenarioFiles } from '../../server/cli/scenario-files.ts'
 
 test('so many files run at a time and no more, and the answers come in the order of the files', async () => {
   let now = 0
@@ -45,4 +46,13 @@ test('a terminal shows how far the run is on one line, which goes away; a file g
     '|',
   ])
   progressOn({ write: () => expect.unreachable() }, 1).began('x')
+})
+
+test('a shipped scenario is named without its folder, and a name that none has is answered with the nearest', async () => {
+  const [file, ...more] = await scenarioFiles(['mailbox-full'])
+  expect(more).toEqual([])
+  expect(file?.replaceAll('\\', '/')).toMatch(/\/scenarios\/mailboxes\/mailbox-full\.yaml$/)
+  await expect(scenarioFiles(['mailbox-ful'])).rejects.toMatchObject({
+    hint: expect.stringMatching(/^Did you mean mailbox-full\? /),
+  })
 })

@@ -14,6 +14,7 @@ beforeAll(async () => {
   })
   await stage.send({ from: 'unknown@bouncelab.test', to: 'unknown@bouncelab.test', subject: 'Double' })
   await stage.post('/clock', { advance: '1d' })
+  await prepareImta(stage.base)
 })
 afterAll(() => stage.close())
 
@@ -47,7 +48,7 @@ const VIEWS = {
   '#/messages/m2/envelope': 'article dd',
   '#/queue': 'tbody tr',
   '#/mta': 'tbody tr',
-  '#/log': 'pre',
+  '#/log': '.lines a',
   '#/sessions/s2': 'main ol',
   '#/connect': 'main pre',
 }
@@ -86,6 +87,81 @@ describe.each(LOOKS)('axe finds nothing in $colorScheme, $locale, $viewport.widt
     await page.locator('main pre, main h2').first().waitFor()
     expect(await violations(page)).toEqual([])
   })
+})
+
+const IMTA = {
+  type: 'imta',
+  config: 'l\nmail.test\n\ntcp_local smtp sendpost errwarnpost notices 1 2\ntcp-daemon\n',
+  options: 'LINES_TO_RETURN=5\nLOG_CONNECTION=1\n',
+  aliases: { sales: 'ada@client.example, gone@client.example' },
+}
+
+/** A sandbox that plays imta, with notices sent and not sent. */
+async function prepareImta(base: string): Promise<void> {
+  const here = `${base}/api/sandboxes/imta`
+  const call = async (method: string, path: string, body: unknown) => {
+    const headers = { 'content-type': 'application/json' }
+    const answer = await fetch(`${here}${path}`, { method, headers, body: JSON.stringify(body) })
+    if (!answer.ok) throw new Error(await answer.text())
+  }
+  await call('PUT', '', { mta: IMTA, clock: { mode: 'virtual' } })
+  await call('POST', '/rules', { when: { recipient: 'gone@*' }, then: { reply: '550 5.1.1 gone' } })
+  await call('POST', '/send', { from: 'app@shop.example', to: 'sales@mail.test', subject: 'To an alias' })
+  await call('POST', '/send', { from: 'app@shop.example', to: 'unreachable@bouncelab.test', subject: 'Late' })
+  await call('POST', '/clock', { advance: '1d16h' })
+}
+
+const IMTA_VIEWS = {
+  '#/mta': '.main tbody tr',
+  '#/mta/settings': '.main tbody tr',
+  '#/mta/options': '.main tbody tr',
+  '#/mta/domains': '.main tbody tr',
+  '#/mta/smtp': '.main tbody tr',
+  '#/mta/imta.cnf': '.main textarea',
+  '#/messages/m1': 'article [data-mark]',
+  '#/messages/m1/envelope': 'article dd',
+  '#/log': '.lines a',
+  '#/connect': 'main pre',
+}
+
+describe.each(LOOKS)('axe finds nothing where imta is played, in $colorScheme, $locale, $viewport.width px', (look) => {
+  let page: Page
+  beforeAll(async () => {
+    page = await stage.open({ path: '/s/imta/', context: look })
+  })
+  afterAll(() => page.context().close())
+
+  test.each(Object.entries(IMTA_VIEWS))('%s', async (hash, sign) => {
+    await page.evaluate((to) => {
+      location.hash = to
+    }, hash)
+    await page.locator(sign).first().waitFor()
+    if (hash === '#/messages/m1') {
+      await page.locator('article [data-mark]').first().click()
+      await page.getByRole('region', { name: /^(Why|理由)$/ }).waitFor()
+    }
+    expect(await violations(page)).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+  })
+})
+
+test('a mistake in imta.cnf is told at its line, and the page still has no fault', async () => {
+  const page = await stage.open({ path: '/s/imta/', hash: '#/mta/imta.cnf' })
+  const area = page.getByRole('textbox', { name: /Rewrite rules/ })
+  await area.fill(IMTA.config.replace('sendpost', 'sendpoost'))
+  // The browser itself notes each answer of 422 in its console.
+  const before = stage.faults.length
+  await page.getByRole('button', { name: 'Put in force' }).click()
+  await page.getByRole('button', { name: 'imta.cnf:4' }).waitFor()
+  expect(await page.getByRole('alert').innerText()).toContain('did you mean sendpost?')
+  expect(await violations(page)).toEqual([])
+  expect(stage.faults.splice(before)).toHaveLength(1)
+  await area.fill(IMTA.config.replace('sendpost', 'nosendpost'))
+  await page.getByRole('button', { name: 'Put in force' }).click()
+  await page.getByText('In force.').waitFor()
+  await page.getByRole('link', { name: /^tcp_local/ }).click()
+  await page.getByText('The postmaster gets no copy of any failure notice.').waitFor()
+  await page.context().close()
 })
 
 test('menus and the help sheet', async () => {

@@ -63,6 +63,10 @@ test('a scenario may be YAML text or the name of a shipped one; what is wrong in
     await server.fetch('putSandbox', { params: { s: 'never' }, body: { scenario: 'no-such-thing' } }),
   )
   expect(unknown).toMatchObject({ code: 'E_INVALID', hint: expect.stringMatching(/^Shipped are: /) })
+  const mistyped = await problemIn(
+    await server.fetch('putSandbox', { params: { s: 'never' }, body: { scenario: 'mailbox-ful' } }),
+  )
+  expect(mistyped).toMatchObject({ hint: expect.stringMatching(/^Did you mean mailbox-full\? /) })
   const wrong = await problemIn(
     await server.fetch('putSandbox', { params: { s: 'never' }, body: { scenario: 'rules:\n  - then: hold\n' } }),
   )

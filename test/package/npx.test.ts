@@ -37,7 +37,7 @@ test('the package brings what its exports and its bin name', { timeout: 180_000 
     'dist/server/vitest.js',
     'dist/scenario.schema.json',
     'dist/ui/index.html',
-    'scenarios/sender-unreachable.yaml',
+    'scenarios/lost-and-found/sender-unreachable.yaml',
   ]) {
     expect(files).toContain(file)
   }

@@ -1,4 +1,7 @@
-import { existsSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { hostname, tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import type { CommandRequest } from '../../server/core/mta.ts'
@@ -117,6 +120,15 @@ test('A command that writes for ever is stopped at the limit', async () => {
   expect(said.split(': ')[1]?.length).toBe(1000)
 })
 
+test('A report of 100 MB is read to its end, and its beginning kept: qmail cuts it, and the exit code counts', async () => {
+  const said = await shell('head -c 100000000 /dev/zero | tr "\\0" x; exit 100', {
+    ...SHORT,
+    time: 60_000,
+    output: 2e8,
+  })
+  expect([said.slice(0, 14), said.length]).toEqual(['exited 100: xx', 100_012])
+})
+
 test('What a command leaves behind holds nobody up beyond the limit, and its exit code counts', async () => {
   const said = await shell('sleep 60 & echo $!; exit 3', SHORT)
   expect(said).toMatch(/^exited 3: \d+\n$/)
@@ -139,4 +151,20 @@ test('The signal kills a command', async () => {
     expect(await running).toBe('stopped because bouncelab stops: ')
     expect(await ending(home, request({ shell: 'true' }), abort.signal)).toBe('stopped because bouncelab stops: ')
   })
+})
+
+test('Homes that a killed process left behind are gone at the next start; those of living ones stay', async () => {
+  const dead = spawnSync('true').pid
+  const left = (pid: number) => join(tmpdir(), `bouncelab-home-${hostname()}-${pid}-Ab12cD`)
+  const own = left(process.pid)
+  const others = join(tmpdir(), `bouncelab-home-elsewhere.test-${dead}-Ab12cD`)
+  for (const folder of [left(dead), own, others]) mkdirSync(folder)
+  writeFileSync(join(left(dead), 'kept'), 'x')
+  writeFileSync(`${left(dead)}.message`, MESSAGE)
+  try {
+    await (await createShellHost().open()).close()
+    expect([left(dead), `${left(dead)}.message`, own, others].map(existsSync)).toEqual([false, false, true, true])
+  } finally {
+    for (const folder of [own, others]) rmSync(folder, { recursive: true })
+  }
 })

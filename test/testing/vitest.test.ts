@@ -44,7 +44,10 @@ test('an expectation that fails says what came nearest', async ({ sandbox }) => 
 })
 
 test('a scenario file sets the stage', async () => {
-  await using sandbox = await startSandbox({ scenario: './scenarios/sender-unreachable.yaml', http: false })
+  await using sandbox = await startSandbox({
+    scenario: './scenarios/lost-and-found/sender-unreachable.yaml',
+    http: false,
+  })
   await mailTo(sandbox.smtp, 'nobody@mail.example.com', 'app@gone.example')
   const double = await sandbox.waitFor({ notice: 'double-bounce' })
   expect(double.recipients[0]?.address).toBe('admin@example.com')

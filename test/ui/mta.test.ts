@@ -92,7 +92,7 @@ describe('the settings', () => {
 
   test('another system is shown without what only qmail has', async () => {
     const settings = [{ name: 'host', value: 'h', default: '', sentence: 'The official local host name.' }]
-    await open({}, { type: 'imta', settings })
+    await open({}, { type: 'other', settings })
     expect(cells('host')).toEqual(['host', 'h', 'The official local host name.', '(none)', 'default'])
     expect(screen.queryByRole('button')).toBeNull()
   })

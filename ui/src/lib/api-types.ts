@@ -1,6 +1,6 @@
 /** What the server's JSON answers hold, beside the shapes that server/core defines. Times are ISO 8601. */
 import type { ClockMode } from '../../../server/core/events.ts'
-import type { MtaInput, ShownSetting } from '../../../server/core/mta.ts'
+import type { MtaInput, NoticeTable, ShownSetting } from '../../../server/core/mta.ts'
 import type { Summary } from '../../../server/core/summary.ts'
 import type { TraceNode } from '../../../server/core/trace.ts'
 import type { Envelope, HeaderField, MessageKind, Origin, RecipientStatus } from '../../../server/core/types.ts'
@@ -135,6 +135,8 @@ export interface MtaAnswer {
   type: string
   input: MtaInput
   settings: ShownSetting[]
+  /** Who is told, by channel and kind of notice; only where settings decide it. */
+  whoGetsWhat?: NoticeTable[]
   /** The folder that the server follows. */
   folder?: { path: string; followed: boolean; problem: string | null; changed: string[] }
 }

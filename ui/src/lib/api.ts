@@ -1,4 +1,6 @@
 /** The page's calls to its own server; every address is under the base path. */
+import type { MtaInput } from '../../../server/core/mta.ts'
+import type { Problem } from '../../../server/errors.ts'
 import type {
   ClockAnswer,
   ClockCommand,
@@ -30,11 +32,13 @@ export interface MessagesQuery {
 export class ApiError extends Error {
   readonly status: number
   readonly code: string
+  readonly problems: readonly Problem[]
 
-  constructor(status: number, code: string, message: string) {
+  constructor(status: number, code: string, message: string, problems: readonly Problem[] = []) {
     super(message)
     this.status = status
     this.code = code
+    this.problems = problems
   }
 }
 
@@ -83,6 +87,7 @@ export function createApi({ base, sandbox }: Place, fetcher: typeof fetch = (...
     clock: () => get<ClockAnswer>(`${here}/clock`),
     moveClock: (command: ClockCommand) => post<ClockAnswer>(`${here}/clock`, command),
     mta: () => get<MtaAnswer>(`${here}/mta`),
+    setMta: (input: MtaInput) => call(`${here}/mta`, 'PUT', input),
     setControlFile: (file: string, content: string) => call(control(file), 'PUT', { content }),
     removeControlFile: (file: string) => call(control(file), 'DELETE'),
     resetControlFiles: () => call(control('reset'), 'POST', {}),
@@ -106,7 +111,12 @@ function search(query: object): string {
 }
 
 async function errorOf(answer: Response): Promise<ApiError> {
-  const problem = (await answer.json().catch(() => ({}))) as { title?: string; detail?: string; code?: string }
+  const problem = (await answer.json().catch(() => ({}))) as {
+    title?: string
+    detail?: string
+    code?: string
+    problems?: Problem[]
+  }
   const message = problem.detail ?? problem.title ?? `${answer.status} ${answer.statusText}`
-  return new ApiError(answer.status, problem.code ?? '', message)
+  return new ApiError(answer.status, problem.code ?? '', message, problem.problems)
 }

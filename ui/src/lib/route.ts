@@ -8,7 +8,7 @@ export type Tab = (typeof TABS)[number]
 
 export interface Route {
   view: View
-  /** The message or session that is open. */
+  /** The message or session that is open; of the MTA, the channel or file. */
   id?: string
   tab?: Tab
 }
@@ -18,7 +18,7 @@ export function parseRoute(hash: string): Route {
   const known = VIEWS.find((each) => each === view) ?? 'messages'
   return {
     view: known,
-    ...(id && (known === 'messages' || known === 'sessions') ? { id } : {}),
+    ...(id && (known === 'messages' || known === 'sessions' || known === 'mta') ? { id } : {}),
     ...(id && known === 'messages' ? { tab: TABS.find((each) => each === tab) ?? 'trace' } : {}),
   }
 }

@@ -23,10 +23,11 @@ function outcomes(then: unknown): string {
   return list.length === 1 ? (list[0] as string) : `[${list.join(', ')}]`
 }
 
-/** `{ do: 'reply', reply: … }` is written without its word, and `{ do: 'deliver' }` with nothing else. */
+/** `{ do: 'reply', reply: … }` is written without its word, `{ do: 'dns', result: … }` with it, `deliver` with nothing else. */
 function outcome(spec: unknown): string {
   if (typeof spec !== 'object' || spec === null) return flow(spec)
-  const { do: word, ...rest } = spec as Record<string, unknown>
+  const { do: word, result, ...rest } = spec as Record<string, unknown>
+  if (result !== undefined) return flow({ [String(word)]: result, ...rest })
   return Object.keys(rest).length === 0 && typeof word === 'string' ? word : flow(rest)
 }
 

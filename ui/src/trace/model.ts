@@ -162,9 +162,21 @@ function moreOf(plan: Ahead | undefined): Lane['moreAhead'] {
   return { count: plan.count - plan.first.length - 1, from: time(from), to: time(plan.last) }
 }
 
-/** That the postmaster gets no copy is the ordinary case and no news. */
-const shownSuppressions = (node: TraceNode): TraceSuppressed[] =>
-  node.suppressed.filter(({ reason }) => reason !== 'no-postmaster-copy')
+/** That the postmaster gets no copy is the ordinary case and no news: it is told in the panel, and not drawn. */
+const isQuiet = ({ reason }: TraceSuppressed): boolean => reason === 'no-postmaster-copy'
+
+const shownSuppressions = (node: TraceNode): TraceSuppressed[] => node.suppressed.filter((each) => !isQuiet(each))
+
+/** What was not sent on account of a mark, and is not drawn. */
+export const quietSuppressions = (lane: Lane, mark: Mark): TraceSuppressed[] =>
+  lane.suppressed
+    ? []
+    : lane.node.suppressed.filter(
+        (each) =>
+          isQuiet(each) &&
+          each.recipients.includes(lane.recipient?.address ?? '') &&
+          causeOf(lane, each.seq, time(each.at)) === mark.key,
+      )
 
 function suppressedLane(node: TraceNode, suppressed: TraceSuppressed, parent: Lane): Lane {
   const key = `${node.id}:suppressed-${suppressed.seq}`

@@ -55,9 +55,21 @@ export function deciderOf(lane: Lane, mark: Mark): Why | null {
   if (mark.attempt) return mark.attempt.decidedBy
   if (lane.suppressed) return lane.suppressed.why
   if (mark.type === 'accepted') return lane.node.cause?.why ?? null
+  if (mark.type === 'end') return causeOfEnd(lane, mark)
   if (mark.type !== 'warning') return null
   return lane.node.children.find(({ cause }) => cause?.seq === mark.order)?.cause?.why ?? null
 }
+
+/** An end by age has no attempt that tells why; the notice of it does. */
+const causeOfEnd = ({ node, recipient }: Lane, { at }: Mark): Why | null =>
+  node.children.find(
+    ({ kind, cause }) =>
+      kind !== 'warning' && cause?.recipients.includes(recipient?.address ?? '') && Date.parse(cause.at) === at,
+  )?.cause?.why ?? null
+
+/** The target that an alias or a rewriting made of the recipient; null where it is the address itself. */
+export const targetOf = ({ recipient }: Lane): string | null =>
+  recipient && recipient.routed !== recipient.address ? recipient.routed : null
 
 /** What came of the mark: the messages whose cause it is. */
 export const causedBy = (lanes: readonly Lane[], mark: Mark): Lane[] =>
