@@ -195,6 +195,7 @@ function endOf(recipient: TraceRecipient, event: EndEvent, at: string): void {
     | 'discarded'
   recipient.state = result === 'deferred' ? 'queued' : result
   if (result !== 'deferred' && result !== 'held') recipient.endedAt = at
+  recipient.nextAttemptAt = null
   if ('status' in event) {
     recipient.status = event.status
     recipient.diagnostic = event.diagnostic

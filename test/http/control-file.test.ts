@@ -67,3 +67,12 @@ test('Where another system is played there are no control files', async () => {
   expect(problem).toMatchObject({ code: 'E_CONFLICT', status: 409 })
   expect(problem.detail).toContain('plays imta')
 })
+
+test('A sandbox whose imta was changed goes back to what the server plays', async () => {
+  const served = { type: 'imta', options: 'LINES_TO_RETURN=5\n' }
+  const server = await start({ mta: served })
+  const changed = await server.ask('putMta', { body: { ...served, options: 'LINES_TO_RETURN=3\n' } })
+  expect(changed.input.options).toBe('LINES_TO_RETURN=3\n')
+  const back = await server.ask('resetControlFiles')
+  expect(back.input.options).toBe('LINES_TO_RETURN=5\n')
+})

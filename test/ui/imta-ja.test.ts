@@ -81,3 +81,11 @@ test('a sentence within a sentence is translated too, and names stay as they are
   )
   expect(translate(imtaJa, 'What nobody has translated.')).toBeNull()
 })
+
+test('the age that brings a warning is told in Japanese, and what is only half known stays English', () => {
+  const text = 'notices 3 6 of the defaults block, on channel tcp_x, normal priority: at 3 days a warning is due.'
+  expect(translate(imtaJa, text)).toBe(
+    'チャネル tcp_x で有効な、defaults ブロックの notices 3 6、優先度 normal: 3日で、遅延通知を出します。',
+  )
+  expect(translate(imtaJa, 'sendpost on channel tcp_x: what nobody has translated.')).toBeNull()
+})

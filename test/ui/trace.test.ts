@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Ahead } from '../../ui/src/lib/api-types.ts'
-import { buildLanes, type Lane } from '../../ui/src/trace/model.ts'
+import { buildLanes, type Lane, quietSuppressions } from '../../ui/src/trace/model.ts'
 import { foldRuns } from '../../ui/src/trace/runs.ts'
 import { buildSteps, type Step } from '../../ui/src/trace/steps.ts'
 import { dialogueOf, scheduleOf } from '../../ui/src/trace/why.ts'
@@ -32,6 +32,18 @@ describe('lanes', () => {
       'warning',
       'warning',
     ])
+  })
+
+  test('a copy that was not sent is told at the warning of its instant, and has no lane', () => {
+    const root = warned()
+    const { at } = root.children[0]?.cause ?? { at: '' }
+    const why = { by: 'setting', setting: 'errwarnpost', value: 'channel tcp_local', text: 'no copy' } as const
+    const recipients = [root.recipients[0]?.address ?? '']
+    root.suppressed.push({ at, seq: 0, kind: 'postmaster-copy', reason: 'no-postmaster-copy', recipients, why })
+    const lanes = buildLanes(root, {})
+    expect(lanes.filter(({ suppressed }) => suppressed)).toEqual([])
+    const told = lanes[0]!.marks.flatMap((mark) => quietSuppressions(lanes[0]!, mark).map(() => [mark.state, mark.at]))
+    expect(told).toEqual([['warning', Date.parse(at)]])
   })
 
   test('a forward comes of the delivery that made it, whichever recipient that was of', () => {

@@ -10,6 +10,7 @@ import { LIST_PARAMETERS, type ListParameter, NAMED, UNPLAYED_NAMED } from './al
 import { type Alias, isAddress, type ReadAliases, wholeAddress } from './aliases.ts'
 import { readAddress } from './arguments.ts'
 import { includedName, linesWithFiles, type NamedFiles, notGiven } from './named-files.ts'
+import { CUT_OFF } from './text-lines.ts'
 
 const COMMENT = /^!/
 
@@ -25,7 +26,7 @@ export function readAliasFile(
     if (line === '') continue
     const tell = (message: string, at: SourcePlace = source) => problems.push({ path: 'aliases', ...at, message })
     const found = /^("[^"]*"(?:@[^\s:]+)?|[^\s:"]+)\s*:\s*(.*)$/s.exec(line)
-    if (cutOff) tell('ends with a backslash, but nothing follows it')
+    if (cutOff) tell(CUT_OFF)
     else if (!found) tell(`${JSON.stringify(line)} is no alias; write alias: address, address`)
     else aliases.push(readAlias(found[1] as string, found[2] as string, { source, host, files, tell }))
   }

@@ -11,7 +11,7 @@ import { readAddress, readAges, readBits, readBlocks, readDurations, readText } 
 import { findKeyword, KEYWORDS, type Keyword } from './keywords.ts'
 import { linesWithFiles, type NamedFiles, type PlacedLine } from './named-files.ts'
 import { type RewriteRule, readRewriteRule } from './rewrite-rules.ts'
-import { splitWords, type Word } from './text-lines.ts'
+import { CUT_OFF, splitWords, type Word } from './text-lines.ts'
 
 /** A keyword as it was written. */
 export interface Given {
@@ -25,6 +25,8 @@ export interface Given {
 export interface ChannelBlock {
   name: string
   officialHost: string | null
+  /** The line that names it. */
+  officialHostSource?: SourcePlace
   /** What the channel calls this host, where the second line says so. */
   localHost: string | null
   /** Its further hosts, official names and aliases alike. */
@@ -112,6 +114,7 @@ class BlockReader {
     this.channels.push({
       name,
       officialHost: official?.[0] ?? null,
+      ...(official?.[0] === undefined ? {} : { officialHostSource: (below[0] as PlacedLine).source }),
       localHost: official?.[1] ?? null,
       hosts: hosts.slice(1).flat(),
       source,
@@ -143,13 +146,18 @@ class BlockReader {
 
   #keywords(words: readonly Word[], line: PlacedLine, fromDefaults: boolean): Given[] {
     const given: Given[] = []
+    let before: Keyword | 'unknown' | null = null
     for (let at = 0; at < words.length; ) {
       const word = words[at++] as Word
       const keyword = word.quoted ? undefined : findKeyword(word.text)
       if (!keyword) {
-        this.#problem(line, unknown(word, given.at(-1)))
+        // What follows an unknown keyword is its argument, and one mistake is told once.
+        if (before === 'unknown' && isArgument(word)) continue
+        this.#problem(line, unknown(word, before === 'unknown' ? null : before))
+        if (!isArgument(word)) before = 'unknown'
         continue
       }
+      before = keyword
       const end = at + argumentCount(keyword, words.slice(at))
       const args = words.slice(at, end).map(({ text }) => text)
       at = end
@@ -165,7 +173,6 @@ class BlockReader {
   }
 }
 
-const CUT_OFF = 'ends with a backslash, but nothing follows it'
 const SECOND_LINE = "the lines below a channel's keywords name its hosts"
 const HOST = /^[A-Za-z0-9_[\]]([A-Za-z0-9._[\]-]*)$/
 
@@ -180,20 +187,43 @@ function wrongHead({ cutOff }: PlacedLine, words: Word[] | null): string | null 
   return words ? null : 'a quoted argument is not closed'
 }
 
-function unknown({ text, quoted }: Word, before: Given | undefined): string {
-  const surplus = quoted || /^\d/.test(text)
-  if (surplus && before) return `${JSON.stringify(text)} is one argument too many for ${before.keyword.name}`
-  const meant = nearest(
-    text,
-    KEYWORDS.map(({ name }) => name),
-  )
+/** No keyword looks so. */
+const isArgument = ({ text, quoted }: Word): boolean => quoted || /^\d/.test(text)
+
+function unknown(word: Word, before: Keyword | null): string {
+  const { text } = word
+  if (before && isArgument(word)) return `${JSON.stringify(text)} is one argument too many for ${before.name}`
+  const meant =
+    runTogether(text) ??
+    nearest(
+      text,
+      KEYWORDS.map(({ name }) => name),
+    )
   return `unknown keyword ${JSON.stringify(text)}${meant ? `; did you mean ${meant}?` : ''}`
 }
+
+/** Published copies of the guide have keywords without a space between them; `sendpostnosendpost` is two. */
+function runTogether(text: string): string | null {
+  const word = text.toLowerCase()
+  // The words that the first so many letters are made of, the fewest; null where they are made of none.
+  const made: (string[] | null)[] = [[]]
+  for (let end = 1; end <= Math.min(word.length, LONGEST_RUN); end++) {
+    const ways = KEYWORDS.flatMap(({ name }) => {
+      const start = word.endsWith(name, end) ? made[end - name.length] : null
+      return start ? [[...start, name]] : []
+    })
+    made[end] = ways.sort((a, b) => a.length - b.length)[0] ?? null
+  }
+  return made[word.length]?.join(' ') ?? null
+}
+
+/** Letters; no line of the guide is longer. */
+const LONGEST_RUN = 200
 
 /** How many of the words that follow are the keyword's arguments. */
 function argumentCount({ argument }: Keyword, following: readonly Word[]): number {
   if (argument === 'none') return 0
-  if (argument === 'ages') return count(following, ({ text }) => /^[-+]?\d/.test(text))
+  if (argument === 'ages') return count(following, ({ text, quoted }) => quoted || /^([-+]?\d|pt?\d)/i.test(text))
   if (argument === 'durations') return count(following, ({ text, quoted }) => quoted || /^p[t\d]/i.test(text))
   if (argument === 'any') return count(following, (word) => word.quoted || !findKeyword(word.text))
   // A keyword in the argument's place means that the argument was left out.
@@ -218,6 +248,7 @@ function wrongArguments({ argument }: Keyword, args: string[]): string | null {
   if (argument === 'none' || argument === 'any') return null
   if (argument === 'one') return args.length === 1 ? null : 'needs an argument'
   if (argument === 'text' && args.length === 0) return 'needs a name in quotes'
+  if (argument === 'address' && args.length === 0) return 'needs an address, such as postmaster@example.com'
   if (argument === 'bits' && args.length === 0) return 'needs a sum of 1, 2, 4 and 8, such as 1'
   if (argument === 'blocks' && args.length === 0) return 'needs a number of blocks, such as 100'
   const read = READERS[argument](args)

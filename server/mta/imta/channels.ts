@@ -30,6 +30,8 @@ export interface Channel {
   name: string
   /** The channel's official host, seen in Received lines and Reporting-MTA comments. */
   officialHost: string
+  /** The line that names it; absent where it goes by the channel's name. */
+  officialHostSource?: SourcePlace
   /** What the channel calls this host (the second name of a block's second line); null: by its own name. */
   localHost: string | null
   /** Everything by which rewrite rules and addresses name the channel, in lower case. */
@@ -111,11 +113,12 @@ function resolve(block: ChannelBlock, host: string, blockSize: number, local: Ch
 function initial(block: ChannelBlock, host: string, blockSize: number, local: Channel | null): Channel {
   const each = <T>(make: (priority: Priority) => T) =>
     Object.fromEntries(PRIORITIES.map((p) => [p, make(p)])) as Record<Priority, T>
-  const { name, localHost, source } = block
+  const { name, localHost, source, officialHostSource } = block
   const officialHost = block.officialHost ?? OFFICIAL_HOSTS[name] ?? (name === 'l' ? host : `${name}-daemon`)
   return {
     name,
     officialHost,
+    ...(officialHostSource ? { officialHostSource } : {}),
     localHost,
     hosts: [officialHost, ...block.hosts].map((each) => each.toLowerCase()),
     isLocal: /^(l|ims-ms.*)$/.test(name),

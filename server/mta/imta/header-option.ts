@@ -4,7 +4,7 @@
  */
 import { nearest } from '../../core/nearest.ts'
 import type { TextProblem } from './template.ts'
-import { logicalLines } from './text-lines.ts'
+import { CUT_OFF, logicalLines } from './text-lines.ts'
 
 /** What becomes of one field. */
 export interface HeaderOption {
@@ -27,9 +27,9 @@ const KEPT = ['content-type', 'mime-version']
 export function readHeaderOptions(text: string): { options: HeaderOption[]; problems: TextProblem[] } {
   const options: HeaderOption[] = []
   const problems: TextProblem[] = []
-  for (const { text: body, line } of logicalLines(text, /^!/)) {
+  for (const { text: body, line, cutOff } of logicalLines(text, /^!/)) {
     if (body === '') continue
-    const read = readLine(body)
+    const read = cutOff ? { wrong: CUT_OFF } : readLine(body)
     if ('wrong' in read) problems.push({ line, message: read.wrong })
     else options.push(read)
   }

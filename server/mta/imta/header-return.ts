@@ -19,18 +19,19 @@ export function headerReturn(
   config: ImtaConfig,
   message: Pick<MessageState, 'errorsTo' | 'warningsTo'>,
   isWarning: boolean,
+  channel: string,
 ): HeaderReturn {
   const value = isWarning ? message.warningsTo : message.errorsTo
   if (value === undefined) return { type: 'sender' }
   const header = isWarning ? 'Warnings-to:' : 'Errors-to:'
   const option = isWarning ? 'USE_WARNINGS_TO' : 'USE_ERRORS_TO'
   const isUsed = optionNumber(config, option) === 1
-  if (value.trim() === '') return blank(config, header, isUsed)
+  if (value.trim() === '') return blank(config, header, isUsed, channel)
   if (!isUsed) return { type: 'sender' }
   const to = [...new Set(splitAddresses(value).flatMap(addressIn))].slice(0, MOST_ADDRESSES)
   if (to.length === 0) return { type: 'sender' }
   const source = config.options.get(option)?.source
-  const text = `${option} is 1, so the notice goes to the address in ${header}, <${to.join('>, <')}>.`
+  const text = `${option} is 1, so the notice of channel ${channel} goes to the address in ${header}, <${to.join('>, <')}>.`
   return {
     type: 'addresses',
     to,
@@ -38,10 +39,10 @@ export function headerReturn(
   }
 }
 
-function blank({ blankErrorsTo, places }: ImtaConfig, header: string, isUsed: boolean): HeaderReturn {
+function blank({ blankErrorsTo, places }: ImtaConfig, header: string, isUsed: boolean, channel: string): HeaderReturn {
   if (!isUsed && blankErrorsTo !== 'suppress') return { type: blankErrorsTo === 'copies' ? 'unwelcome' : 'sender' }
   const source = places.blankErrorsTo
-  const text = `A blank ${header} header keeps the notice from the sender.`
+  const text = `A blank ${header} header keeps the notice of channel ${channel} from the sender.`
   return {
     type: 'nobody',
     why: { by: 'setting', setting: 'blankErrorsTo', value: blankErrorsTo, ...(source ? { source } : {}), text },

@@ -105,7 +105,7 @@ function toPostmasterOnly(about: About): NoticeDecision {
 function failureOrWarning(about: About, sender: ReturnType<typeof senderOf>): NoticeDecision[] {
   const { config, message, group } = about
   const late = group.cause === 'delayed'
-  const header = headerReturn(config, message, late)
+  const header = headerReturn(config, message, late, group.channel.name)
   const { told, untold, to, decisions } = senderSide(about, late ? 'warning' : 'bounce', sender.address, header)
   const situation = header.type === 'unwelcome' ? 'unwelcome' : 'ordinary'
   const copies = [

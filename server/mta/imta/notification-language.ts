@@ -14,7 +14,7 @@ import type { SourcePlace } from '../../core/types.ts'
 import type { Problem } from '../../errors.ts'
 import { type Languages, unknownLanguage } from './languages.ts'
 import { placeOfLine } from './problems.ts'
-import { logicalLines } from './text-lines.ts'
+import { CUT_OFF, logicalLines } from './text-lines.ts'
 
 export interface LanguageEntry {
   pattern: RegExp
@@ -33,9 +33,13 @@ export function readNotificationLanguages(
   const entries: LanguageEntry[] = []
   const problems: Problem[] = []
   let table = ''
-  for (const { text: body, line, indented } of linesOf(text)) {
+  for (const { text: body, line, indented, cutOff } of linesOf(text)) {
     const source = placeOfLine(line, 'mapping', place)
     const blame = (message: string) => problems.push({ path: 'mapping', ...source, message })
+    if (cutOff) {
+      blame(CUT_OFF)
+      continue
+    }
     if (!indented) {
       table = body.toUpperCase()
       if (table !== TABLE && nearest(table, [TABLE])) blame(`unknown table ${body}; did you mean ${TABLE}?`)

@@ -5,7 +5,7 @@ import type { SourcePlace } from '../../core/types.ts'
 import type { Problem } from '../../errors.ts'
 import { checkOption, findOption, OPTIONS } from './options.ts'
 import { placeOfLine } from './problems.ts'
-import { type LogicalLine, logicalLines } from './text-lines.ts'
+import { CUT_OFF, type LogicalLine, logicalLines } from './text-lines.ts'
 
 export interface GivenOption {
   value: string
@@ -34,7 +34,7 @@ function readLine(line: LogicalLine, place: SourcePlace | undefined, read: ReadO
 
 /** @returns what is wrong with the line */
 function take({ text, cutOff }: LogicalLine, source: SourcePlace, read: ReadOptions): string | null {
-  if (cutOff) return 'ends with a backslash, but nothing follows it'
+  if (cutOff) return CUT_OFF
   const found = /^([A-Za-z][A-Za-z0-9_]*)\s*=\s*(.*)$/.exec(text)
   if (!found) return `${JSON.stringify(text)} is no NAME=value line`
   const name = (found[1] as string).toUpperCase()

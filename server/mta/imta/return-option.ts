@@ -1,7 +1,7 @@
 /** return_option.opt: the words in a language's notices that stand in no text (`DAY=jour`), one `NAME=value` a line. */
 import { nearest } from '../../core/nearest.ts'
 import type { TextProblem } from './template.ts'
-import { logicalLines } from './text-lines.ts'
+import { CUT_OFF, logicalLines } from './text-lines.ts'
 
 /** The product's names; the last two are ours, for lines that it has no name for. */
 const NAMES = [
@@ -21,8 +21,8 @@ export interface ReturnOptions {
 export function readReturnOptions(text: string): { options: ReturnOptions; problems: TextProblem[] } {
   const options: ReturnOptions = { words: {}, reasons: new Map() }
   const problems: TextProblem[] = []
-  for (const { text: body, line } of logicalLines(text, /^[!#;]/)) {
-    const wrong = body === '' ? null : take(body, options)
+  for (const { text: body, line, cutOff } of logicalLines(text, /^[!#;]/)) {
+    const wrong = cutOff ? CUT_OFF : body === '' ? null : take(body, options)
     if (wrong) problems.push({ line, message: wrong })
   }
   return { options, problems }

@@ -64,7 +64,8 @@ function untoldDecisions(about: About, kind: NoticeKind, untold: readonly number
     byValue.set(value, [...(byValue.get(value) ?? []), index])
   }
   return [...byValue].map(([value, indexes]) => {
-    const text = `NOTIFY=${value} asks for no ${kind === 'warning' ? 'warning' : 'failure notice'}.`
+    const what = kind === 'warning' ? 'warning' : 'failure notice'
+    const text = `NOTIFY=${value} asks for no ${what}, so channel ${about.group.channel.name} sends none.`
     return suppress(about, kind, 'notify', indexes, { by: 'setting', setting: 'NOTIFY', value, text })
   })
 }

@@ -36,7 +36,7 @@ export function shownChannel(config: ImtaConfig, channel: Channel): ShownSetting
   ]
 }
 
-function hosts({ name, officialHost, localHost, hosts: all, source }: Channel): ShownSetting {
+function hosts({ name, officialHost, localHost, hosts: all, officialHostSource: source }: Channel): ShownSetting {
   const more = all.length > 1 ? ` It also takes mail for ${all.slice(1).join(', ')}.` : ''
   const local = localHost === null ? '' : ` It calls this host ${localHost}.`
   return {

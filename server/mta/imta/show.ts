@@ -41,7 +41,13 @@ function options(config: ImtaConfig): ShownSetting[] {
   const known = OPTIONS.filter(({ name, played }) => played || config.options.has(name)).map((option) => {
     const { name, sentence, played } = option
     const text = played ? sentence : `${sentence} Accepted, not played.`
-    const row = shown(`option ${name}`, optionValue(config, name), option.default, text, config.options.get(name)?.source)
+    const row = shown(
+      `option ${name}`,
+      optionValue(config, name),
+      option.default,
+      text,
+      config.options.get(name)?.source,
+    )
     return played ? row : { ...row, played }
   })
   const others = [...config.otherOptions].map(([name, { value, source }]) => ({

@@ -5,9 +5,12 @@ export interface LogicalLine {
   text: string
   /** The number of its first physical line, from 1. */
   line: number
-  /** The file ends while a backslash still asks for more. */
+  /** The file ends, or an empty line comes, while a backslash still asks for more. */
   cutOff?: boolean
 }
+
+/** What is wrong with a line that is cut off. */
+export const CUT_OFF = 'ends with a backslash, but nothing follows it'
 
 /** @param comment what begins a comment line, in its first column */
 export function logicalLines(text: string, comment: RegExp): LogicalLine[] {
@@ -22,13 +25,18 @@ export function logicalLines(text: string, comment: RegExp): LogicalLine[] {
     if (comment.test(each)) return
     const continued = each.endsWith('\\')
     const body = continued ? each.slice(0, -1) : each
+    if (open && each.trim() === '') {
+      lines.push({ ...open, text: open.text.trim(), cutOff: true }, { text: '', line: index + 1 })
+      open = null
+      return
+    }
     if (open) open.text += ` ${body.trim()}`
     else open = { text: body, line: index + 1 }
     if (continued) return
     lines.push({ ...open, text: open.text.trim() })
     open = null
   })
-  if (open) lines.push({ ...(open as LogicalLine), cutOff: true })
+  if (open) lines.push({ ...(open as LogicalLine), text: (open as LogicalLine).text.trim(), cutOff: true })
   return lines
 }
 

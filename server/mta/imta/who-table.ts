@@ -28,7 +28,7 @@ function rows(config: ImtaConfig, channel: Channel, family: PostFamily): NoticeT
   }
   // With bit 0 of returnenvelope a notice has a sender, who is the postmaster.
   const returned = noticeSender(config, channel, FROM_CLIENT, '').address !== ''
-  const [header, blank] = blankHeader(config, family)
+  const [header, blank] = blankHeader(config, family, channel)
   return [
     row('The message came from an address.', 'ordinary', true),
     ...(family === 'sendpost'
@@ -49,8 +49,8 @@ const BLANK: Record<HeaderReturn['type'], Situation> = {
   nobody: 'suppressed',
 }
 
-function blankHeader(config: ImtaConfig, family: PostFamily): [header: string, decided: Situation] {
+function blankHeader(config: ImtaConfig, family: PostFamily, channel: Channel): [header: string, decided: Situation] {
   const isWarning = family === 'warnpost'
-  const { type } = headerReturn(config, { errorsTo: '', warningsTo: '' }, isWarning)
+  const { type } = headerReturn(config, { errorsTo: '', warningsTo: '' }, isWarning, channel.name)
   return [isWarning ? 'Warnings-to:' : 'Errors-to:', BLANK[type]]
 }

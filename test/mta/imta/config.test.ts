@@ -64,7 +64,18 @@ describe('mistakes name file, line and keyword', () => {
     ['tcp_local backoff "5m"', 'imta.cnf:1: backoff takes ISO 8601 durations such as "pt30m", not "5m"'],
     ['tcp_local backoff "pt0s"', 'imta.cnf:1: backoff needs at least a second between attempts, not "pt0s"'],
     ['tcp_local backoff', 'imta.cnf:1: backoff needs one to eight durations in quotes, such as "pt30m" "pt1h"'],
-    ['tcp_local returnaddress sendpost', 'imta.cnf:1: returnaddress needs an address, not ""'],
+    ['tcp_local returnaddress sendpost', 'imta.cnf:1: returnaddress needs an address, such as postmaster@example.com'],
+    ['tcp_local notices "P3D" p6d sendpost', 'imta.cnf:1: notices takes whole numbers from 1, not "P3D"'],
+    // Its argument is not told as a second mistake, nor as another keyword's.
+    [
+      'tcp_local smtp returnenvelop 1 sendpost',
+      'imta.cnf:1: unknown keyword "returnenvelop"; did you mean returnenvelope?',
+    ],
+    [
+      'tcp_local smtp sendpostnosendpostCopysendpost',
+      'imta.cnf:1: unknown keyword "sendpostnosendpostCopysendpost"; did you mean sendpost nosendpost copysendpost?',
+    ],
+    ['tcp_local smtp notices 1 2 \\\n\nims-ms\n', 'imta.cnf:1: ends with a backslash, but nothing follows it'],
     ['tcp_local returnaddress nobody', 'imta.cnf:1: returnaddress needs an address, not "nobody"'],
     ['tcp_local returnpersonal "Mail', 'imta.cnf:1: a quoted argument is not closed'],
     ['tcp_local returnpersonal', 'imta.cnf:1: returnpersonal needs a name in quotes'],

@@ -169,6 +169,7 @@ SOMETHING_ELSE
     ['  *|*|*|*|* $Ijb', 'mapping:3: there are no texts in jb; did you mean ja?'],
     ['  *|ja|x $Ija', 'mapping:3: the pattern *|ja|x has 3 fields, the probe has five'],
     ['  *|*|*|*|*', 'mapping:3: "*|*|*|*|*" is no entry; write a pattern, a space and $I with the language'],
+    ['  *|*|*|*|* $Ija \\', 'mapping:3: ends with a backslash, but nothing follows it'],
     ['NOTIFICATION_LANGUAG', 'mapping:3: unknown table NOTIFICATION_LANGUAG; did you mean NOTIFICATION_LANGUAGE?'],
   ])('a mistake is named with its line: %s', (line, message) => {
     expect(() =>

@@ -98,8 +98,8 @@ describe('the sender', () => {
       { forwardPath: 'bob@other.test', notify: ['SUCCESS', 'DELAY'] },
     ]
     expect(told({ world: FAILING }, { to }).filter((text) => text.includes('NOTIFY'))).toEqual([
-      'No bounce was sent (notify). NOTIFY=NEVER asks for no failure notice. [NOTIFY]',
-      'No bounce was sent (notify). NOTIFY=SUCCESS,DELAY asks for no failure notice. [NOTIFY]',
+      'No bounce was sent (notify). NOTIFY=NEVER asks for no failure notice, so channel tcp_local sends none. [NOTIFY]',
+      'No bounce was sent (notify). NOTIFY=SUCCESS,DELAY asks for no failure notice, so channel tcp_local sends none. [NOTIFY]',
     ])
   })
 
@@ -117,6 +117,14 @@ describe('the sender', () => {
     )
   })
 
+  test('who is returned by age has no further attempt to come', () => {
+    const { events, engine } = play({ mta: remote('notices 1 2'), world: { 'bob@*': DOWN } }, {}, START + 5 * DAY)
+    const root = buildTrace(events) as TraceNode
+    expect(root.recipients.map(({ state, nextAttemptAt }) => [state, nextAttemptAt])).toEqual([['expired', null]])
+    const { sentences } = explain(root, 'm1', new Map(), [], isoTime(engine.state.now))
+    expect(sentences.filter(({ text }) => text.startsWith('Attempt ') && text.includes('is due'))).toEqual([])
+  })
+
   test('a priority that the size has lowered', () => {
     const mta = { ...remote('normalblocklimit 3 nonurgentnotices 1 9'), options: 'BLOCK_SIZE=100\n' }
     expect(sender({ mta, world: { 'bob@*': DOWN } }, {}, START + 2 * DAY)).toContain(
@@ -126,11 +134,11 @@ describe('the sender', () => {
 
   test('a blank header, and one that names another receiver', () => {
     expect(sender({ world: FAILING }, { state: { errorsTo: '' } })).toBe(
-      'No bounce was sent (errors-to-blank). A blank Errors-to: header keeps the notice from the sender. [blankErrorsTo]',
+      'No bounce was sent (errors-to-blank). A blank Errors-to: header keeps the notice of channel tcp_local from the sender. [blankErrorsTo]',
     )
     const options = 'USE_ERRORS_TO=1\n'
     expect(sender({ mta: { options }, world: FAILING }, { state: { errorsTo: 'desk@client.test' } })).toBe(
-      'A bounce (m2) went to <desk@client.test>. USE_ERRORS_TO is 1, so the notice goes to the address in Errors-to:, <desk@client.test>. [USE_ERRORS_TO (options:1)]',
+      'A bounce (m2) went to <desk@client.test>. USE_ERRORS_TO is 1, so the notice of channel tcp_local goes to the address in Errors-to:, <desk@client.test>. [USE_ERRORS_TO (options:1)]',
     )
   })
 

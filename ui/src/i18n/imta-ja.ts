@@ -91,8 +91,8 @@ const KEYWORDS: Sentences = {
 }
 
 const SYSTEM: Sentences = {
-  '{sentence} Accepted, not played.': '{sentence}受け付けますが、再現しません。',
-  '{sentence} Accepted, not played: {names}.': '{sentence}受け付けますが、再現しないもの: {names}。',
+  '{said} Accepted, not played.': '{said}受け付けますが、再現しません。',
+  '{said} Accepted, not played: {names}.': '{said}受け付けますが、再現しないもの: {names}。',
   'The official local host name.': 'このホストの正式な名前です。',
   "Warnings and returns come at the return job's next run, daily at 00:30 local time.":
     '遅延通知と返送は、次の返送ジョブ(毎日、現地時間 00:30)で出ます。',
@@ -208,15 +208,37 @@ const WHO: Sentences = {
   'and postDefault {value} makes that copy{family}': 'postDefault {value} により copy{family} と同じ',
   'where {keyword} on channel {channel} counts': 'チャネル {channel} の {keyword} に従う',
   'where {keyword} of the defaults block, on channel {channel} counts': 'defaults ブロックの {keyword} に従う',
-  '{situation}, so the postmaster gets a copy': '{situation}、写しは postmaster に届く',
-  '{situation}, so the postmaster gets no copy': '{situation}、写しは postmaster に届かない',
-  '{situation}, so the postmaster gets no copy (setting suppressedCopies: none)':
-    '{situation}、写しは postmaster に届かない(設定 suppressedCopies: none)',
+  '{said}, so the postmaster gets a copy': '{said}、写しは postmaster に届く',
+  '{said}, so the postmaster gets no copy': '{said}、写しは postmaster に届かない',
+  '{said}, so the postmaster gets no copy (setting suppressedCopies: none)':
+    '{said}、写しは postmaster に届かない(設定 suppressedCopies: none)',
   'the notice could be addressed to the sender': '通知は差出人に送れるので',
   'the message came from a blank sender': '差出人が空なので',
   'the sender is not to be told': '差出人には知らせないので',
   'its Errors-to: or Warnings-to: is blank': 'Errors-to: か Warnings-to: が空なので',
 }
+
+const ON: [english: string, japanese: string][] = [
+  ['{given} on channel {channel}', 'チャネル {channel} の {given}'],
+  ['{given} (the default) on channel {channel}', 'チャネル {channel} の {given}(既定値)'],
+  ['{given} of the defaults block, on channel {channel}', 'チャネル {channel} で有効な、defaults ブロックの {given}'],
+  [
+    '{given} of channel {other}, as channel {channel} has none',
+    'チャネル {channel} にないので、チャネル {other} の {given}',
+  ],
+]
+
+const ENDS: [english: string, japanese: string][] = [
+  ['a warning is due', '遅延通知を出します'],
+  ['the last of the ages, the message is returned', '最後の値なので、メールを返送します'],
+]
+
+/** An age that is reached: where it is read from, and what it brings. */
+const AGES: Sentences = Object.fromEntries(
+  ON.flatMap(([on, onJa]) =>
+    ENDS.map(([end, endJa]) => [`${on}, {priority}: at {age} ${end}.`, `${onJa}、{priority}: {age}で、${endJa}。`]),
+  ),
+)
 
 /** Why a notice goes out, or does not. */
 const REASONS: Sentences = {
@@ -224,13 +246,21 @@ const REASONS: Sentences = {
     'チャネル {channel} での恒久的エラーは、notices によらずすぐに知らせます。NOTIFY の指定はありません。',
   'A permanent failure on channel {channel} is told at once, whatever its notices, and NOTIFY={value} asks for it.':
     'チャネル {channel} での恒久的エラーは、notices によらずすぐに知らせます。NOTIFY={value} がそれを求めています。',
+  '{name} priority': '優先度 {name}',
+  '{name} priority, lowered by {keyword}': '優先度 {name}({keyword} により下がったもの)',
+  '1 day': '1日',
+  '{n} days': '{n}日',
+  '1 hour': '1時間',
+  '{n} hours': '{n}時間',
   'The message was returned by hand.': 'メールは手で返されました。',
-  'NOTIFY={value} asks for no warning.': 'NOTIFY={value} は遅延通知を求めていません。',
-  'NOTIFY={value} asks for no failure notice.': 'NOTIFY={value} は不達通知を求めていません。',
-  'A blank {header} header keeps the notice from the sender.':
-    '{header} ヘッダーが空なので、差出人に通知は届きません。',
-  '{option} is 1, so the notice goes to the address in {header}, {to}.':
-    '{option} が 1 なので、通知は {header} のアドレス {to} に行きます。',
+  'NOTIFY={value} asks for no warning, so channel {channel} sends none.':
+    'NOTIFY={value} は遅延通知を求めていないので、チャネル {channel} は送りません。',
+  'NOTIFY={value} asks for no failure notice, so channel {channel} sends none.':
+    'NOTIFY={value} は不達通知を求めていないので、チャネル {channel} は送りません。',
+  'A blank {header} header keeps the notice of channel {channel} from the sender.':
+    '{header} ヘッダーが空なので、チャネル {channel} の通知は差出人に届きません。',
+  '{option} is 1, so the notice of channel {channel} goes to the address in {header}, {to}.':
+    '{option} が 1 なので、チャネル {channel} の通知は {header} のアドレス {to} に行きます。',
   "The postmaster's own notice failed in channel {channel}: nobody is left to tell.":
     'postmaster あての通知がチャネル {channel} で届かず、知らせる相手がいません。',
   'A chain of {n} notices is a loop; no further one is sent.': '{n} 通続いた通知はループなので、それ以上は出しません。',
@@ -242,4 +272,4 @@ const REASONS: Sentences = {
     'NOTIFY=SUCCESS が報告を求めていて、チャネル {channel} が配送しました。',
 }
 
-export const imtaJa: Sentences = { ...KEYWORDS, ...SYSTEM, ...WHO, ...REASONS }
+export const imtaJa: Sentences = { ...KEYWORDS, ...SYSTEM, ...WHO, ...AGES, ...REASONS }

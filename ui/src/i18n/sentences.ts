@@ -1,6 +1,6 @@
 /** Finding an English sentence in a table of translations. Pure. */
 
-/** English to the other language; `{name}` stands for any text, and may itself be translated. */
+/** English to the other language; `{name}` stands for any text, and may itself be translated; `{said}` has to be. */
 export type Sentences = Readonly<Record<string, string>>
 
 interface Pattern {
@@ -35,6 +35,9 @@ export function translate(table: Sentences, text: string): string | null {
   for (const { matches, into } of patternsOf(table)) {
     const found = matches.exec(text)
     if (!found) continue
+    const said = found.groups?.said
+    // Half of a sentence in one language and half in another is worse than the original.
+    if (said !== undefined && translate(table, said) === null) continue
     return into.replace(/\{(\w+)\}/g, (_, name: string) => {
       const value = found.groups?.[name] ?? ''
       return translate(table, value) ?? value

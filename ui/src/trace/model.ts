@@ -173,10 +173,12 @@ export const quietSuppressions = (lane: Lane, mark: Mark): TraceSuppressed[] =>
     ? []
     : lane.node.suppressed.filter(
         (each) =>
-          isQuiet(each) &&
-          each.recipients.includes(lane.recipient?.address ?? '') &&
-          causeOf(lane, each.seq, time(each.at)) === mark.key,
+          isQuiet(each) && each.recipients.includes(lane.recipient?.address ?? '') && markOf(lane, each) === mark.key,
       )
+
+/** Within one instant it may be decided before that which is sent, and so stand before its own mark. */
+const markOf = (lane: Lane, { seq, at }: TraceSuppressed): string | null =>
+  lane.marks.findLast((mark) => mark.type !== 'ahead' && mark.at === time(at))?.key ?? causeOf(lane, seq, time(at))
 
 function suppressedLane(node: TraceNode, suppressed: TraceSuppressed, parent: Lane): Lane {
   const key = `${node.id}:suppressed-${suppressed.seq}`
