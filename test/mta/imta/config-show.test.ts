@@ -115,3 +115,11 @@ test('a defaults block holds for channels that the file does not name, unless no
   expect(sendpost('defaults nosendpost\n')).toBe('nosendpost')
   expect(sendpost('defaults nosendpost\n\nnodefaults\n')).toBe('no keyword')
 })
+
+test('a channel’s official host stands with its own line, and as a default where the block names none', () => {
+  const hosts = mta('! two\ntcp_local smtp \\\n mx\ntcp-out\n\nims-ms nosendpost\n')
+    .show()
+    .filter(({ name }) => / host$/.test(name))
+  expect(hosts.find(({ name }) => name === 'tcp_local host')).toMatchObject({ value: 'tcp-out', source: { line: 4 } })
+  expect(hosts.find(({ name }) => name === 'ims-ms host')).toMatchObject({ value: 'ims-ms-daemon', isDefault: true })
+})

@@ -160,6 +160,16 @@ test.each([
   ],
   ['a word', { en: { 'return_option.opt': 'DAY=day\nHUOR=hour\n' } }, ':2: unknown option HUOR; did you mean HOUR?'],
   [
+    'a word that is cut off',
+    { en: { 'return_option.opt': 'DAY=day \\' } },
+    ':1: ends with a backslash, but nothing follows it',
+  ],
+  [
+    'a header field that is cut off',
+    { en: { 'return_header.opt': 'Precedence: ADD="bulk" \\\n\n' } },
+    ':1: ends with a backslash, but nothing follows it',
+  ],
+  [
     'a header option',
     { en: { 'return_header.opt': 'Precedence: AD="bulk"\n' } },
     ':1: Precedence: unknown option AD; did you mean ADD?',
