@@ -1,7 +1,7 @@
 /** The MTA that the flags name, as data. */
 import type { Config } from '../config.ts'
 import type { MtaInput } from '../core/mta.ts'
-import type { ImtaPaths } from '../mta/imta/read-files.ts'
+import type { ImtaPaths } from '../mta/imta/config/read-files.ts'
 
 /** Flags that name files and folders of imta. */
 export const IMTA_PATHS = ['imta-config', 'option-file', 'alias-file', 'mapping-file', 'imta-templates'] as const
@@ -20,10 +20,10 @@ export async function mtaInput(config: MtaConfig): Promise<MtaInput | undefined>
   }
   const paths = await imtaFiles(config)
   const { places = {}, ...input }: MtaInput = paths
-    ? await (await import('../mta/imta/read-files.ts')).readImtaFiles(paths)
+    ? await (await import('../mta/imta/config/read-files.ts')).readImtaFiles(paths)
     : { type: 'imta' }
   if (templates !== undefined) {
-    const { readTemplates } = await import('../mta/imta/read-templates.ts')
+    const { readTemplates } = await import('../mta/imta/templates/read-templates.ts')
     const { places: found, ...read } = await readTemplates(templates)
     Object.assign(input, read)
     Object.assign(places, found)
@@ -36,7 +36,7 @@ export async function mtaInput(config: MtaConfig): Promise<MtaInput | undefined>
 async function imtaFiles(config: MtaConfig): Promise<ImtaPaths | null> {
   const { 'imta-config': path, 'option-file': options, 'alias-file': aliases, 'mapping-file': mapping } = config
   if ([path, options, aliases, mapping].every((file) => file === undefined)) return null
-  const { imtaPaths } = await import('../mta/imta/read-files.ts')
+  const { imtaPaths } = await import('../mta/imta/config/read-files.ts')
   return {
     ...(path === undefined ? {} : await imtaPaths(path)),
     ...(options === undefined ? {} : { options }),

@@ -1,7 +1,7 @@
 /** Follows imta's files, those that they take in among them. */
 import { basename, dirname, resolve } from 'node:path'
 import type { MtaInput } from '../core/mta.ts'
-import { IMTA_FILES } from '../mta/imta/read-files.ts'
+import { IMTA_FILES } from '../mta/imta/config/read-files.ts'
 import type { Server } from '../server.ts'
 import type { Log } from './log.ts'
 import { IMTA_PATHS, type MtaConfig, mtaInput } from './mta-input.ts'

@@ -67,7 +67,7 @@ async function takeIn(
     const from = files.resolve(block[key] === text ? 'imta.cnf' : String(block[key]))
     if (typeof text !== 'string' || !text.includes('<') || from === null) continue
     try {
-      const { filesTakenIn } = await import('../mta/imta/read-files.ts')
+      const { filesTakenIn } = await import('../mta/imta/config/read-files.ts')
       const found = await filesTakenIn(text, from)
       Object.assign(taken, found.files)
       Object.assign(places, found.places)
@@ -127,7 +127,9 @@ async function readText(
 const FOLDERS: Record<string, Record<string, FolderReader>> = {
   qmail: { control: async (name) => (await import('../mta/qmail/read-control.ts')).readControl(name) },
   imta: {
-    templates: async (name) => ({ ...(await (await import('../mta/imta/read-templates.ts')).readTemplates(name)) }),
+    templates: async (name) => ({
+      ...(await (await import('../mta/imta/templates/read-templates.ts')).readTemplates(name)),
+    }),
   },
 }
 

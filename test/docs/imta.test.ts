@@ -2,12 +2,12 @@
 import { describe, expect, test } from 'vitest'
 import type { RuledDns } from '../../server/core/rule-stack.ts'
 import type { Notify } from '../../server/core/types.ts'
+import { KEYWORDS } from '../../server/mta/imta/config/keywords.ts'
+import { noticeSettings } from '../../server/mta/imta/config/notice-settings.ts'
+import { OPTIONS } from '../../server/mta/imta/config/options.ts'
+import { policySettings } from '../../server/mta/imta/config/policy-settings.ts'
 import { imtaSchema } from '../../server/mta/imta/config.ts'
-import { KEYWORDS } from '../../server/mta/imta/keywords.ts'
-import { noticeSettings } from '../../server/mta/imta/notice-settings.ts'
-import { OPTIONS } from '../../server/mta/imta/options.ts'
-import { policySettings } from '../../server/mta/imta/policy-settings.ts'
-import { smtpSchema } from '../../server/mta/imta/smtp-settings.ts'
+import { smtpSchema } from '../../server/mta/imta/smtp/smtp-settings.ts'
 import {
   HEADER_FILE,
   NOTICE_TYPES,
@@ -15,7 +15,7 @@ import {
   PREFIX,
   SUFFIX,
   textFile,
-} from '../../server/mta/imta/template-files.ts'
+} from '../../server/mta/imta/templates/template-files.ts'
 import { loadScenario } from '../../server/scenario/load.ts'
 import { createSandbox } from '../../server/scenario/played-sandbox.ts'
 import { runScenario } from '../../server/scenario/run.ts'

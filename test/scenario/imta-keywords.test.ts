@@ -1,7 +1,7 @@
 /** Each keyword of imta has a scenario that the keyword, and nothing else of its family, makes hold. */
 import { describe, expect, test } from 'vitest'
-import { LIST_PARAMETERS } from '../../server/mta/imta/alias-list.ts'
-import { KEYWORDS } from '../../server/mta/imta/keywords.ts'
+import { LIST_PARAMETERS } from '../../server/mta/imta/aliases/alias-list.ts'
+import { KEYWORDS } from '../../server/mta/imta/config/keywords.ts'
 import { createSandbox } from '../../server/scenario/played-sandbox.ts'
 import { runScenario } from '../../server/scenario/run.ts'
 import type { LoadedScenario } from '../../server/scenario/schema.ts'

@@ -1,7 +1,7 @@
 /** imta scenarios with their keyword taken away, or with another one in its place. */
 
-import { LIST_PARAMETERS, type ListParameter } from '../../server/mta/imta/alias-list.ts'
-import { type ArgumentKind, findKeyword, KEYWORDS, type Keyword } from '../../server/mta/imta/keywords.ts'
+import { LIST_PARAMETERS, type ListParameter } from '../../server/mta/imta/aliases/alias-list.ts'
+import { type ArgumentKind, findKeyword, KEYWORDS, type Keyword } from '../../server/mta/imta/config/keywords.ts'
 import type { LoadedScenario } from '../../server/scenario/schema.ts'
 
 /** Whatever an argument of the kind is, this is another one. */

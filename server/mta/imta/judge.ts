@@ -11,7 +11,7 @@ import {
   REJECTED,
   SERVFAIL_HISTORY,
   type Sentence,
-} from './reasons.ts'
+} from './wire/reasons.ts'
 
 /** @param layout builds from 7 on name the address in the history of a connect that failed */
 export function judge(outcome: Outcome, layout: ImtaConfig['layout'] = '6.2'): Judgement {

@@ -8,9 +8,9 @@ import type { MessageState, RecipientState } from '../../core/state.ts'
 import type { Instant, Judgement } from '../../core/types.ts'
 import { instantOfLocal, localTime, zoneOffset } from '../../mail/zone-date.ts'
 import type { ImtaConfig } from './config.ts'
-import { undeliverable } from './reasons.ts'
 import { channelOf } from './route.ts'
 import { ageUnit, lastAge, noticesOf } from './schedule.ts'
+import { undeliverable } from './wire/reasons.ts'
 
 const MINUTE = 60_000
 const HOUR = 3_600_000

@@ -3,11 +3,11 @@ import { domainOf, localPartOf } from '../../core/address.ts'
 import type { Route } from '../../core/mta.ts'
 import type { RecipientState } from '../../core/state.ts'
 import type { Outcome, RecipientPath, Why } from '../../core/types.ts'
-import { isOwnMessage } from './alias-list.ts'
-import { type Alias, targetsOf, wholeAddress } from './aliases.ts'
-import type { Channel } from './channels.ts'
+import { isOwnMessage } from './aliases/alias-list.ts'
+import { type Alias, targetsOf, wholeAddress } from './aliases/aliases.ts'
+import type { Channel } from './config/channels.ts'
+import { type Destination, destinationOf } from './config/domains.ts'
 import type { ImtaConfig } from './config.ts'
-import { type Destination, destinationOf } from './domains.ts'
 
 /**
  * The alias of an address: its own, or in a local domain that of its local part. `aliaslocal` makes a channel's domains

@@ -1,7 +1,7 @@
 /** Attempts and ages by priority (administration guide, backoff and notices). */
 import type { MessageState, RecipientState } from '../../core/state.ts'
 import type { Duration, Instant } from '../../core/types.ts'
-import type { Channel, InForce, Priority } from './channels.ts'
+import type { Channel, InForce, Priority } from './config/channels.ts'
 import { type ImtaConfig, optionNumber } from './config.ts'
 import { channelOf } from './route.ts'
 

@@ -1,12 +1,12 @@
 /** What is in force, keyword by keyword and option by option, each with its default, its place and one sentence. */
 import type { ShownSetting } from '../../core/mta.ts'
 import type { SourcePlace } from '../../core/types.ts'
+import { OPTIONS } from './config/options.ts'
 import { DEFAULT_VERSION, type ImtaConfig, optionValue } from './config.ts'
-import { OPTIONS } from './options.ts'
-import { shownChannel } from './show-channel.ts'
-import { shownDomains } from './show-domains.ts'
-import { shownPolicy } from './show-policy.ts'
-import { shownSmtp } from './show-smtp.ts'
+import { shownChannel } from './show/show-channel.ts'
+import { shownDomains } from './show/show-domains.ts'
+import { shownPolicy } from './show/show-policy.ts'
+import { shownSmtp } from './show/show-smtp.ts'
 
 export function show(config: ImtaConfig): ShownSetting[] {
   return [

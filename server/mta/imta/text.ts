@@ -5,13 +5,13 @@ import { encodeText } from '../../mail/charset.ts'
 import { decodeWords } from '../../mail/encoded-word.ts'
 import { zoneDate } from '../../mail/zone-date.ts'
 import { type ImtaConfig, optionNumber } from './config.ts'
-import { headerSummaryLines } from './original.ts'
-import { type Reported, recipientLines } from './recipient-report.ts'
 import { channelOf } from './route.ts'
 import { ageUnit, lastAge } from './schedule.ts'
-import { expandTemplate } from './template.ts'
-import type { NoticeType } from './template-files.ts'
-import type { TemplateSet } from './template-set.ts'
+import { expandTemplate } from './templates/template.ts'
+import type { NoticeType } from './templates/template-files.ts'
+import type { TemplateSet } from './templates/template-set.ts'
+import { headerSummaryLines } from './wire/original.ts'
+import { type Reported, recipientLines } from './wire/recipient-report.ts'
 
 export interface TextInput {
   type: NoticeType

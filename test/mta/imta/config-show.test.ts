@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { whoGetsWhatText } from '../../../server/cli/who-table-text.ts'
+import { KEYWORDS } from '../../../server/mta/imta/config/keywords.ts'
 import { createImta } from '../../../server/mta/imta/imta.ts'
-import { KEYWORDS } from '../../../server/mta/imta/keywords.ts'
 
 const places = { config: { file: 'imta.cnf', line: 1 }, aliases: { file: 'aliases', line: 1 } }
 const mta = (config: string, more: object = {}) =>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { KEYWORDS } from '../../../server/mta/imta/config/keywords.ts'
 import { readImtaConfig } from '../../../server/mta/imta/config.ts'
 import { createImta } from '../../../server/mta/imta/imta.ts'
-import { KEYWORDS } from '../../../server/mta/imta/keywords.ts'
 
 const places = { config: { file: 'imta.cnf', line: 1 }, options: { file: 'option.dat', line: 1 } }
 const read = (config: string, options = '') => readImtaConfig({ type: 'imta', places, config, options })

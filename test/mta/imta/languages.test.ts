@@ -2,9 +2,9 @@
 import { describe, expect, test } from 'vitest'
 import { SandboxError } from '../../../server/errors.ts'
 import { createImta } from '../../../server/mta/imta/imta.ts'
-import { readTemplateSet } from '../../../server/mta/imta/template-set.ts'
 import { ENGLISH } from '../../../server/mta/imta/templates/english.ts'
 import { japanese } from '../../../server/mta/imta/templates/japanese.ts'
+import { readTemplateSet } from '../../../server/mta/imta/templates/template-set.ts'
 import { DOWN, type Notice, ORIGINAL, Play, type PlayOptions, remote, type Sent, UNKNOWN } from './play.ts'
 
 function notices(options: PlayOptions, sent: Sent = {}): Notice[] {

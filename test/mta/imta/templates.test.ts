@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { SandboxError } from '../../../server/errors.ts'
 import { createImta } from '../../../server/mta/imta/imta.ts'
-import { readTemplates } from '../../../server/mta/imta/read-templates.ts'
-import { expandTemplate, readTemplate } from '../../../server/mta/imta/template.ts'
+import { readTemplates } from '../../../server/mta/imta/templates/read-templates.ts'
+import { expandTemplate, readTemplate } from '../../../server/mta/imta/templates/template.ts'
 import { DOWN, Play, type PlayOptions, remote, type Sent, UNKNOWN } from './play.ts'
 
 const folders: string[] = []
