@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { createImta } from '../../server/mta/imta/imta.ts'
 import { KEYWORDS } from '../../server/mta/imta/config/keywords.ts'
 import { OPTIONS } from '../../server/mta/imta/config/options.ts'
+import { createImta } from '../../server/mta/imta/imta.ts'
 import { imtaJa } from '../../ui/src/i18n/imta-ja.ts'
 import { translate } from '../../ui/src/i18n/sentences.ts'
 import { placeholders } from '../../ui/src/i18n/words.ts'

@@ -41,8 +41,7 @@ export function createQmail(input: MtaInput, { commands = 'off' }: { commands?: 
     judge: (outcome, recipient, last) => judge(config, outcome, recipient, last),
     nextAttemptAt: ({ acceptedAt }, { channel }, now) =>
       acceptedAt + nextRetryAge(ageInSeconds(acceptedAt, now), channel) * 1000,
-    isLastAttempt: ({ acceptedAt }, passAt) =>
-      isPastLifetime(ageInSeconds(acceptedAt, passAt), config.queuelifetime),
+    isLastAttempt: ({ acceptedAt }, passAt) => isPastLifetime(ageInSeconds(acceptedAt, passAt), config.queuelifetime),
     // An attempt ends a message, never its age alone, and qmail does not warn.
     givesUpAt: () => null,
     nextCheckAt: () => null,
