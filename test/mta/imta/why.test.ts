@@ -31,7 +31,7 @@ describe('the postmaster: another keyword, another sentence', () => {
   test.each([
     [
       '',
-      'A postmaster copy (m3) went to <postmaster@mta.example.com>. No sendpost keyword on channel tcp_local: the notice could be addressed to the sender, so the postmaster gets a copy. [sendpost]',
+      'A postmaster copy (m3) went to <postmaster@mta.example.com>. No sendpost keyword on channel tcp_local: the notice could be addressed to the sender, so the postmaster gets a copy. [sendpost (config:1)]',
     ],
     [
       'copysendpost',

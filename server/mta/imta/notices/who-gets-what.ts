@@ -76,7 +76,9 @@ function policyOf(config: ImtaConfig, family: PostFamily, channel: Channel): Pol
   if (own.keyword) return { ...own, setting: own.keyword, said: keywordText(own, channel) }
   const none = `No ${family} keyword on channel ${channel.name}`
   const { postDefault } = config
-  if (postDefault === 'guide') return { value: 'default', setting: family, said: none }
+  // The block in which it could stand.
+  const block = channel.source ? { source: channel.source } : {}
+  if (postDefault === 'guide') return { value: 'default', setting: family, ...block, said: none }
   const { sendpost } = channel
   if (postDefault !== 'copy' && family === 'warnpost' && sendpost.keyword) {
     return { ...sendpost, setting: sendpost.keyword, said: `${none}, where ${keywordText(sendpost, channel)} counts` }
