@@ -209,7 +209,7 @@ export class Engine {
     const wave = this.#due.wave(this.#mta)
     if (wave.length === 0 && this.#changes.size === 0) return null
     this.#begun = wave.map(({ message, recipient }) => this.#begin(message, recipient)).filter((b) => b !== null)
-    return this.#begun.filter((b) => !('outcome' in b))
+    return this.#begun.filter((b): b is PendingDelivery => !('outcome' in b))
   }
 
   /**
@@ -413,12 +413,11 @@ export class Engine {
     const met = meet(this.#mta, this.#hosts, this.rules, message, recipient, context, this.memoryOf(message, recipient))
     if (met.outcome) met.outcome = this.#mta.adjust(met.outcome, message, recipient)
     const { outcome, delay, ruleId, needsMessage } = met
-    const startedAt = this.state.now
     const deliveryNumber = this.state.counters.delivery + 1
     const endsAt = delay && outcome ? this.state.now + delay : undefined
     this.emit(attemptedEvent(message, recipient, met, deliveryNumber, this.#count(recipient, 1), endsAt))
-    if (needsMessage) return { message, recipient, deliveryNumber, startedAt }
-    if (outcome && endsAt === undefined) return { message, recipient, outcome, deliveryNumber, ruleId, startedAt }
+    if (needsMessage) return { message, recipient, deliveryNumber, startedAt: this.state.now }
+    if (outcome && endsAt === undefined) return { message, recipient, outcome, deliveryNumber, ruleId }
     if (outcome) this.#due.push(message, recipient)
     else {
       const running = this.#count(recipient, -1)

@@ -14,7 +14,6 @@ export interface Begun {
   outcome: Outcome
   deliveryNumber: number
   ruleId?: string | undefined
-  startedAt: Instant
 }
 
 type Reason = EventOf<'recipient.queued'>['reason']

@@ -176,7 +176,7 @@ function attempted(state: SandboxState, event: EventOf<'recipient.attempted'>): 
   if (!message || !recipient) return
   const { channel, nextAttemptAt: due } = recipient
   let pass = message.passes[channel]
-  if (pass?.due !== due || pass === undefined) {
+  if (!pass || pass.due !== due) {
     pass = { due, at: event.at }
     message.passes[channel] = pass
   }

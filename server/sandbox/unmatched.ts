@@ -15,18 +15,18 @@ export interface Unmatched {
   nearest: string | null
 }
 
-/** @param only looks at this message alone */
-export async function unmatchedIn(sandbox: Sandbox, only?: string): Promise<Unmatched[]> {
+export async function unmatchedIn(sandbox: Sandbox): Promise<Unmatched[]> {
   const found: Unmatched[] = []
   for await (const page of allSummaries(sandbox, { kind: 'mail' })) {
-    for (const { id } of page) if (only === undefined || only === id) found.unshift(...(await ofMessage(sandbox, id)))
+    for (const { id } of page) found.unshift(...(await unmatchedOf(sandbox, id)))
   }
   return found
 }
 
-async function ofMessage(sandbox: Sandbox, id: string): Promise<Unmatched[]> {
+/** Of one message; what came of another, a notice or a forward, is never unmatched. */
+export async function unmatchedOf(sandbox: Sandbox, id: string): Promise<Unmatched[]> {
   const root = buildTrace(await sandbox.store.traceEvents(sandbox.name, id))
-  const indexes = root ? unmatchedRecipients(root) : []
+  const indexes = root?.id === id ? unmatchedRecipients(root) : []
   const message = indexes.length > 0 ? await getMessage(sandbox, id) : null
   if (!message) return []
   const fields = scanHeader((await getRaw(sandbox, id)) ?? new Uint8Array())

@@ -3,7 +3,7 @@ import { verify } from '../scenario/expect.ts'
 import type { Expectation } from '../scenario/expect-schema.ts'
 import { observe } from './observe.ts'
 import type { Sandbox } from './sandbox.ts'
-import { unmatchedIn, unmatchedSentence } from './unmatched.ts'
+import { unmatchedIn, unmatchedOf, unmatchedSentence } from './unmatched.ts'
 import type { WaitQuery } from './wait.ts'
 
 /** Told one by one up to this many. */
@@ -24,7 +24,7 @@ export async function whyUnmet(sandbox: Sandbox, query: WaitQuery): Promise<stri
   const { failures } = await verify([expectationOf(query, ofMessage !== null)], { ...rest, messages: candidates })
   const [failure] = failures
   const near = failure && failure.nearest !== 'nothing' ? [`Nearest is ${failure.nearest}. ${failure.why}`] : []
-  const unmatched = await unmatchedIn(sandbox, ofMessage ?? undefined)
+  const unmatched = ofMessage ? await unmatchedOf(sandbox, ofMessage) : await unmatchedIn(sandbox)
   const told = unmatched.slice(0, MOST_UNMATCHED).map(unmatchedSentence)
   const more = unmatched.length - told.length
   return [...near, ...told, ...(more > 0 ? [`And ${more} more met no rule.`] : [])].join(' ')

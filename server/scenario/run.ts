@@ -103,15 +103,15 @@ export async function runScenario(
   { createSandbox, keepTraces = false }: RunOptions,
 ): Promise<RunResult> {
   const began = performance.now()
-  const { steps: toDo, expect } = scenario
-  const last: Step[] = expect.length > 0 ? [{ do: 'expect', expect }] : []
+  const { expect } = scenario
+  const script: Step[] = expect.length > 0 ? [...scenario.steps, { do: 'expect', expect }] : scenario.steps
   const steps: StepResult[] = []
   const warnings = [...(scenario.warnings ?? [])]
   const sandbox = await createSandbox(scenario)
   const played: Played = { sandbox, composed: 0, sent: new Set(), spokenOf: new Set() }
   let traces: PlayedTrace[] | undefined
   try {
-    for (const step of [...toDo, ...last]) {
+    for (const step of script) {
       steps.push(await play(step, played))
       if (steps.at(-1)?.error !== undefined) break
     }
@@ -127,7 +127,7 @@ export async function runScenario(
     ...(scenario.about ? { about: scenario.about } : {}),
     ...(scenario.file ? { file: scenario.file } : {}),
     seed: scenario.seed ?? DEFAULT_SEED,
-    checked: [...toDo, ...last].reduce((sum, step) => sum + (step.do === 'expect' ? step.expect.length : 0), 0),
+    checked: script.reduce((sum, step) => sum + (step.do === 'expect' ? step.expect.length : 0), 0),
     ok: steps.every(({ failures, error }) => failures.length === 0 && error === undefined),
     steps,
     warnings,

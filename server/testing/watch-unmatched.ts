@@ -2,7 +2,7 @@
 import { isUnmatched } from '../core/meet.ts'
 import { SandboxError } from '../errors.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
-import { unmatchedIn, unmatchedSentence } from '../sandbox/unmatched.ts'
+import { unmatchedOf, unmatchedSentence } from '../sandbox/unmatched.ts'
 
 export type OnUnmatched = 'deliver' | 'warn' | 'fail'
 
@@ -33,7 +33,7 @@ export function watchUnmatched(sandbox: Sandbox, mode: OnUnmatched): () => Promi
 }
 
 async function tell(sandbox: Sandbox, id: string, mode: OnUnmatched): Promise<string[]> {
-  const sentences = (await unmatchedIn(sandbox, id)).map(unmatchedSentence)
+  const sentences = (await unmatchedOf(sandbox, id)).map(unmatchedSentence)
   if (mode === 'warn') for (const sentence of sentences) console.warn(`bouncelab: ${sentence}`)
   return sentences
 }

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import nodemailer from 'nodemailer'
 import { expect, onTestFinished, test } from 'vitest'
 import { listen } from '../smtp/listen.ts'
+import { isInstalled } from '../support/installed.ts'
 
 /** A message that ends in CRLF and has what clients trip over: dots, 8-bit text, long and empty lines, odd blanks. */
 const MESSAGE = [
@@ -39,16 +40,6 @@ function files(): { crlf: string; lf: string } {
   writeFileSync(lf, LF_MESSAGE)
   return { crlf, lf }
 }
-
-const isInstalled = (program: string): boolean =>
-  (process.env.PATH ?? '').split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, program), constants.X_OK)
-      return true
-    } catch {
-      return false
-    }
-  })
 
 /** Fails with what the program said. */
 async function run(program: string, parameters: string[], input = ''): Promise<void> {

@@ -1,11 +1,10 @@
 /** Clients as people use them, before a sandbox that speaks as imta: what they send arrives, what is refused they report. */
 import { spawn } from 'node:child_process'
-import { accessSync, constants } from 'node:fs'
-import { delimiter, join } from 'node:path'
 import nodemailer from 'nodemailer'
 import { expect, onTestFinished, test } from 'vitest'
 import { getMessage } from '../../../server/sandbox/views.ts'
 import { startServer } from '../../../server/server.ts'
+import { isInstalled } from '../../support/installed.ts'
 
 const FROM = 'app@client.test'
 const KNOWN = 'alice@mta.test'
@@ -22,16 +21,6 @@ async function serve() {
   }
   return { port: server.smtp.port, first }
 }
-
-const isInstalled = (program: string): boolean =>
-  (process.env.PATH ?? '').split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, program), constants.X_OK)
-      return true
-    } catch {
-      return false
-    }
-  })
 
 async function run(program: string, parameters: string[], input = ''): Promise<{ code: number | null; said: string }> {
   const child = spawn(program, parameters, { stdio: 'pipe' })
