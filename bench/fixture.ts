@@ -123,5 +123,5 @@ await row('a scenario of one message and its bounce', 'under 10 ms', oneScenario
 await row(`all ${shipped.length} shipped scenarios, one after the other`, 'under 10 s', allShipped, 3)
 await row(`${most} sandboxes: made, a bounce and a clock of its own in each, closed`, 'under 1 s', manySandboxes, 5)
 await row('from the event to the answer of `waitFor()`', 'median 5 ms', await waitLatency(false))
-await row('the same over HTTP, the bytes fetched too', 'median 5 ms', await waitLatency(true))
+await row('the same over HTTP, the bytes in the answer', 'median 5 ms', await waitLatency(true))
 process.exit(0)

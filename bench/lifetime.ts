@@ -2,7 +2,9 @@
  * 10,000 messages stuck for qmail's whole lifetime, with everything stored in memory: 41 attempts each, then a bounce.
  * Also the memory that 10,000 captured messages of 2 kB take over Node's own.
  */
+
 import { VIRTUAL_START } from '../server/core/clock.ts'
+import { relayHost } from '../server/relay/relay-host.ts'
 import { Sandboxes } from '../server/sandbox/sandboxes.ts'
 import { openStore } from '../server/store/open.ts'
 
@@ -22,6 +24,7 @@ async function openSandbox() {
     onFault: (error) => {
       throw error
     },
+    relay: relayHost(),
   })
   return { sandbox: await sandboxes.get('default'), close: () => sandboxes.close().then(() => store.close()) }
 }

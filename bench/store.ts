@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { SandboxEvent } from '../server/core/events.ts'
 import { openSqliteStore } from '../server/store/sqlite.ts'
 import type { Store } from '../server/store/store.ts'
-import { attemptEvents, commitOf, messageOf } from '../test/store/samples.ts'
+import { attemptEvents, commitOf, messageOf, searchFor } from '../test/store/samples.ts'
 
 const MESSAGES = 10_000
 const EVENTS = 1_200_000
@@ -83,8 +83,14 @@ async function main(): Promise<void> {
           )
           note(`${where}: one trace of 120 events`, await timed(() => store.traceEvents('bench', 'm5000')))
           note(`${where}: 1,000 texts of 2 kB into the index`, await timed(() => indexSome(store, 1000)))
-          note(`${where}: first search`, await timed(() => store.list('bench', { q: 'subject', limit: 50 })))
-          note(`${where}: second search`, await timed(() => store.list('bench', { q: 'subject 会議', limit: 50 })))
+          note(
+            `${where}: first search`,
+            await timed(() => store.list('bench', { search: searchFor('subject'), limit: 50 })),
+          )
+          note(
+            `${where}: second search`,
+            await timed(() => store.list('bench', { search: searchFor('subject 会議'), limit: 50 })),
+          )
         }
         await store.close()
         rmSync(folder, { recursive: true })

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { parseDuration } from './core/duration.ts'
 import { parseSize } from './core/pattern.ts'
 import { type Problem, SandboxError } from './errors.ts'
+import { readRoute } from './relay/routes.ts'
 
 /** The `z` kinds below speak to people: each failure says what is wrong and how to write it. */
 const word = <T>(read: (text: string) => T | null, wants: string) =>
@@ -55,6 +56,15 @@ export const settings = {
     'Write an IANA name, such as UTC, Europe/Berlin or Asia/Tokyo.',
   ).default('UTC'),
   'allow-commands': word((text) => ({ on: true, off: false })[text] ?? null, 'Write on or off.').default(false),
+  relay: z
+    .array(
+      word((text) => {
+        const route = readRoute(text)
+        return typeof route === 'string' ? null : route
+      }, 'Write PATTERN=URL, such as app.test=smtp://127.0.0.1:2525 or bounces@*=lmtp://127.0.0.1:2424.'),
+    )
+    .default([]),
+  'relay-allow': z.array(path).default([]),
   'auth-sandboxes': word((text) => ({ on: true, off: false })[text] ?? null, 'Write on or off.').default(true),
   'max-messages': whole(1).optional(),
   'max-bytes': size(1).optional(),

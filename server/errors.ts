@@ -5,6 +5,7 @@ export const ERRORS = {
   E_BAD_REQUEST: { status: 400, title: 'The request is malformed' },
   E_BAD_NAME: { status: 400, title: 'This is no sandbox name' },
   E_FORBIDDEN_ORIGIN: { status: 403, title: 'Another site may not use this server' },
+  E_RELAY_NOT_ALLOWED: { status: 403, title: 'Nothing may be handed to that server' },
   E_NOT_FOUND: { status: 404, title: 'There is no such thing' },
   E_CANNOT_COME: { status: 409, title: 'What is waited for can no longer come' },
   E_UNMATCHED: { status: 409, title: 'Mail met no rule' },

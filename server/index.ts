@@ -14,6 +14,7 @@ export {
   type NewRule,
   type OutcomeFunction,
   program,
+  relay,
   reply,
   rule,
   type ScenarioDefinition,

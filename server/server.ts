@@ -7,6 +7,8 @@ import type { Instant } from './core/types.ts'
 import { SandboxError } from './errors.ts'
 import type { HttpListener } from './http/listener.ts'
 import { byOperator } from './mta/mta.ts'
+import { relayHost } from './relay/relay-host.ts'
+import { type Route, routesOf } from './relay/routes.ts'
 import type { Sandbox } from './sandbox/sandbox.ts'
 import { Sandboxes } from './sandbox/sandboxes.ts'
 import { smtpHost } from './sandbox/smtp-host.ts'
@@ -36,6 +38,10 @@ export interface ServerOptions {
   scenario?: LoadedScenario
   /** Whether commands of .qmail files run: only of `mta`, of `scenario` and of what their files name. */
   allowCommands?: boolean
+  /** Where mail goes that no rule decides: by pattern of the address or its domain. */
+  relay?: readonly Route[]
+  /** Patterns of hosts beyond this machine that mail may be handed to: `mail.example`, `10.0.0.*:2525`. */
+  relayAllow?: readonly string[]
   /** Whether an AUTH user name picks the sandbox. */
   authSandboxes?: boolean
   /** Bytes. */
@@ -85,6 +91,8 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     wall: () => Date.now(),
     onFault,
     commands: options.allowCommands ? await commandHost() : undefined,
+    relay: relayHost(options.relayAllow),
+    routes: routesOf(options.relay ?? []),
   })
   const undo: (() => Promise<void>)[] = [() => store.close(), () => sandboxes.close()]
   try {

@@ -38,6 +38,19 @@ const ALLOW_COMMANDS: Flag = {
 
 const TIMEZONE: Flag = { name: 'timezone', value: 'NAME', about: 'IANA name, for systems that write local time (UTC)' }
 
+const RELAY_ALLOW: Flag = {
+  name: 'relay-allow',
+  value: 'PATTERN',
+  about: 'hosts beyond this machine that mail may be handed to: mail.example, 10.0.0.*:2525',
+  repeats: true,
+}
+
+const ON_UNMATCHED: Flag = {
+  name: 'on-unmatched',
+  value: 'deliver|warn|fail',
+  about: 'what to say of mail that no rule decides (deliver)',
+}
+
 export const SERVE_FLAGS: Flag[] = [
   { name: 'smtp', value: 'HOST:PORT', about: 'where SMTP listens; port 0 takes any free one (127.0.0.1:1025)' },
   { name: 'http', value: 'HOST:PORT', about: 'where the page and the API listen, or off (127.0.0.1:8025)' },
@@ -45,11 +58,19 @@ export const SERVE_FLAGS: Flag[] = [
   SCENARIO,
   ...MTA,
   ALLOW_COMMANDS,
+  {
+    name: 'relay',
+    value: 'PATTERN=URL',
+    about: 'hands mail to these addresses or domains to a real server: app.test=smtp://127.0.0.1:2525, or lmtp://',
+    repeats: true,
+  },
+  RELAY_ALLOW,
   { name: 'clock', value: 'real|virtual|auto', about: 'how the time goes (real)' },
   { name: 'speed', value: 'N', about: 'sandbox seconds per second, for a real clock (1)' },
   { name: 'seed', value: 'N', about: 'decides everything that chance decides (1)' },
   TIMEZONE,
   { name: 'auth-sandboxes', value: 'on|off', about: 'whether an AUTH user name picks the sandbox (on)' },
+  ON_UNMATCHED,
   { name: 'max-messages', value: 'N', about: 'messages that a sandbox keeps; the oldest go first' },
   { name: 'max-bytes', value: 'SIZE', about: 'bytes that a sandbox keeps: 500MB' },
   { name: 'max-message-size', value: 'SIZE', about: 'the largest message taken (25MiB)' },
@@ -59,10 +80,11 @@ export const SERVE_FLAGS: Flag[] = [
 
 export const RUN_FLAGS: Flag[] = [
   ALLOW_COMMANDS,
+  RELAY_ALLOW,
   { name: 'filter', value: 'TEXT', about: 'only scenarios whose name has this text, or fits this glob or /regex/' },
   { name: 'jobs', value: 'N', about: 'files that run at a time (4)' },
   { name: 'smtp', value: 'HOST:PORT', about: 'takes mail from applications there; the files then run one by one' },
-  { name: 'on-unmatched', value: 'deliver|warn|fail', about: 'what to say of mail that no rule decides (deliver)' },
+  ON_UNMATCHED,
   { name: 'on-unexpected', value: 'ignore|warn|fail', about: 'what to say of messages that nobody expects (ignore)' },
   { name: 'reporter', value: 'pretty|tap|junit|json|github|html', about: 'how to tell the results (pretty)' },
   { name: 'output', value: 'FILE', about: 'writes them there instead of to the terminal' },
@@ -89,7 +111,7 @@ export const WAIT_FLAGS: Flag[] = [
   { name: 'from', value: 'A', about: 'from whom' },
   { name: 'about', value: 'A', about: 'for notices: about whom' },
   { name: 'subject', value: 'PATTERN', about: 'a glob or a /regex/' },
-  { name: 'q', value: 'WORDS', about: 'words that must occur' },
+  { name: 'q', value: 'SEARCH', about: 'words and filters, as in the page: subject:hello -kind:mail' },
   { name: 'count', value: 'N', about: 'so many messages (1)' },
   { name: 'timeout', value: 'DURATION', about: 'real time to wait (30s)' },
   { name: 'http', value: 'HOST:PORT', about: 'the server (127.0.0.1:8025)' },
@@ -97,15 +119,4 @@ export const WAIT_FLAGS: Flag[] = [
 ]
 
 /** Flags of the contract that a later version brings. */
-export const LATER_FLAGS = [
-  'relay-allow',
-  'pop3',
-  'imap',
-  'lmtp',
-  'smtps',
-  'tls-key',
-  'tls-cert',
-  'auth',
-  'ui-auth',
-  'base-path',
-]
+export const LATER_FLAGS = ['pop3', 'imap', 'lmtp', 'smtps', 'tls-key', 'tls-cert', 'auth', 'ui-auth', 'base-path']

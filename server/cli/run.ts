@@ -13,7 +13,16 @@ import { nameTest, noneOfThatName } from './name-filter.ts'
 import { progressOn } from './progress.ts'
 import { scenarioFiles } from './scenario-files.ts'
 
-const SETTINGS = ['allow-commands', 'filter', 'jobs', 'on-unmatched', 'on-unexpected', 'output', 'reporter'] as const
+const SETTINGS = [
+  'allow-commands',
+  'relay-allow',
+  'filter',
+  'jobs',
+  'on-unmatched',
+  'on-unexpected',
+  'output',
+  'reporter',
+] as const
 
 export async function run(flags: Flags, paths: string[]): Promise<number> {
   const config = readConfig(SETTINGS, flags, process.env)
@@ -21,6 +30,7 @@ export async function run(flags: Flags, paths: string[]): Promise<number> {
   const smtp = smtpOf(flags)
   const surroundings: Surroundings = {
     commands: config['allow-commands'] ? (await import('../programs/shell-host.ts')).createShellHost() : undefined,
+    relayAllow: config['relay-allow'],
     smtp,
   }
   const progress = progressOn(process.stderr, chosen.length)

@@ -6,6 +6,7 @@ import { type Server, startServer } from '../server.ts'
 import { releaseWhenIdle } from './idle-memory.ts'
 import { createLog, type Log } from './log.ts'
 import { IMTA_PATHS, MTA_SETTINGS, mtaInput } from './mta-input.ts'
+import { tellUnmatched } from './tell-unmatched.ts'
 
 const SETTINGS = [
   ...MTA_SETTINGS,
@@ -18,10 +19,13 @@ const SETTINGS = [
   'seed',
   'timezone',
   'allow-commands',
+  'relay',
+  'relay-allow',
   'auth-sandboxes',
   'max-messages',
   'max-bytes',
   'max-message-size',
+  'on-unmatched',
   'ready-file',
   'log-format',
 ] as const
@@ -34,6 +38,7 @@ export async function serve(flags: Flags): Promise<number> {
   const config = readConfig(SETTINGS, flags, process.env)
   const log = createLog(config['log-format'])
   const server = await start(config, log)
+  const hasFailed = await tellUnmatched(server, config['on-unmatched'], log)
   if (config['ready-file'] !== undefined) await writeReadyFile(config['ready-file'], server)
   const stopWatching = await watch(config.scenario, server, log)
   const stopFollowing = await follow(config, server, log)
@@ -46,7 +51,8 @@ export async function serve(flags: Flags): Promise<number> {
   await server.close(GRACE_MS)
   if (config['ready-file'] !== undefined) rmSync(config['ready-file'], { force: true })
   log({ level: 'info', message: 'stopped' })
-  return 0
+  // As run does where mail that no rule decided is to fail.
+  return hasFailed() ? 1 : 0
 }
 
 async function start(config: Config<(typeof SETTINGS)[number]>, log: Log): Promise<Server> {
@@ -65,6 +71,8 @@ async function start(config: Config<(typeof SETTINGS)[number]>, log: Log): Promi
     ...(mta ? { mta } : {}),
     ...(scenario ? { scenario } : {}),
     allowCommands: config['allow-commands'],
+    relay: config.relay,
+    relayAllow: config['relay-allow'],
     authSandboxes: config['auth-sandboxes'],
     maxMessageSize: config['max-message-size'],
     ...(config['max-messages'] === undefined ? {} : { maxMessages: config['max-messages'] }),

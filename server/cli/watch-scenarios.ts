@@ -1,9 +1,11 @@
 /** Reads scenario files again when they change; one with mistakes leaves the old one in force. */
-import { type FSWatcher, watch } from 'node:fs'
+import { existsSync, type FSWatcher, watch } from 'node:fs'
 import { dirname } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
+import type { EventBody } from '../core/events.ts'
 import { SandboxError } from '../errors.ts'
-import { givenOf } from '../sandbox/sandboxes.ts'
+import { type GivenScenario, givenOf } from '../sandbox/sandboxes.ts'
+import { findingOf, problemsIn } from '../scenario/finding.ts'
 import { problemLine } from '../scenario/problems.ts'
 import type { LoadedScenario } from '../scenario/schema.ts'
 import type { Server } from '../server.ts'
@@ -13,8 +15,14 @@ import type { Log } from './log.ts'
 /** Editors write a file in several steps. */
 const QUIET_MS = 50
 
-/** @returns ends the watching */
+/**
+ * Follows files; a shipped scenario, named by its name, does not change.
+ * @returns ends the watching
+ */
 export function watchScenarios(names: readonly string[], server: Server, log: Log): () => void {
+  // Looked at now: a file that an editor has taken away for a moment is a file still.
+  const files = names.filter((name) => existsSync(name))
+  if (files.length === 0) return () => undefined
   let timer: ReturnType<typeof setTimeout> | null = null
   let reading = Promise.resolve()
   const watchers = new Map<string, FSWatcher>()
@@ -26,7 +34,7 @@ export function watchScenarios(names: readonly string[], server: Server, log: Lo
   }
   const read = reader(names, server, log)
   const follow = () => {
-    const wanted = foldersOf(names, server.sandboxes.options.scenario)
+    const wanted = foldersOf(files, server.sandboxes.options.scenario)
     for (const [folder, watcher] of watchers) if (!wanted.has(folder) && watchers.delete(folder)) watcher.close()
     for (const folder of wanted) {
       const watcher = watchers.has(folder) ? null : watchFolder(folder, changed)
@@ -41,9 +49,9 @@ export function watchScenarios(names: readonly string[], server: Server, log: Lo
 }
 
 /** Folders are watched, for many editors put a new file in the old one's place: the scenario's, and those it names. */
-function foldersOf(names: readonly string[], scenario: LoadedScenario | undefined): Set<string> {
+function foldersOf(files: readonly string[], scenario: LoadedScenario | undefined): Set<string> {
   const places = Object.values(scenario?.mta?.places ?? {})
-  return new Set([...names, ...places.map(({ file }) => file)].map(dirname))
+  return new Set([...files, ...places.map(({ file }) => file)].map(dirname))
 }
 
 function watchFolder(folder: string, changed: () => void): FSWatcher | null {
@@ -67,6 +75,7 @@ function reader(names: readonly string[], server: Server, log: Log): () => Promi
       const scenario = (await loadScenarios(names)) as LoadedScenario
       const mended = complaint !== null
       complaint = null
+      options.scenarioProblems = []
       const isSame =
         before?.text === scenario.text && isDeepStrictEqual(before?.mta, scenario.mta) && !scenario.functions
       if (!isSame) {
@@ -74,14 +83,29 @@ function reader(names: readonly string[], server: Server, log: Log): () => Promi
         await putInForce(scenario, server, !isDeepStrictEqual(before?.mta, scenario.mta))
         log({ level: 'info', message: `${files}: applied` })
         for (const warning of scenario.warnings ?? []) log({ level: 'warn', message: problemLine(warning) })
-      } else if (mended) log({ level: 'info', message: `${files}: as it was before; it stayed in force` })
+      } else if (mended) {
+        await tell(server, (file) => ({ type: 'scenario.mended', file }))
+        log({ level: 'info', message: `${files}: as it was before; it stayed in force` })
+      }
     } catch (error) {
       if (!(error instanceof SandboxError)) throw error
       if (error.message === complaint) return
       complaint = error.message
+      const problems = problemsIn(error)
+      options.scenarioProblems = problems
+      await tell(server, (file) => ({ type: 'scenario.refused', file, problems: problems.map(findingOf) }))
       const message = `${error.message}\nThe scenario as it was before stays in force.`
-      log({ level: 'error', message, problems: error.problems })
+      log({ level: 'error', message, problems })
     }
+  }
+}
+
+/** Into the journal of every sandbox that goes by the files. */
+async function tell(server: Server, body: (file: string) => EventBody): Promise<void> {
+  const file = server.sandboxes.options.scenario?.file
+  for (const sandbox of await Promise.all(server.sandboxes.names().map((name) => server.sandbox(name)))) {
+    if (file !== undefined && (sandbox.scenario as Partial<GivenScenario> | null)?.file === file)
+      sandbox.note(body(file))
   }
 }
 
@@ -94,7 +118,10 @@ export async function putInForce(scenario: LoadedScenario, server: Server, isOth
     // Functions do not outlive their process, and may change without their text.
     const isSame = inForce?.text === scenario.text && !isOtherMta && !scenario.functions
     if (isOther || isSame) continue
-    await sandbox.applyScenario(scenario.name, scenario.rules, scenario.session, givenOf(scenario))
+    const { name: called, rules, session, seed, timezone } = scenario
+    // What only a new epoch can take on waits for one.
+    const start = { ...(seed === undefined ? {} : { seed }), ...(timezone ? { timezone } : {}) }
+    await sandbox.applyScenario(called, rules, session, givenOf(scenario), start)
     // What a flag says of the MTA goes before what a scenario says.
     if (scenario.mta && !server.sandboxes.options.mta) await sandbox.setMta(scenario.mta)
   }

@@ -21,11 +21,16 @@ export interface ConnectOptions {
 }
 
 export interface ListMessages {
+  /** In the language of search: `-kind:mail status:5.1 "over quota"`. */
   q?: string
   kind?: string | string[]
   state?: string | string[]
   before?: string
   limit?: number
+}
+
+export interface RemoveMessages extends Pick<ListMessages, 'q' | 'kind' | 'state'> {
+  ids?: string[]
 }
 
 /** The envelope of a message that is sent as bytes. */
@@ -105,7 +110,22 @@ export function connect(url: string, options: ConnectOptions = {}) {
         )
       ).changed,
     removeMessage: async (id: string): Promise<void> => void (await json('DELETE', one(id))),
-    removeMessages: async () => (await json<Answer<'removeMessages'>>('DELETE', `${here}/messages`)).removed,
+    /** All, those that a search finds, or those named. @returns how many */
+    removeMessages: async (which: RemoveMessages = {}) => {
+      const { ids, ...filter } = which
+      const body = ids ? { ids } : undefined
+      return (await json<Answer<'removeMessages'>>('DELETE', `${here}/messages${search(filter)}`, body)).removed
+    },
+    /** How many messages there are, by kind and state. */
+    counts: async () => (await json<Answer<'countMessages'>>('GET', `${here}/messages/counts`)).counts,
+    /** Tags in use, the most used first. */
+    tags: async () => (await json<Answer<'listTags'>>('GET', `${here}/tags`)).tags,
+    /** Gives one message exactly these tags. @returns them as they are kept */
+    setTags: async (id: string, tags: string[]) =>
+      (await json<Answer<'setTags'>>('PUT', `${one(id)}/tags`, { tags })).tags,
+    /** Adds tags to messages and takes tags from them. @returns how many of the messages are there */
+    changeTags: async (ids: string[], change: { add?: string[]; remove?: string[] }) =>
+      (await json<Answer<'changeTags'>>('POST', `${here}/messages/tags`, { ids, ...change })).found,
     /**
      * Waits for a message; the auto clock skips ahead for a notice that can still come.
      * @throws SandboxError E_CANNOT_COME with the reasons, or E_TIMEOUT after `timeout` (30s)
@@ -157,12 +177,32 @@ export function connect(url: string, options: ConnectOptions = {}) {
 
     scenario: () => json<Answer<'getScenario'>>('GET', `${here}/scenario`),
     /** YAML text or an object; its steps are not run. */
-    setScenario: async (scenario: string | object): Promise<Answer<'getScenario'>> => {
+    setScenario: async (scenario: string | object): Promise<Answer<'putScenario'>> => {
       if (typeof scenario !== 'string') return json('PUT', `${here}/scenario`, scenario)
       return (await call('PUT', `${here}/scenario`, scenario, 'application/yaml')).json() as Promise<
-        Answer<'getScenario'>
+        Answer<'putScenario'>
       >
     },
+    /** Plays a scenario, or the one in force, in a sandbox of its own; with `keep` that stays and is named. */
+    runScenario: async (
+      scenario: string | object = '',
+      options: { keep?: boolean; timeout?: string } = {},
+    ): Promise<Answer<'runScenario'>> => {
+      const text = typeof scenario === 'string' ? scenario : JSON.stringify(scenario)
+      const answer = await call('POST', `${here}/scenario/run${search(options)}`, text, 'application/yaml')
+      return answer.json() as Promise<Answer<'runScenario'>>
+    },
+    /** What is wrong with a scenario; nothing is applied. */
+    checkScenario: async (scenario: string | object): Promise<Answer<'checkScenario'>> => {
+      const text = typeof scenario === 'string' ? scenario : JSON.stringify(scenario)
+      const answer = await call('POST', '/api/scenarios/check', text, 'application/yaml')
+      return answer.json() as Promise<Answer<'checkScenario'>>
+    },
+    /** The scenarios that come with bouncelab. */
+    shippedScenarios: () => json<Answer<'listScenarios'>>('GET', '/api/scenarios'),
+    /** A shipped scenario's text. */
+    shippedScenario: async (shipped: string) =>
+      (await call('GET', `/api/scenarios/${encodeURIComponent(shipped)}`)).text(),
     rules: () => json<Answer<'listRules'>>('GET', `${here}/rules`),
     /** Puts rules in front of all others, until reset(). */
     use: async (...rules: NewRule[]): Promise<RuleRecord[]> =>

@@ -4,7 +4,8 @@
  */
 import { type Change, decisionsFor } from './decisions.ts'
 import { DueList } from './due-list.ts'
-import type { EventBody, Running, SandboxEvent } from './events.ts'
+import type { EventBody, OfHandoff, Running, SandboxEvent } from './events.ts'
+import { type HandoffEnd, parseServer, serverText } from './handoff.ts'
 import { Hosts } from './hosts.ts'
 import { acceptedEvent, type Intake, measure, type Named } from './intake.ts'
 import { meet } from './meet.ts'
@@ -21,7 +22,7 @@ import type {
 import type { QueueJob } from './queue.ts'
 import { attemptedEvent, type Begun, outcomeEvent, queuedEvent } from './recipient-events.ts'
 import { reduce } from './reduce.ts'
-import type { RuleContext } from './rule.ts'
+import type { RuleContext, RuleRecord } from './rule.ts'
 import { type RuleMemory, RuleStack } from './rule-stack.ts'
 import { isFinal, type MessageState, messageStatus, type RecipientState, type SandboxState } from './state.ts'
 import type { Envelope, HeaderField, Instant, Outcome, RecipientPath } from './types.ts'
@@ -40,6 +41,9 @@ export interface PendingDelivery {
   readonly recipient: RecipientState
   readonly deliveryNumber: number
   readonly startedAt: Instant
+  readonly ruleId?: string
+  /** The real server that it is handed to. */
+  readonly server?: string
 }
 
 /**
@@ -52,6 +56,9 @@ const MOST_OF_A_TRACE = 1000
 const UNSTORED: ReadonlySet<EventBody['type']> = new Set([
   'recipient.attempted',
   'recipient.deferred',
+  'handoff.attempted',
+  'handoff.delivered',
+  'handoff.failed',
   'notice.sent',
   'notice.suppressed',
 ])
@@ -61,6 +68,8 @@ const isUnstored = (body: EventBody): boolean =>
 
 /** What an attempt comes to whose command is not waited for. */
 const CUT_SHORT: Outcome = { type: 'mta', temporary: true, text: 'bouncelab no longer waits for the command.\n' }
+
+const NOT_AWAITED: HandoffEnd = { ok: false, reply: 'bouncelab no longer waits for the server.', dialogue: [] }
 
 const unanswered = ({ message: { id } }: PendingDelivery): never => {
   throw new Error(`the delivery of ${id} needs its bytes`)
@@ -79,6 +88,7 @@ export class Engine {
   readonly state: SandboxState
   readonly rules = new RuleStack()
   readonly #due: DueList
+  readonly #routes: readonly RuleRecord[]
   #mta: Mta
   #hosts: Hosts
   #written: SandboxEvent[] = []
@@ -94,8 +104,10 @@ export class Engine {
   /** Messages whose summary changed since the last takeTouched(), those of ended traces included. */
   #touched = new Map<string, MessageState>()
 
-  constructor(state: SandboxState, mta: Mta) {
+  /** @param routes rules behind all others, which no reset takes away */
+  constructor(state: SandboxState, mta: Mta, routes: readonly RuleRecord[] = []) {
     this.state = state
+    this.#routes = routes
     this.#mta = mta
     this.#hosts = new Hosts(mta)
     this.#due = new DueList(state)
@@ -221,8 +233,8 @@ export class Engine {
   end(results: ReadonlyMap<PendingDelivery, LocalResult>): PendingNotice[] {
     const begun = this.#begun
     this.#begun = []
-    for (const b of begun) if (b.recipient.channel === 'local') this.#endLocal(b, results)
-    for (const b of begun) if (b.recipient.channel === 'remote' && 'outcome' in b) this.#finish(b)
+    for (const b of begun) if (b.recipient.channel === 'local') this.#endBegun(b, results)
+    for (const b of begun) if (b.recipient.channel === 'remote') this.#endBegun(b, results)
     return this.#decideNotices()
   }
 
@@ -232,7 +244,7 @@ export class Engine {
     return pending && this.end(new Map(pending.map((each) => [each, deliver(each)])))
   }
 
-  #endLocal(begun: Begun | PendingDelivery, results: ReadonlyMap<PendingDelivery, LocalResult>): void {
+  #endBegun(begun: Begun | PendingDelivery, results: ReadonlyMap<PendingDelivery, LocalResult>): void {
     if ('outcome' in begun) this.#finish(begun)
     else {
       const result = results.get(begun)
@@ -249,8 +261,9 @@ export class Engine {
   }
 
   /** What a delivery forwards is in the queue before its own outcome is known, as with qmail-queue. */
-  #deliver(pending: PendingDelivery, { forwards, outcome }: LocalResult): void {
+  #deliver(pending: PendingDelivery, { forwards, outcome, handoff }: LocalResult): void {
     const { message, recipient } = pending
+    if (handoff) this.#endHandoff(pending, handoff)
     const trace = this.state.traces.get(message.rootId)?.ids.length ?? 0
     if (forwards.length > 0 && trace >= MOST_OF_A_TRACE) {
       this.#finish({ ...pending, outcome: TOO_MANY })
@@ -258,6 +271,11 @@ export class Engine {
     }
     const entered = forwards.map((forward) => this.#forward(message, recipient, forward))
     this.#finish({ ...pending, outcome: outcome(entered.map(({ processId }) => processId)) })
+  }
+
+  #endHandoff({ message, recipient, server }: PendingDelivery, { ok, reply, dialogue }: HandoffEnd): void {
+    const handed = handoffOf(message, recipient, server as string)
+    this.emit({ type: ok ? 'handoff.delivered' : 'handoff.failed', ...handed, reply, dialogue })
   }
 
   #forward(parent: MessageState, { path }: RecipientState, { raw, ...forward }: Forward): MessageState {
@@ -348,7 +366,7 @@ export class Engine {
 
   #loadRules(): void {
     const { overrides, rules, sessionOverrides, sessionRules } = this.state
-    this.rules.set([...overrides, ...rules], [...sessionOverrides, ...sessionRules])
+    this.rules.set([...overrides, ...rules, ...this.#routes], [...sessionOverrides, ...sessionRules])
   }
 
   #take(intake: Intake, named: Named): MessageState {
@@ -412,11 +430,16 @@ export class Engine {
     const context = this.contextOf(message, recipient)
     const met = meet(this.#mta, this.#hosts, this.rules, message, recipient, context, this.memoryOf(message, recipient))
     if (met.outcome) met.outcome = this.#mta.adjust(met.outcome, message, recipient)
-    const { outcome, delay, ruleId, needsMessage } = met
+    const { outcome, delay, ruleId, needsMessage, server } = met
     const deliveryNumber = this.state.counters.delivery + 1
     const endsAt = delay && outcome ? this.state.now + delay : undefined
     this.emit(attemptedEvent(message, recipient, met, deliveryNumber, this.#count(recipient, 1), endsAt))
-    if (needsMessage) return { message, recipient, deliveryNumber, startedAt: this.state.now }
+    if (server !== undefined) this.emit({ type: 'handoff.attempted', ...handoffOf(message, recipient, server) })
+    if (needsMessage) {
+      const ruled = ruleId === undefined ? {} : { ruleId }
+      const handed = server === undefined ? {} : { server }
+      return { message, recipient, deliveryNumber, startedAt: this.state.now, ...ruled, ...handed }
+    }
     if (outcome && endsAt === undefined) return { message, recipient, outcome, deliveryNumber, ruleId }
     if (outcome) this.#due.push(message, recipient)
     else {
@@ -438,7 +461,9 @@ export class Engine {
     if (underWay) this.#finish({ message, recipient, ...underWay, ruleId: underWay.ruleId })
     const pending = this.#outside.get(recipient)
     this.#outside.delete(recipient)
-    if (pending) this.#finish({ ...pending, outcome: CUT_SHORT })
+    if (!pending) return
+    if (pending.server !== undefined) this.#endHandoff(pending, NOT_AWAITED)
+    this.#finish({ ...pending, outcome: CUT_SHORT })
   }
 
   /** Whether a command runs outside for this recipient. */
@@ -554,3 +579,13 @@ export const of = (message: MessageState, recipient: RecipientState) => ({
   recipient: recipient.path.forwardPath,
   index: recipient.index,
 })
+
+function handoffOf(message: MessageState, recipient: RecipientState, server: string): OfHandoff {
+  const read = parseServer(server)
+  // The schema lets no other through; a function may have said it.
+  const told =
+    typeof read === 'string'
+      ? { protocol: 'smtp' as const, target: server }
+      : { protocol: read.protocol, target: serverText(read) }
+  return { ...of(message, recipient), ...told }
+}

@@ -2,11 +2,13 @@
  * The journal: every event that can happen in a sandbox, past tense, `noun.verb`.
  * They are enough to rebuild the state (see reduce.ts) and the one thing that pages, waits, logs and traces read.
  */
+import type { HandoffLine, ServerProtocol } from './handoff.ts'
 import type { RuleRecord, SessionRuleRecord } from './rule.ts'
 import type {
   Channel,
   ClientInfo,
   Envelope,
+  Finding,
   HeaderSummary,
   Instant,
   MessageKind,
@@ -191,6 +193,8 @@ export type EventBody =
       /** For warnings: the age, as the MTA counts it. */
       age?: number
     } & OfMessage)
+  | ({ type: 'handoff.attempted' } & OfHandoff)
+  | ({ type: 'handoff.delivered' | 'handoff.failed'; reply: string; dialogue: HandoffLine[] } & OfHandoff)
   | {
       type: 'clock.moved'
       wasAt: Instant
@@ -199,14 +203,30 @@ export type EventBody =
       step: ClockStep
       /** What the move brought, by event type; `notice.sent` also by kind (`notice.sent:bounce`). */
       brought: Record<string, number>
+      /** The number of the youngest message at its end, 0 where there is none: what came later is not of this move. */
+      youngest: number
     }
   | { type: 'rules.changed'; overrides: RuleRecord[]; sessionOverrides: SessionRuleRecord[] }
   | { type: 'scenario.applied'; name: string | null; rules: RuleRecord[]; sessionRules: SessionRuleRecord[] }
+  /** The scenario's file holds what cannot be played; the scenario from before stays in force. */
+  | { type: 'scenario.refused'; file: string; problems: Finding[] }
+  /** The file is as it was before, and that is in force. */
+  | { type: 'scenario.mended'; file: string }
   | { type: 'mta.changed'; mta: unknown }
   /** A followed folder holds what cannot be played; the configuration stays as it is. */
   | { type: 'mta.refused'; folder: string; problem: string }
   | { type: 'sandbox.reset' }
   | { type: 'messages.pruned'; messageIds: string[] }
+
+/** A message on its way to a real server outside. */
+export interface OfHandoff extends OfMessage {
+  protocol: ServerProtocol
+  /** Where to, without secrets. */
+  target: string
+  /** To whom: of the message's own recipients where an index says which. */
+  recipient: string
+  index?: number
+}
 
 interface OfOperator extends OfRecipient {
   by: 'operator'

@@ -18,7 +18,7 @@ export interface Sentence {
 export interface Explanation {
   messageId: string
   sentences: Sentence[]
-  /** Rules that did not match, nearest first; only while something is in motion. */
+  /** Rules that did not match, nearest first. */
   nearMisses: NearMiss[]
 }
 

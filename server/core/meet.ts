@@ -16,6 +16,8 @@ export interface Met {
   needsMessage?: boolean
   why: Why
   ruleId?: string | undefined
+  /** The real server that is to say what becomes of it. */
+  server?: string
   /** How long the attempt takes. */
   delay?: Duration | undefined
 }
@@ -41,6 +43,7 @@ export function meet(
     const by = { why: { by: 'rule', ruleId: rule.id, entry }, ruleId: rule.id } as const
     if ('fault' in decision) return { outcome: faulty(decision.fault), ...by }
     const { spec } = decision
+    if (spec.do === 'relay') return { outcome: null, needsMessage: true, server: spec.server, ...by }
     return { outcome: outcomeOf(spec, recipient.channel, host), ...by, delay: spec.delay }
   }
   const simulated = simulateDelivery(

@@ -1,5 +1,6 @@
 /** What the engine asks of an MTA. Each system in server/mta/ answers in its own way; none keeps state of its own. */
 import type { Running, SandboxEvent, SuppressionReason } from './events.ts'
+import type { HandoffEnd } from './handoff.ts'
 import type { SmtpDialect } from './smtp-dialect.ts'
 import type { MessageState, RecipientState } from './state.ts'
 import type {
@@ -140,6 +141,8 @@ export interface NoticeTable {
     /** What decides about the postmaster. */
     why: Why
   }[]
+  /** What each keyword of the family, and none (null), would make of the postmaster, row by row. */
+  choices: { keyword: string | null; postmaster: boolean[] }[]
 }
 
 /** A message that a local delivery puts into the queue. */
@@ -180,6 +183,8 @@ export interface LocalResult {
   forwards: Forward[]
   /** @param processIds those of the queueing programs: a report may name them, and they are known only now */
   outcome(processIds: readonly number[]): Outcome
+  /** How it was handed to a real server. */
+  handoff?: HandoffEnd
 }
 
 export interface MtaLog {

@@ -1,6 +1,6 @@
 /** From what a rule says to what happened in the world. */
 import { draw } from './random.ts'
-import type { PlainOutcome } from './rule.ts'
+import type { DecidedOutcome } from './rule.ts'
 import { replyCode } from './status.ts'
 import type { Channel, Outcome, RemoteHost } from './types.ts'
 
@@ -10,7 +10,7 @@ import type { Channel, Outcome, RemoteHost } from './types.ts'
  * @returns null for `hold`, which is no outcome
  */
 export function outcomeOf(
-  spec: PlainOutcome,
+  spec: DecidedOutcome,
   channel: Channel,
   host: (given: Partial<RemoteHost>) => RemoteHost,
 ): Outcome | null {

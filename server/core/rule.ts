@@ -51,9 +51,14 @@ export type PlainOutcome = EntryOptions &
     | { do: 'mailbox'; result: 'unknown' | 'full' | 'loop' }
     | { do: 'program'; exit: number; output: string }
     | { do: 'hold' }
+    /** Handed to a real server, whose reply is the outcome. */
+    | { do: 'relay'; server: string }
   )
 
-/** The same, or a function that says it for each attempt anew. */
+/** What is known to happen before anybody outside is asked. */
+export type DecidedOutcome = Exclude<PlainOutcome, { do: 'relay' }>
+
+/** A rule's outcome, or a function that says it for each attempt anew. */
 export type OutcomeSpec = PlainOutcome | (EntryOptions & { do: 'fn' } & NamedFunction<PlainOutcome>)
 
 interface RuleBase {

@@ -4,7 +4,7 @@
  */
 import { domainOf, localPartOf } from './address.ts'
 import { parseDuration } from './duration.ts'
-import type { PlainOutcome } from './rule.ts'
+import type { DecidedOutcome } from './rule.ts'
 import type { Duration } from './types.ts'
 
 export const SIMULATOR_DOMAIN = 'bouncelab.test'
@@ -28,7 +28,7 @@ const EXAMPLE = '552-5.3.4'
 export interface Simulated {
   /** Names the address's behaviour in events and explanations. */
   ruleId: string
-  spec: PlainOutcome
+  spec: DecidedOutcome
 }
 
 /** What a delivery to a simulator address meets; null for every other address. */

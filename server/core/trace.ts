@@ -1,5 +1,6 @@
 /** Everything that came of one original message, as a tree: a fold over its trace's events. Times are ISO 8601. */
 import type { EventOf, SandboxEvent } from './events.ts'
+import type { HandoffLine } from './handoff.ts'
 import { isoTime } from './iso-time.ts'
 import { messageStatus } from './state.ts'
 import type {
@@ -15,6 +16,21 @@ import type {
   Why,
 } from './types.ts'
 
+/** A message handed to a real server. */
+export interface TraceHandoff {
+  at: string
+  seq: number
+  protocol: string
+  target: string
+  recipient: string
+  /** Null while it is under way. */
+  endedAt: string | null
+  ok: boolean | null
+  /** What the other side said last, or what went wrong. */
+  reply: string | null
+  dialogue: HandoffLine[]
+}
+
 export interface TraceAttempt {
   number: number
   seq: number
@@ -29,6 +45,8 @@ export interface TraceAttempt {
   outcome: Outcome | null
   decidedBy: Why
   nextAttemptAt: string | null
+  /** The real server whose reply it was. */
+  handoff?: TraceHandoff
 }
 
 export interface TraceRecipient {
@@ -75,6 +93,8 @@ export interface TraceNode {
   cause?: { at: string; seq: number; recipients: string[]; why: Why; age?: number }
   suppressed: TraceSuppressed[]
   discarded?: { at: string; reason: string }
+  /** Hand-offs by hand, in order; those of attempts stand with them. */
+  handoffs: TraceHandoff[]
 }
 
 /** @returns null where the events do not begin with an accepted message */
@@ -126,6 +146,7 @@ function newNode(event: EventOf<'message.accepted'>): TraceNode {
     })),
     children: [],
     suppressed: [],
+    handoffs: [],
   }
 }
 
@@ -147,10 +168,32 @@ function apply(node: TraceNode, event: SandboxEvent): void {
   else if (event.type === 'notice.suppressed') {
     const { seq, kind, reason, indexes, why } = event
     node.suppressed.push({ at, seq, kind, reason, recipients: addresses(node, indexes), why })
-  } else if ('index' in event) applyToRecipient(node, event, at)
+  } else if (isHandoff(event)) applyHandoff(node, event, at)
+  else if ('index' in event) applyToRecipient(node, event, at)
 }
 
-type RecipientEvent = Extract<SandboxEvent, { index: number }>
+type HandoffEvent = Extract<SandboxEvent, { type: `handoff.${string}` }>
+
+const isHandoff = (event: SandboxEvent): event is HandoffEvent => event.type.startsWith('handoff.')
+
+function applyHandoff(node: TraceNode, event: HandoffEvent, at: string): void {
+  const { seq, protocol, target, recipient, index } = event
+  const attempt = index === undefined ? undefined : node.recipients[index]?.attempts.at(-1)
+  if (event.type === 'handoff.attempted') {
+    const begun = { at, seq, protocol, target, recipient, endedAt: null, ok: null, reply: null, dialogue: [] }
+    if (attempt) attempt.handoff = begun
+    else node.handoffs.push(begun)
+    return
+  }
+  const open = attempt?.handoff ?? node.handoffs.findLast((each) => each.endedAt === null && each.target === target)
+  if (!open) return
+  open.endedAt = at
+  open.ok = event.type === 'handoff.delivered'
+  open.reply = event.reply
+  open.dialogue = event.dialogue
+}
+
+type RecipientEvent = Exclude<Extract<SandboxEvent, { index: number }>, HandoffEvent>
 
 function applyToRecipient(node: TraceNode, event: RecipientEvent, at: string): void {
   const recipient = node.recipients[event.index]

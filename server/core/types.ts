@@ -135,10 +135,22 @@ export type Why =
   | { by: 'default'; text: string }
   | { by: 'operator'; text: string }
 
-/** A place in a file that a person can open. Lines count from 1. */
+/** A place in a file that a person can open. Lines and columns count from 1. */
 export interface SourcePlace {
   file: string
   line?: number
+  column?: number
+}
+
+/** What is wrong with something that a person wrote, or hardly meant. */
+export interface Finding {
+  line?: number
+  column?: number
+  /** Where it is in the data: `rules[0].then`. */
+  path?: string
+  message: string
+  /** What to write instead. */
+  mend?: string
 }
 
 /** One recipient group of a notice, in RFC 3464's terms. */

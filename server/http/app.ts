@@ -16,6 +16,7 @@ import { operationHandlers } from './routes/operations.ts'
 import { ruleHandlers } from './routes/rules.ts'
 import { sandboxHandlers } from './routes/sandboxes.ts'
 import { scenarioHandlers } from './routes/scenario.ts'
+import { scenariosHandlers } from './routes/scenarios.ts'
 import { sendHandlers } from './routes/send.ts'
 import { serverHandlers } from './routes/server.ts'
 import { waitHandlers } from './routes/wait.ts'
@@ -31,6 +32,7 @@ const HANDLERS: Handlers = {
   ...sendHandlers,
   ...journalHandlers,
   ...scenarioHandlers,
+  ...scenariosHandlers,
   ...ruleHandlers,
   ...mtaHandlers,
 }

@@ -11,6 +11,8 @@ export interface HttpContext {
   /** Where this listener can be reached; known once it listens. */
   url: string
   version: string
+  /** Tells this start of the server from every other. */
+  instance: string
   /** Bytes of a message that is handed in. */
   maxMessageSize: number
   /** Where the page is served, with slashes around it. */

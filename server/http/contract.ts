@@ -8,8 +8,9 @@ import { messageRoutes } from './contract/messages.ts'
 import type { Route } from './contract/route.ts'
 import { ruleRoutes } from './contract/rules.ts'
 import { sandboxRoutes } from './contract/sandboxes.ts'
+import { scenarioRoutes } from './contract/scenarios.ts'
 
-export const CONTRACT = { ...sandboxRoutes, ...messageRoutes, ...journalRoutes, ...ruleRoutes }
+export const CONTRACT = { ...sandboxRoutes, ...messageRoutes, ...journalRoutes, ...ruleRoutes, ...scenarioRoutes }
 
 export type Contract = typeof CONTRACT
 export type RouteName = keyof Contract

@@ -1,13 +1,10 @@
 /** Names and types that a mail brought, made fit for a header of ours. */
 
+import { safeFilename } from '../mail/safe-filename.ts'
+
 /** RFC 6266: an ASCII name for all, and the true one encoded (RFC 8187). Nothing in it can end the header or a path. */
 export function contentDisposition(filename: string): string {
-  const name =
-    filename
-      .replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '')
-      .replace(/[/\\]/g, '_')
-      .replace(/^\.+/, '_')
-      .slice(0, 200) || 'part'
+  const name = safeFilename(filename)
   const ascii = name.replace(/[^ -~]|["%;\\]/g, '_')
   const encoded = encodeURIComponent(toWellFormed(name)).replace(
     /['()*]/g,

@@ -1,4 +1,5 @@
 /** The HTTP port: native routes, the live socket and the page. */
+import { randomUUID } from 'node:crypto'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { SandboxError } from '../errors.ts'
@@ -37,6 +38,7 @@ export async function startHttpListener(options: HttpListenerOptions): Promise<H
     smtp,
     url: '',
     version: packageVersion(),
+    instance: randomUUID(),
     maxMessageSize: options.maxMessageSize ?? 25 * 1024 * 1024,
     basePath: '/',
     uiFolder: options.uiFolder ?? new URL('dist/ui/', packageRoot),

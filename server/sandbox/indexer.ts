@@ -2,8 +2,10 @@
  * Puts the texts of messages into the search index: in the background once arrivals have paused, or at once before
  * somebody searches. On the way in it would cost half of the rate.
  */
+import { decodeWords } from '../mail/encoded-word.ts'
+import { scanHeader } from '../mail/header.ts'
 import { plainText } from '../mail/plain-text.ts'
-import type { Store } from '../store/store.ts'
+import type { IndexedText, Store } from '../store/store.ts'
 import { readMail } from './read-mail.ts'
 
 /** Real milliseconds without a new message after which the backlog is worked off. */
@@ -80,7 +82,7 @@ export class Indexer {
       if (ids.length === 0 || this.#closed) return
       const texts = []
       for (const id of ids) {
-        texts.push({ id, text: await this.#textOf(id) })
+        texts.push({ id, ...(await this.#contentOf(id)) })
         // Sockets and timers have their turn between two messages.
         await new Promise<void>((resolve) => setImmediate(resolve))
         if (this.#arrivals !== before && this.#awaited === 0) break
@@ -91,13 +93,14 @@ export class Indexer {
     }
   }
 
-  async #textOf(id: string): Promise<string> {
+  async #contentOf(id: string): Promise<Omit<IndexedText, 'id'>> {
     const raw = await this.#store.raw(this.#sandbox, id)
-    if (!raw) return ''
+    if (!raw) return { text: '' }
     const beginning = raw.subarray(0, LARGEST)
+    const header = scanHeader(beginning).map(({ name, value }) => ({ name, value: decodeWords(value) }))
     const plain = plainText(beginning)
-    if (plain !== null) return plain
-    const { text, html } = await readMail(beginning)
-    return text || (html?.replace(/<[^>]*>/g, ' ') ?? '')
+    if (plain !== null) return { text: plain, header }
+    const { text, html, attachments } = await readMail(beginning)
+    return { text: text || (html?.replace(/<[^>]*>/g, ' ') ?? ''), header, attachments: attachments.length }
   }
 }

@@ -2,7 +2,7 @@
 import type { Engine } from '../core/engine.ts'
 import type { SandboxEvent } from '../core/events.ts'
 import { type Summary, summaryOf } from '../core/summary.ts'
-import type { Commit, SandboxRecord, SessionRecord, Store } from '../store/store.ts'
+import type { Commit, SandboxRecord, SessionRecord, Store, StoredMessage } from '../store/store.ts'
 
 export interface Committed {
   events: SandboxEvent[]
@@ -18,6 +18,7 @@ export class Journal {
   readonly #listeners = new Set<Listener>()
   #fresh = new Map<string, Uint8Array>()
   #sessions: SessionRecord[] = []
+  #updates: StoredMessage[] = []
 
   constructor(store: Store) {
     this.#store = store
@@ -30,6 +31,11 @@ export class Journal {
 
   addSession(record: SessionRecord): void {
     this.#sessions.push(record)
+  }
+
+  /** A new summary of a message that is not in motion. */
+  addUpdate(update: StoredMessage): void {
+    this.#updates.push(update)
   }
 
   async bytes(sandbox: string, id: string): Promise<Uint8Array | null> {
@@ -52,9 +58,12 @@ export class Journal {
     const touched = engine.takeTouched()
     const sessions = this.#sessions
     const fresh = this.#fresh
+    const updates = this.#updates
     if (events.length === 0 && sessions.length === 0 && !replaces) return
     this.#sessions = []
-    const rows = touched.map((message) => ({ summary: summaryOf(message), ended: message.ended }))
+    this.#updates = []
+    const inMotion = touched.map((message) => ({ summary: summaryOf(message), ended: message.ended }))
+    const rows = [...inMotion, ...updates]
     const commit: Commit = { record: record(), replaces, events, messages: [], updates: [], sessions }
     for (const row of rows) {
       const raw = fresh.get(row.summary.id)
@@ -72,5 +81,6 @@ export class Journal {
   drop(): void {
     this.#fresh = new Map()
     this.#sessions = []
+    this.#updates = []
   }
 }

@@ -1,13 +1,12 @@
-/** Local deliveries whose commands run outside, while the pump goes on: nobody who sends mail waits for them. */
+/** Deliveries whose end is found outside, while the pump goes on: nobody who sends mail waits for them. */
 import type { PendingDelivery } from '../core/engine.ts'
-import type { CommandRequest, CommandResult, LocalResult } from '../core/mta.ts'
-import type { CommandHost } from '../programs/command-host.ts'
+import type { LocalResult } from '../core/mta.ts'
 
-/** A delivery that has come to its first command. */
-export interface Begun {
+/** A delivery whose end is found outside. */
+export interface OutsideJob {
   pending: PendingDelivery
-  steps: Generator<CommandRequest, LocalResult, CommandResult>
-  request: CommandRequest
+  /** @param signal ends it early; what it would have brought is not asked for any more */
+  run(signal: AbortSignal): Promise<LocalResult>
 }
 
 export interface Finished {
@@ -16,20 +15,18 @@ export interface Finished {
 }
 
 export class Outside {
-  readonly #host: CommandHost | undefined
   readonly #onFinished: () => void
   readonly #onFault: (error: unknown) => void
   readonly #runs = new Map<Promise<void>, AbortController>()
-  #waiting: Begun[] = []
+  #waiting: OutsideJob[] = []
   #finished: Finished[] = []
 
-  constructor(host: CommandHost | undefined, onFinished: () => void, onFault: (error: unknown) => void) {
-    this.#host = host
+  constructor(onFinished: () => void, onFault: (error: unknown) => void) {
     this.#onFinished = onFinished
     this.#onFault = onFault
   }
 
-  /** Whether a command has yet to end, or what one brought has yet to be taken. */
+  /** Whether one has yet to end, or what it brought has yet to be taken. */
   get isBusy(): boolean {
     return this.#runs.size + this.#waiting.length + this.#finished.length > 0
   }
@@ -38,16 +35,16 @@ export class Outside {
     return this.#finished.length > 0
   }
 
-  /** Keeps a delivery until start(): no command runs for a message that is not stored. */
-  add(begun: Begun): void {
-    this.#waiting.push(begun)
+  /** Keeps a delivery until start(): nothing is done outside for a message that is not stored. */
+  add(job: OutsideJob): void {
+    this.#waiting.push(job)
   }
 
   /** Starts what was added. */
   start(): void {
-    for (const begun of this.#waiting.splice(0)) {
+    for (const job of this.#waiting.splice(0)) {
       const abort = new AbortController()
-      const run = this.#run(begun, abort.signal).finally(() => {
+      const run = this.#run(job, abort.signal).finally(() => {
         this.#runs.delete(run)
         if (!abort.signal.aborted) this.#onFinished()
       })
@@ -72,26 +69,12 @@ export class Outside {
     await Promise.all(this.#runs.keys())
   }
 
-  async #run({ pending, steps, request }: Begun, signal: AbortSignal): Promise<void> {
-    const result = await this.#follow(steps, request, signal).catch((error: unknown) => {
+  async #run({ pending, run }: OutsideJob, signal: AbortSignal): Promise<void> {
+    const result = await run(signal).catch((error: unknown) => {
       this.#onFault(error)
       return unable(error)
     })
     if (!signal.aborted) this.#finished.push({ pending, result })
-  }
-
-  async #follow(steps: Begun['steps'], first: CommandRequest, signal: AbortSignal): Promise<LocalResult> {
-    if (!this.#host) throw new Error('commands are not allowed here')
-    const home = await this.#host.open()
-    try {
-      for (let request = first; ; ) {
-        const step = steps.next(await home.run(request, signal))
-        if (step.done) return step.value
-        request = step.value
-      }
-    } finally {
-      await home.close()
-    }
   }
 }
 
@@ -101,6 +84,6 @@ const unable = (error: unknown): LocalResult => ({
   outcome: () => ({
     type: 'mta',
     temporary: true,
-    text: `bouncelab could not run the command: ${error instanceof Error ? error.message : String(error)}. (#4.3.0)\n`,
+    text: `bouncelab could not do it: ${error instanceof Error ? error.message : String(error)}. (#4.3.0)\n`,
   }),
 })

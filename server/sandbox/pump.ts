@@ -6,11 +6,14 @@
 import type { Engine, PendingDelivery } from '../core/engine.ts'
 import type { EventBody } from '../core/events.ts'
 import type { LocalResult } from '../core/mta.ts'
+import type { RuleRecord } from '../core/rule.ts'
 import type { SmtpQueued } from '../core/smtp-dialect.ts'
 import type { Instant } from '../core/types.ts'
 import { SandboxError } from '../errors.ts'
 import type { CommandHost } from '../programs/command-host.ts'
-import type { SandboxRecord, SessionRecord, Store } from '../store/store.ts'
+import { runCommands } from '../programs/run-commands.ts'
+import type { RelayHost } from '../relay/relay-host.ts'
+import type { SandboxRecord, SessionRecord, Store, StoredMessage } from '../store/store.ts'
 import { type ClockCommand, LONGEST_RUN, type Moved, planMove } from './clock-moves.ts'
 import { type IntakeInput, intakeOf } from './intake.ts'
 import { type Committed, Journal, type Listener } from './journal.ts'
@@ -26,6 +29,10 @@ export interface Surroundings {
   onFault: (error: unknown) => void
   /** Runs the commands of local deliveries; absent where none may run. */
   commands?: CommandHost | undefined
+  /** The door to real mail servers. */
+  relay: RelayHost
+  /** Rules behind all others: where mail goes that nothing else decides. */
+  routes?: readonly RuleRecord[] | undefined
 }
 
 /** What the pump leaves to the sandbox around it. */
@@ -36,7 +43,7 @@ export interface PumpOwner {
   /** Told of every commit before anybody else. */
   committed(committed: Committed): void
   /** The instant to which the clock may skip for somebody who waits; asked when nothing else is left to do. */
-  skipTo(): Instant | null
+  skipTo(): Promise<Instant | null>
   /** The engine as the store has it, after a commit failed. */
   reload(): Promise<Engine>
 }
@@ -78,7 +85,7 @@ export class Pump {
     this.#surroundings = surroundings
     this.#journal = new Journal(surroundings.store)
     this.clock = new SandboxClock(() => this.#engine, surroundings.wall)
-    this.#outside = new Outside(surroundings.commands, () => this.wake(), surroundings.onFault)
+    this.#outside = new Outside(() => this.wake(), surroundings.onFault)
   }
 
   get engine(): Engine {
@@ -128,6 +135,11 @@ export class Pump {
   addSession(record: SessionRecord): void {
     this.#journal.addSession(record)
     this.wake()
+  }
+
+  /** A new summary of a message that is not in motion; only inside a command. */
+  addUpdate(update: StoredMessage): void {
+    this.#journal.addUpdate(update)
   }
 
   beginTransaction(): void {
@@ -308,11 +320,20 @@ export class Pump {
     for (const pending of deliveries) {
       const { message, recipient, startedAt } = pending
       const raw = await this.#bytes(message.id)
+      const { server } = pending
+      if (server !== undefined) {
+        const { relay } = this.#surroundings
+        this.#outside.add({ pending, run: (signal) => relay.deliver(message, recipient, raw, server, signal) })
+        continue
+      }
       const steps = this.engine.mta.deliverMessage?.(message, recipient, raw, startedAt)
       if (!steps) throw new Error(`${this.engine.mta.type} does not deliver ${message.id}`)
       const first = steps.next()
       if (first.done) results.set(pending, first.value)
-      else this.#outside.add({ pending, steps, request: first.value })
+      else {
+        const { commands } = this.#surroundings
+        this.#outside.add({ pending, run: (signal) => runCommands(commands, steps, first.value, signal) })
+      }
     }
     return results
   }
@@ -363,8 +384,8 @@ export class Pump {
     await this.commit()
     if (this.#openTransactions > 0 || this.#outside.isBusy) return false
     const wasAt = this.engine.state.now
-    const target = this.#owner.skipTo()
-    if (target === null || target > wasAt + LONGEST_RUN) return false
+    const target = await this.#owner.skipTo()
+    if (this.#openTransactions > 0 || target === null || target > wasAt + LONGEST_RUN) return false
     const nothing = () => undefined
     this.clock.begin({ step: 'wait', wasAt, target, toTarget: true, brought: {}, done: nothing, failed: nothing })
     return true

@@ -1,42 +1,49 @@
 /** A message taken apart, for those who look at it: never on the way in. */
-import type { Attachment } from 'mailparser'
+import { type MimePart, scanMime } from '../mail/mime.ts'
+import { isCharset, partBytes, partText } from '../mail/part-text.ts'
 
 export interface ReadMail {
   text: string | null
   html: string | null
   attachments: Attachment[]
+  /** Every part, the whole message first. */
+  parts: MimePart[]
+  /** There are more parts than are listed. */
+  cut: boolean
 }
 
-/** mailparser is the slowest import of all, so it waits for the first look. */
-export async function readMail(raw: Uint8Array): Promise<ReadMail> {
-  const { simpleParser } = await import('mailparser')
-  const parsed = await simpleParser(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength), {
-    skipHtmlToText: true,
-    skipTextToHtml: true,
-    skipTextLinks: true,
-    skipImageLinks: true,
-    keepCidLinks: true,
-  })
-  return { text: parsed.text ?? null, html: parsed.html || null, attachments: parsed.attachments }
+export interface Attachment {
+  part: MimePart
+  content: Uint8Array
 }
 
-/** Images beyond this stay out of the page. */
-const LARGEST_IMAGE = 5 * 1024 * 1024
+const TEXT = /^(?:text\/plain|text\/html|message\/(?:global-)?delivery-status)$/
 
-/** The HTML with the message's own images in it; everything else that it would fetch is stopped by its policy. */
-export function withOwnImages({ html, attachments }: ReadMail): string {
-  const images = new Map<string, string>()
-  for (const { cid, contentType, content } of attachments) {
-    if (!cid || content.length > LARGEST_IMAGE || !/^image\/[a-z0-9.+-]+$/i.test(contentType)) continue
-    images.set(cid, `data:${contentType};base64,${content.toString('base64')}`)
+/**
+ * The message's own parts are its text, its HTML and its attachments; those of a message inside it belong to that one.
+ * Several texts follow one another.
+ */
+export function readMail(raw: Uint8Array): ReadMail {
+  const { parts, cut } = scanMime(raw)
+  const text: string[] = []
+  const html: string[] = []
+  const attachments: Attachment[] = []
+  for (const part of parts) {
+    if (part.charset !== null && !isCharset(part.charset)) part.faults.push('unknown-charset')
+    if (part.embedded || (part.container && part.type.startsWith('multipart/'))) continue
+    if (!isText(part)) attachments.push({ part, content: partBytes(raw, part) })
+    else if (part.type === 'text/html') html.push(partText(raw, part))
+    else text.push(partText(raw, part))
   }
-  return (html ?? '').replace(/\bcid:([^\s'"<>)]{1,256})/gi, (all, cid: string) => images.get(decode(cid)) ?? all)
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
+  return {
+    text: text.length > 0 ? text.join('\n') : null,
+    html: html.length > 0 ? html.join('<br>\n') : null,
+    attachments,
+    parts,
+    cut,
   }
 }
+
+/** A multipart that cannot be taken apart is read as it stands. */
+const isText = ({ type, disposition }: MimePart): boolean =>
+  (TEXT.test(type) && (disposition === null || disposition === 'inline')) || type.startsWith('multipart/')

@@ -59,8 +59,9 @@ export class SandboxClock {
     this.#move = null
     const { wasAt, step, brought } = move
     this.#anchor()
-    const { clock, now: at } = engine.state
-    engine.emit({ type: 'clock.moved', wasAt, mode: clock.mode, speed: clock.speed, step, brought })
+    const { clock, now: at, counters } = engine.state
+    const { mode, speed } = clock
+    engine.emit({ type: 'clock.moved', wasAt, mode, speed, step, brought, youngest: counters.message })
     const moved: Moved = { wasAt, at, step, brought }
     this.lastMove = moved
     return () => move.done(moved)
@@ -69,7 +70,7 @@ export class SandboxClock {
   set({ mode, speed }: { mode?: ClockMode; speed?: number }): Moved {
     this.#anchor({ ...(mode ? { mode } : {}), ...(speed ? { speed } : {}) })
     const engine = this.#engine()
-    const { clock, now } = engine.state
+    const { clock, now, counters } = engine.state
     const moved: Moved = { wasAt: now, at: now, step: 'mode', brought: {} }
     engine.emit({
       type: 'clock.moved',
@@ -78,6 +79,7 @@ export class SandboxClock {
       speed: clock.speed,
       step: moved.step,
       brought: moved.brought,
+      youngest: counters.message,
     })
     return moved
   }

@@ -2,22 +2,25 @@
 import type { ClockState } from '../core/clock.ts'
 import { Engine } from '../core/engine.ts'
 import type { EventBody, SandboxEvent } from '../core/events.ts'
+import { type HandoffEnd, serverText } from '../core/handoff.ts'
 import type { MtaInput } from '../core/mta.ts'
 import { operate } from '../core/operator.ts'
 import type { RuleRecord, SessionRuleRecord } from '../core/rule.ts'
+import type { SearchTerm } from '../core/search.ts'
 import type { SmtpQueued } from '../core/smtp-dialect.ts'
-import { emptyState } from '../core/state.ts'
+import { emptyState, type MessageState } from '../core/state.ts'
 import type { HeaderField, Instant } from '../core/types.ts'
 import { SandboxError } from '../errors.ts'
 import { scanHeader } from '../mail/header.ts'
 import { createMta, type MtaSettings } from '../mta/mta.ts'
-import type { SandboxRecord, SandboxStart, SessionRecord, Store } from '../store/store.ts'
+import type { SandboxRecord, SandboxStart, SessionRecord, Store, StoredMessage } from '../store/store.ts'
 import type { ClockCommand, Moved } from './clock-moves.ts'
 import { Indexer } from './indexer.ts'
 import type { IntakeInput } from './intake.ts'
 import type { Committed, Listener } from './journal.ts'
 import { Pump, type PumpOwner, type Surroundings } from './pump.ts'
 import { rebuildState } from './rebuild.ts'
+import { findMessages, readSearch } from './search.ts'
 import { allSummaries } from './views.ts'
 import { candidateTraces, nextDueFor, type WaitQuery, type WaitResult } from './wait.ts'
 import { Waiters } from './waiters.ts'
@@ -28,21 +31,26 @@ type NewSessionRule = Omit<SessionRuleRecord, 'id'>
 export class Sandbox implements PumpOwner {
   readonly name: string
   readonly #surroundings: Surroundings
-  readonly #waiters = new Waiters()
+  readonly #waiters: Waiters
   /** Every rule of this epoch by id, the retired ones too: old events name them. */
   readonly #ruleBook = new Map<string, RuleRecord | SessionRuleRecord>()
   readonly #pump: Pump
   readonly #indexer: Indexer
+  readonly #closing = new AbortController()
   #start: SandboxStart
   #scenario: unknown = null
   #pruned = 0
   #committedSeq = 0
+  #uidValidity: number
 
   private constructor(name: string, start: SandboxStart, surroundings: Surroundings, epoch: number) {
     this.name = name
     this.#start = start
     this.#surroundings = surroundings
+    this.#waiters = new Waiters((search, ids) => this.#meeting(search, ids), surroundings.onFault)
     this.#indexer = new Indexer(name, surroundings.store, surroundings.onFault)
+    this.#uidValidity = Math.floor(surroundings.wall() / 1000)
+    this.#rememberRoutes()
     this.#pump = new Pump(firstEngine(start, surroundings, epoch), this, surroundings)
   }
 
@@ -81,6 +89,11 @@ export class Sandbox implements PumpOwner {
   /** The last event that is stored; nobody has heard of a later one. */
   get committedSeq(): number {
     return this.#committedSeq
+  }
+
+  /** Of its mailboxes: another one in each epoch, and for each sandbox of this name (RFC 9051 section 2.3.1.1). */
+  get uidValidity(): number {
+    return this.#uidValidity
   }
 
   /** The scenario in force as it was given. */
@@ -125,6 +138,11 @@ export class Sandbox implements PumpOwner {
     this.#pump.addSession(record)
   }
 
+  /** A new summary of a message that is not in motion; only inside change(). */
+  addUpdate(update: StoredMessage): void {
+    this.#pump.addUpdate(update)
+  }
+
   /** A transaction runs from MAIL to its final reply; the auto clock stands still meanwhile. */
   beginTransaction(): void {
     this.#pump.beginTransaction()
@@ -142,6 +160,13 @@ export class Sandbox implements PumpOwner {
     return this.#pump.moveClock(command)
   }
 
+  /** Ends a move of the clock where it stands; who asked for it is told so. */
+  stopMove(): void {
+    this.#pump.clock.fail(
+      new SandboxError('E_CONFLICT', 'The move of the clock was cut short.', { hint: 'Move it again.' }),
+    )
+  }
+
   /** @throws SandboxError E_INVALID where the configuration cannot be played; the old one then stays */
   async setMta(input: MtaInput): Promise<void> {
     const mta = createMta(input, mtaSettings(this.engine.state.timezone, this.#surroundings))
@@ -151,10 +176,20 @@ export class Sandbox implements PumpOwner {
     })
   }
 
-  /** Puts a scenario's rules in place of the present ones; overrides and messages stay. */
-  applyScenario(name: string | null, rules: NewRule[], sessionRules: NewSessionRule[], given: unknown): Promise<void> {
+  /**
+   * Puts a scenario's rules in place of the present ones; overrides and messages stay.
+   * @param start what the next epoch begins with, where it differs from the start of this one
+   */
+  applyScenario(
+    name: string | null,
+    rules: NewRule[],
+    sessionRules: NewSessionRule[],
+    given: unknown,
+    start: Partial<SandboxStart> = {},
+  ): Promise<void> {
     return this.change(() => {
       this.#scenario = given
+      this.#start = { ...this.#start, ...start }
       this.#emitScenario(name, rules, sessionRules)
     })
   }
@@ -218,12 +253,29 @@ export class Sandbox implements PumpOwner {
   }
 
   /**
+   * Sends a copy to a real server; the message's own state stays as it is.
+   * @throws SandboxError E_INVALID, E_RELAY_NOT_ALLOWED
+   */
+  async relay(message: MessageState, to: string, raw: Uint8Array, server: string): Promise<HandoffEnd> {
+    const { relay } = this.#surroundings
+    const target = relay.check(server)
+    const { id: messageId, rootId } = message
+    const handed = { messageId, rootId, protocol: target.protocol, target: serverText(target), recipient: to }
+    await this.change((engine) => engine.emit({ type: 'handoff.attempted', ...handed }))
+    const { ok, reply, dialogue } = await relay.copy(message.envelope, to, raw, server, this.#closing.signal)
+    const type = ok ? 'handoff.delivered' : 'handoff.failed'
+    await this.change((engine) => engine.emit({ type, ...handed, reply, dialogue }))
+    return { ok, reply, dialogue }
+  }
+
+  /**
    * Waits for messages that match; the auto clock skips ahead for it while they can still come.
    * @param timeout real milliseconds
    * @param signal ends the wait as its timeout would
    */
   async waitFor(query: WaitQuery, timeout: number, signal?: AbortSignal): Promise<WaitResult> {
-    const result = this.#waiters.add(query, timeout, signal)
+    const search = readSearch(query.q ?? '', this.now())
+    const result = this.#waiters.add(query, timeout, signal, search)
     // Registered first, looked up second: nothing that arrives between the two is missed.
     for await (const summaries of allSummaries(this, query)) this.#waiters.offer(summaries)
     this.#pump.wake()
@@ -236,6 +288,7 @@ export class Sandbox implements PumpOwner {
       const hint = 'Move it again.'
       this.#pump.clock.fail(new SandboxError('E_CONFLICT', 'The sandbox was reset while its clock moved.', { hint }))
       const { rules, sessionRules, scenarioName, mta, epoch } = this.engine.state
+      this.#uidValidity = Math.max(this.#uidValidity + 1, Math.floor(this.#surroundings.wall() / 1000))
       this.engine.emit({ type: 'sandbox.reset' })
       await this.#pump.commit()
       this.#start = start ?? { ...this.#start, mta }
@@ -244,6 +297,7 @@ export class Sandbox implements PumpOwner {
       this.#pruned = 0
       this.#committedSeq = 0
       this.#ruleBook.clear()
+      this.#rememberRoutes()
       this.#waiters.restart()
       if (rules.length + sessionRules.length > 0) this.#emitScenario(scenarioName, rules, sessionRules)
       await this.#pump.commit(true)
@@ -263,6 +317,7 @@ export class Sandbox implements PumpOwner {
 
   /** Stops; what was accepted is stored already. */
   async close(): Promise<void> {
+    this.#closing.abort()
     await this.#pump.close()
     await this.#indexer.close()
     this.#waiters.close()
@@ -276,7 +331,8 @@ export class Sandbox implements PumpOwner {
     const counters = { ...this.engine.state.counters }
     const ruleUses = { ...this.engine.state.ruleUses }
     const state = { epoch, seq, now, startedAt, seed, timezone, clock, counters, ruleUses }
-    return { name: this.name, ...state, start: this.#start, scenario: this.#scenario, pruned: this.#pruned }
+    const own = { start: this.#start, scenario: this.#scenario, pruned: this.#pruned, uidValidity: this.#uidValidity }
+    return { name: this.name, ...state, ...own }
   }
 
   committed({ events, summaries }: Committed): void {
@@ -286,7 +342,8 @@ export class Sandbox implements PumpOwner {
     if (summaries.length > 0) this.#indexer.noticed()
   }
 
-  skipTo(): Instant | null {
+  async skipTo(): Promise<Instant | null> {
+    await this.#waiters.searched()
     this.#waiters.giveUp((query) => candidateTraces(this.engine, query).length === 0)
     if (this.engine.state.clock.mode !== 'auto') return null
     const dues = this.#waiters
@@ -294,6 +351,12 @@ export class Sandbox implements PumpOwner {
       .map((query) => nextDueFor(this.engine, query))
       .filter((due) => due !== null)
     return dues.length > 0 ? Math.min(...dues) : null
+  }
+
+  /** Which of these messages a search finds. */
+  async #meeting(search: readonly SearchTerm[], ids: readonly string[]): Promise<string[]> {
+    const { messages } = await findMessages(this, search, { ids, limit: ids.length })
+    return messages.map(({ id }) => id)
   }
 
   async reload(): Promise<Engine> {
@@ -317,11 +380,16 @@ export class Sandbox implements PumpOwner {
       const raw = await this.store.raw(this.name, id)
       if (raw) fields.set(id, scanHeader(raw))
     }
-    const engine = new Engine(state, createMta(state.mta, mtaSettings(state.timezone, this.#surroundings)))
+    const engine = new Engine(
+      state,
+      createMta(state.mta, mtaSettings(state.timezone, this.#surroundings)),
+      this.#surroundings.routes,
+    )
     engine.restore(fields)
     this.#scenario = record.scenario
     this.#pruned = record.pruned
     this.#committedSeq = record.seq
+    this.#uidValidity = record.uidValidity ?? record.epoch
     this.#rememberRules(events)
     return engine
   }
@@ -341,6 +409,10 @@ export class Sandbox implements PumpOwner {
 
   #emitRules(overrides: RuleRecord[], sessionOverrides: SessionRuleRecord[]): void {
     this.engine.emit({ type: 'rules.changed', overrides, sessionOverrides })
+  }
+
+  #rememberRoutes(): void {
+    for (const rule of this.#surroundings.routes ?? []) this.#ruleBook.set(rule.id, rule)
   }
 
   #rememberRules(events: readonly SandboxEvent[]): void {
@@ -372,7 +444,7 @@ function firstEngine({ mta, seed, timezone, clock }: SandboxStart, surroundings:
   const now = clock.start ?? wall
   const state: ClockState = { mode: clock.mode, speed: clock.speed, anchorAt: now, anchorWall: wall }
   const first = emptyState({ epoch, now, seed, timezone, clock: state, mta })
-  return new Engine(first, createMta(mta, mtaSettings(timezone, surroundings)))
+  return new Engine(first, createMta(mta, mtaSettings(timezone, surroundings)), surroundings.routes)
 }
 
 const mtaSettings = (timezone: string, { commands }: Surroundings): MtaSettings => ({

@@ -1,9 +1,11 @@
 /** All sandboxes of a server: made at first use of a name, restored after a restart, removed on request. */
 import type { MtaInput } from '../core/mta.ts'
+import type { RuleRecord } from '../core/rule.ts'
 import type { Instant } from '../core/types.ts'
-import { SandboxError } from '../errors.ts'
+import { type Problem, SandboxError } from '../errors.ts'
 import { PLAIN_CATCHER, sameMta } from '../mta/mta.ts'
 import type { CommandHost } from '../programs/command-host.ts'
+import type { RelayHost } from '../relay/relay-host.ts'
 import type { LoadedScenario } from '../scenario/schema.ts'
 import type { SandboxStart, Store } from '../store/store.ts'
 import { startPruning } from './retention.ts'
@@ -18,6 +20,10 @@ export interface SandboxesOptions {
   /** The folder that `mta` follows, and what keeps its present files from being in force. */
   mtaFolder?: { path: string; problem: string | null }
   scenario: LoadedScenario | undefined
+  /** What keeps the files of `scenario`, as they are now, from being in force. */
+  scenarioProblems?: readonly Problem[]
+  /** Told of every sandbox that is made or restored from now on. */
+  onOpened?: (sandbox: Sandbox) => void
   clock: { mode: SandboxStart['clock']['mode']; speed: number; start: Instant | null }
   seed: number
   timezone: string
@@ -26,6 +32,10 @@ export interface SandboxesOptions {
   onFault: (error: unknown) => void
   /** Runs the commands of local deliveries; absent where none may run. */
   commands?: CommandHost | undefined
+  /** The door to real mail servers. */
+  relay: RelayHost
+  /** Rules behind all others: where mail goes that nothing else decides. */
+  routes?: readonly RuleRecord[] | undefined
 }
 
 export const isSandboxName = (name: string): boolean => NAME.test(name)
@@ -107,6 +117,7 @@ export class Sandboxes {
   readonly #watched = (sandbox: Sandbox): Sandbox => {
     const { messages, bytes } = this.options.limits
     if (messages !== undefined || bytes !== undefined) startPruning(sandbox, { messages, bytes })
+    this.options.onOpened?.(sandbox)
     return sandbox
   }
 
@@ -122,9 +133,20 @@ export class Sandboxes {
   }
 }
 
+/** What a sandbox keeps of a scenario besides its rules. */
+export interface GivenScenario {
+  name: string
+  file?: string
+  text?: string
+  onUnmatched?: 'deliver' | 'warn' | 'fail'
+  warnings?: readonly Problem[]
+}
+
 /** A scenario as it was given, for GET …/scenario. */
-export const givenOf = (scenario: LoadedScenario): unknown => ({
+export const givenOf = (scenario: LoadedScenario): GivenScenario => ({
   name: scenario.name,
+  ...(scenario.onUnmatched ? { onUnmatched: scenario.onUnmatched } : {}),
+  ...(scenario.warnings ? { warnings: scenario.warnings } : {}),
   ...(scenario.file ? { file: scenario.file } : {}),
   ...(scenario.text ? { text: scenario.text } : {}),
 })

@@ -11,6 +11,9 @@ export const smtpHost = (sandboxes: Sandboxes): SmtpHost => ({
   },
 })
 
+/** Every client, whatever its name, comes to this one. */
+export const oneSandboxHost = (sandbox: Sandbox): SmtpHost => ({ sandboxFor: async () => smtpSandbox(sandbox) })
+
 function smtpSandbox(sandbox: Sandbox): SmtpSandbox {
   return {
     name: sandbox.name,

@@ -1,4 +1,5 @@
 /** Mail for other hosts that no rule decided, and the rule that came nearest to it. */
+import type { SandboxEvent } from '../core/events.ts'
 import { isUnmatched } from '../core/meet.ts'
 import { nearMissSentence } from '../core/near-miss.ts'
 import type { RuleContext, RuleRecord } from '../core/rule.ts'
@@ -13,6 +14,16 @@ export interface Unmatched {
   recipient: string
   /** The rule that came nearest and what kept it from acting, in a sentence; null where there is no rule at all. */
   nearest: string | null
+}
+
+/** The original messages among these events that went to another host without a rule's say. */
+export function attemptedUnmatched(events: readonly SandboxEvent[]): string[] {
+  const ids = events.flatMap((event) =>
+    event.type === 'recipient.attempted' && event.messageId === event.rootId && isUnmatched(event.decidedBy)
+      ? [event.messageId]
+      : [],
+  )
+  return [...new Set(ids)]
 }
 
 export async function unmatchedIn(sandbox: Sandbox): Promise<Unmatched[]> {

@@ -14,6 +14,7 @@ import { createMta } from '../mta/mta.ts'
 import type { ListQuery, MessageList } from '../store/store.ts'
 import { rebuildMessage } from './rebuild.ts'
 import type { Sandbox } from './sandbox.ts'
+import { findMessages, readSearch } from './search.ts'
 import type { WaitQuery } from './wait.ts'
 
 /** A message's summary as it is now, whatever the store last wrote. */
@@ -22,9 +23,14 @@ const live = (sandbox: Sandbox, stored: Summary): Summary => {
   return message ? summaryOf(message) : stored
 }
 
-export async function listMessages(sandbox: Sandbox, query: ListQuery): Promise<MessageList> {
-  if (query.q) await sandbox.indexed()
-  const list = await sandbox.store.list(sandbox.name, query)
+/** What a list is asked for, with the search as a person writes it. */
+export type MessagesQuery = Omit<ListQuery, 'search' | 'live'> & { q?: string }
+
+/** @throws SandboxError E_BAD_REQUEST for a search that cannot be read */
+export async function listMessages(sandbox: Sandbox, { q, ...query }: MessagesQuery): Promise<MessageList> {
+  const search = q === undefined ? [] : readSearch(q, sandbox.now())
+  const list =
+    search.length > 0 ? await findMessages(sandbox, search, query) : await sandbox.store.list(sandbox.name, query)
   return { ...list, messages: list.messages.map((summary) => live(sandbox, summary)) }
 }
 
@@ -127,7 +133,7 @@ function schedule(sandbox: Sandbox, message: MessageState, recipient: RecipientS
 export async function getExplanation(sandbox: Sandbox, id: string): Promise<Explanation | null> {
   const trace = await getTrace(sandbox, id)
   if (!trace) return null
-  const message = sandbox.engine.state.messages.get(id)
+  const message = await getMessage(sandbox, id)
   return explain(
     trace.root,
     id,
@@ -192,6 +198,8 @@ export interface QueueEntry {
   nextAttemptAt: string | null
   /** The last outcome's words, or why it waits. */
   why: string
+  /** Attempts that will follow while the outcome stays as it was; null while it is held or under way. */
+  ahead: Ahead | null
 }
 
 /** What is queued or held, the next due first. */
@@ -211,6 +219,7 @@ export function getQueue(sandbox: Sandbox): QueueEntry[] {
         attempts: recipient.attempts,
         nextAttemptAt: due === null ? null : isoTime(due),
         why: recipient.state === 'held' ? 'Held until it is released.' : waitingReason(recipient),
+        ahead: recipient.nextAttemptAt === null ? null : schedule(sandbox, message, recipient),
       })
     }
   }
@@ -227,6 +236,8 @@ export interface ClockView {
   now: string
   mode: string
   speed: number
+  /** IANA name. */
+  timezone: string
   startedAt: string
   nextDue: string | null
   queued: number
@@ -246,12 +257,19 @@ export function getClock(sandbox: Sandbox): ClockView {
     now: isoTime(sandbox.now()),
     mode: state.clock.mode,
     speed: state.clock.speed,
+    timezone: state.timezone,
     startedAt: isoTime(state.startedAt),
     nextDue: due === null ? null : isoTime(due),
     queued,
     lastMove: move && { ...move, wasAt: isoTime(move.wasAt), at: isoTime(move.at) },
   }
 }
+
+/** The latest moves of the clock that are told, oldest first. */
+export const getMoves = (sandbox: Sandbox): Promise<EventOf<'clock.moved'>[]> =>
+  sandbox.store.moves(sandbox.name, MOST_MOVES)
+
+const MOST_MOVES = 100
 
 export interface MtaView {
   type: string

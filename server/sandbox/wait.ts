@@ -16,7 +16,7 @@ export interface WaitQuery {
   subject?: Pattern
   state?: string | string[]
   status?: Pattern
-  /** Words that must all occur in subject or addresses. */
+  /** In the language of search; in text and header too. */
   q?: string
   /** How many must match; 1 by default. */
   count?: number
@@ -29,6 +29,7 @@ export type WaitResult =
 
 export type Matcher = (summary: Summary) => boolean
 
+/** `q` left aside: that is for the store (waiters.ts). */
 export function compileWait(query: WaitQuery): Matcher {
   const tests: Matcher[] = []
   const kinds = kindsOf(query)
@@ -50,14 +51,8 @@ export function compileWait(query: WaitQuery): Matcher {
       (s) => s.parentId === about || s.rootId === about || (s.about ?? []).some((a) => a.toLowerCase() === about),
     )
   }
-  for (const word of (query.q ?? '').toLowerCase().split(/\s+/).filter(Boolean)) {
-    tests.push((s) => searchable(s).includes(word))
-  }
   return (summary) => tests.every((test) => test(summary))
 }
-
-const searchable = (s: Summary): string =>
-  [s.subject, s.from, ...s.to, s.reversePath, ...s.recipients.map((r) => r.address)].join('\n').toLowerCase()
 
 const kindsOf = (query: WaitQuery): string[] => [query.kind ?? [], query.notice ?? []].flat()
 

@@ -1,4 +1,5 @@
 /** Those who wait for a message in one sandbox. */
+import type { SearchTerm } from '../core/search.ts'
 import type { Summary } from '../core/summary.ts'
 import {
   compileWait,
@@ -16,16 +17,37 @@ interface Waiter {
   found: Map<string, Summary>
   /** Messages that `about` speaks of and that were accepted. */
   aboutIds: Set<string>
+  /** What `q` asks for. */
+  search: readonly SearchTerm[]
   resolve: (result: WaitResult) => void
 }
 
+/** @returns those among the ids that the search finds */
+type Search = (search: readonly SearchTerm[], ids: readonly string[]) => Promise<string[]>
+
 export class Waiters {
   readonly #waiting = new Set<Waiter>()
+  readonly #search: Search
+  readonly #onFault: (error: unknown) => void
+  /** The last search; each begins when the one before has ended. */
+  #searching: Promise<void> = Promise.resolve()
+  #epoch = 0
+
+  constructor(search: Search, onFault: (error: unknown) => void) {
+    this.#search = search
+    this.#onFault = onFault
+  }
 
   /** @param timeout real milliseconds */
-  add(query: WaitQuery, timeout: number, signal?: AbortSignal): Promise<WaitResult> {
+  add(
+    query: WaitQuery,
+    timeout: number,
+    signal?: AbortSignal,
+    search: readonly SearchTerm[] = [],
+  ): Promise<WaitResult> {
     return new Promise((resolve) => {
-      const waiter: Waiter = { query, matches: compileWait(query), found: new Map(), aboutIds: new Set(), resolve }
+      const seen = { found: new Map(), aboutIds: new Set<string>() }
+      const waiter: Waiter = { query, matches: compileWait(query), search, ...seen, resolve }
       const giveUp = () => this.#end(waiter, { found: false, why: 'timeout' })
       const timer = setTimeout(giveUp, timeout)
       waiter.resolve = (result) => {
@@ -43,16 +65,45 @@ export class Waiters {
   /** Shows new and changed messages to everybody who waits. */
   offer(summaries: readonly Summary[]): void {
     for (const waiter of this.#waiting) {
-      for (const summary of summaries) this.#show(waiter, summary)
-      if (waiter.found.size < (waiter.query.count ?? 1)) continue
-      this.#end(waiter, { found: true, messages: [...waiter.found.values()] })
+      const { about } = waiter.query
+      if (about !== undefined) {
+        for (const summary of summaries) if (isAbout(about, summary)) waiter.aboutIds.add(summary.id)
+      }
+      const matching = summaries.filter(waiter.matches)
+      if (matching.length === 0) continue
+      if (waiter.search.length === 0) this.#found(waiter, matching)
+      else this.#look(waiter, matching)
     }
   }
 
-  #show(waiter: Waiter, summary: Summary): void {
-    const { about } = waiter.query
-    if (about !== undefined && isAbout(about, summary)) waiter.aboutIds.add(summary.id)
-    if (waiter.matches(summary)) waiter.found.set(summary.id, summary)
+  /** Resolves when all that was offered has been searched: before that nobody knows whether a wait is over. */
+  searched(): Promise<void> {
+    return this.#searching
+  }
+
+  #look(waiter: Waiter, summaries: readonly Summary[]): void {
+    const epoch = this.#epoch
+    const look = async () => {
+      if (!this.#waiting.has(waiter)) return
+      const ids = new Set(
+        await this.#search(
+          waiter.search,
+          summaries.map(({ id }) => id),
+        ),
+      )
+      if (epoch === this.#epoch)
+        this.#found(
+          waiter,
+          summaries.filter(({ id }) => ids.has(id)),
+        )
+    }
+    this.#searching = this.#searching.then(look).catch(this.#onFault)
+  }
+
+  #found(waiter: Waiter, summaries: readonly Summary[]): void {
+    for (const summary of summaries) waiter.found.set(summary.id, summary)
+    if (waiter.found.size < (waiter.query.count ?? 1)) return
+    this.#end(waiter, { found: true, messages: [...waiter.found.values()] })
   }
 
   /** Ends those whose message was accepted, has ended, and left nothing from which a notice could come. */
@@ -71,6 +122,7 @@ export class Waiters {
 
   /** A new epoch: what was found and seen belongs to the old one. */
   restart(): void {
+    this.#epoch++
     for (const waiter of this.#waiting) {
       waiter.found.clear()
       waiter.aboutIds.clear()

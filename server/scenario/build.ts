@@ -41,6 +41,8 @@ export const reply = (
 ): BuiltOutcome => built({ reply: text, ...options })
 
 export const deliver = (): BuiltOutcome => built({ deliver: true })
+/** @param server `smtp://127.0.0.1:2525`, `smtps://…` or `lmtp://…`: its reply is the outcome */
+export const relay = (server: string): BuiltOutcome => built({ relay: server })
 export const hold = (): BuiltOutcome => built({ hold: true })
 export const dns = (result: NonNullable<OutcomeInput['dns']>): BuiltOutcome => built({ dns: result })
 export const connect = (result: NonNullable<OutcomeInput['connect']>, options: { host?: string } = {}): BuiltOutcome =>
@@ -160,6 +162,8 @@ function outcomeAsWritten(spec: OutcomeSpec): OutcomeInput {
       return { dns: spec.result, ...options }
     case 'mailbox':
       return { mailbox: spec.result, ...options }
+    case 'relay':
+      return { relay: spec.server, ...options }
     case 'fn':
       return { fn: originalOf(spec), ...options } as OutcomeInput
     default:

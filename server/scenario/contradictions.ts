@@ -21,7 +21,10 @@ export function contradictionsIn({ rules = [], session = [], steps = [], expect 
     ...ruleContradictions(rules, ['rules']),
     ...sessionContradictions(session, ['session']),
     ...steps.flatMap((step, i) => {
-      if (step.do === 'rules') return ruleContradictions(step.rules, ['steps', i, 'rules'])
+      if (step.do === 'rules') {
+        const session = sessionContradictions(step.session, ['steps', i, 'session'])
+        return [...ruleContradictions(step.rules, ['steps', i, 'rules']), ...session]
+      }
       return step.do === 'expect' ? expectContradictions(step.expect, ['steps', i, 'expect'], !isSent(i)) : []
     }),
     ...expectContradictions(expect, ['expect'], !isSent(steps.length)),

@@ -1,8 +1,8 @@
 /** What a scenario expects, and what a step waits for. */
 import { z } from 'zod'
 import type { MessageKind, ReportEntry, SourcePlace } from '../core/types.ts'
-import { given } from './rule-parts.ts'
-import { countRange, duration, KINDS, NOTICE_KINDS, pattern, regex, STATES, wrong } from './words.ts'
+import { adding, given } from './rule-parts.ts'
+import { always, countRange, duration, KINDS, NOTICE_KINDS, pattern, regex, STATES, wrong } from './words.ts'
 
 const ACTIONS = ['failed', 'delayed', 'delivered', 'relayed', 'expanded'] as const
 ACTIONS satisfies readonly ReportEntry['action'][]
@@ -21,9 +21,8 @@ const reportFields = z
   })
   .superRefine((value, context) => {
     if (Object.keys(value).length > 0) return
-    const message = wrong('report names a field.', 'Write report: { action: failed, status: 5.1.1 }')
-    context.addIssue({ code: 'custom', message })
-  })
+    adding(context)(wrong('report names a field.', 'Write report: { action: failed, status: 5.1.1 }'), [], 'missing')
+  }, always)
   .meta({ id: 'report', description: 'For notices: what it reports about one recipient (RFC 3464).' })
 
 /** A header field's name (RFC 5322, section 2.2). */
@@ -71,7 +70,7 @@ const messageFields = {
 
 const orderedItem = z
   .strictObject(messageFields)
-  .superRefine(checkWords)
+  .superRefine(checkWords, always)
   .meta({ id: 'orderedExpectation', description: 'A message that must have come at this place in the order.' })
   .transform(readFields)
 
@@ -135,7 +134,7 @@ export const expectationSchema = expectFields
     if (!value.order || beside === undefined) return
     const message = wrong(`order stands alone; beside it is ${beside}.`, `Write ${beside} into its items.`)
     context.addIssue({ code: 'custom', message, path: [beside] })
-  })
+  }, always)
   .meta({ id: 'expectation', description: 'A message that must (or with none must not) have come.' })
   .transform(readFields)
 

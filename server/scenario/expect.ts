@@ -28,6 +28,17 @@ export interface Verdict {
   failures: Failure[]
 }
 
+/** What became of one expectation. */
+export interface Judged {
+  /** The expectation in words. */
+  expected: string
+  /** null where it holds. */
+  failure: Failure | null
+  /** A message that fits it, or the one that came nearest. */
+  messageId?: string
+  source?: SourcePlace
+}
+
 /** Judges all expectations; each failure stands for one of them. */
 export async function verify(expectations: readonly Expectation[], observed: Observed): Promise<Verdict> {
   const { failures } = await judgeExpectations(expectations, observed)
@@ -38,19 +49,27 @@ export async function verify(expectations: readonly Expectation[], observed: Obs
 export async function judgeExpectations(
   expectations: readonly Expectation[],
   observed: Observed,
-): Promise<{ failures: Failure[]; spokenOf: string[] }> {
+): Promise<{ failures: Failure[]; spokenOf: string[]; judged: Judged[] }> {
   const messages = (await observed.messages()).sort((a, b) => numberOf(a.id) - numberOf(b.id))
   const world = worldOf(messages, observed)
-  const failures: Failure[] = []
+  const judged: Judged[] = []
   const spokenOf = new Set<string>()
   for (const expectation of expectations) {
     const { failure, fitting } = expectation.order
       ? await judgeOrder(expectation, expectation.order, messages, world)
       : judge(expectation, await judgeAll(expectation, messages, world))
     for (const id of fitting) spokenOf.add(id)
-    if (failure) failures.push({ ...failure, ...(expectation.source ? { source: expectation.source } : {}) })
+    const place = expectation.source ? { source: expectation.source } : {}
+    const messageId = failure ? failure.messageId : fitting[0]
+    judged.push({
+      expected: describeExpectation(expectation),
+      failure: failure && { ...failure, ...place },
+      ...(messageId === undefined ? {} : { messageId }),
+      ...place,
+    })
   }
-  return { failures, spokenOf: [...spokenOf] }
+  const failures = judged.flatMap(({ failure }) => (failure ? [failure] : []))
+  return { failures, spokenOf: [...spokenOf], judged }
 }
 
 const numberOf = (id: string): number => Number(id.slice(1))
@@ -71,7 +90,7 @@ function remembered<T>(read: (id: string) => Promise<T>): (id: string) => Promis
   }
 }
 
-interface Judged {
+interface Compared {
   message: Summary
   faults: Fault[]
 }
@@ -82,9 +101,9 @@ interface Judgement {
   fitting: string[]
 }
 
-async function judgeAll(expectation: Expectation, messages: readonly Summary[], world: World): Promise<Judged[]> {
+async function judgeAll(expectation: Expectation, messages: readonly Summary[], world: World): Promise<Compared[]> {
   const conditions = conditionsOf(expectation, world)
-  const judged: Judged[] = []
+  const judged: Compared[] = []
   for (const message of messages) judged.push({ message, faults: await faultsOf(message, conditions) })
   return judged
 }
@@ -98,7 +117,7 @@ async function faultsOf(message: Summary, conditions: Condition[]): Promise<Faul
   return faults
 }
 
-function judge(expectation: Expectation, judged: readonly Judged[]): Judgement {
+function judge(expectation: Expectation, judged: readonly Compared[]): Judgement {
   const matching = judged.filter(({ faults }) => faults.length === 0)
   const fitting = matching.map(({ message }) => message.id)
   const expected = describeExpectation(expectation)
@@ -120,9 +139,9 @@ function judge(expectation: Expectation, judged: readonly Judged[]): Judgement {
 }
 
 /** The message with the fewest faults, and what they are. */
-function nearestOf(judged: readonly Judged[], none: string, before = ''): Omit<Failure, 'expected'> {
+function nearestOf(judged: readonly Compared[], none: string, before = ''): Omit<Failure, 'expected'> {
   const faulty = judged.filter(({ faults }) => faults.length > 0)
-  const near = faulty.reduce<Judged | null>(
+  const near = faulty.reduce<Compared | null>(
     (best, one) => (best && best.faults.length <= one.faults.length ? best : one),
     null,
   )
@@ -151,7 +170,7 @@ async function judgeOrder(
   return { failure: null, fitting }
 }
 
-function outOfOrder(whole: Expectation, index: number, judged: readonly Judged[], from: number): Failure {
+function outOfOrder(whole: Expectation, index: number, judged: readonly Compared[], from: number): Failure {
   const expected = describeExpectation(whole)
   const missing = describeExpectation((whole.order as Expectation[])[index] as Expectation)
   const last = judged[from - 1]?.message

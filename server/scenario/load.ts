@@ -51,7 +51,7 @@ export async function loadScenario(input: string | object, options: LoadOptions)
       const path: Path = ['steps', i]
       return withLetters(finishStep(step, path, source, mtas), path, data, letters)
     }),
-    expect: expectWithLetters(placed(expect ?? [], ['expect'], source), ['expect'], letters),
+    expect: expectWithLetters(placed(expect ?? [], ['expect'], source, 'to the column'), ['expect'], letters),
     ...(warnings.length > 0 ? { warnings } : {}),
     ...(options.file ? { file: options.file } : {}),
     ...(found.length > 0 ? { functions: found.length } : {}),
@@ -106,15 +106,26 @@ function placeOf(path: Path, at: 'key' | 'value', source: SourceMap | null, { fi
   return file ? { file } : {}
 }
 
-/** Each item with the place where a person wrote it. */
-function placed<T extends { source?: SourcePlace }>(items: T[], path: Path, source: SourceMap | null): T[] {
-  return source ? items.map((item, i) => ({ ...item, source: source.place([...path, i]) })) : items
+/** Each item with the place where a person wrote it. Rules go into the journal, which names lines. */
+function placed<T extends { source?: SourcePlace }>(
+  items: T[],
+  path: Path,
+  source: SourceMap | null,
+  precision: 'to the line' | 'to the column' = 'to the line',
+): T[] {
+  if (!source) return items
+  const column = (at: Path) => (precision === 'to the line' ? {} : { column: source.position(at, 'value').column })
+  return items.map((item, i) => ({ ...item, source: { ...source.place([...path, i]), ...column([...path, i]) } }))
 }
 
 function finishStep(step: Step, path: Path, source: SourceMap | null, mtas: ReadonlyMap<string, MtaInput>): Step {
   const at = source ? { source: source.place(path) } : {}
-  if (step.do === 'rules') return { ...step, ...at, rules: placed(step.rules, [...path, 'rules'], source) }
-  if (step.do === 'expect') return { ...step, ...at, expect: placed(step.expect, [...path, 'expect'], source) }
+  if (step.do === 'rules') {
+    const session = placed(step.session, [...path, 'session'], source)
+    return { ...step, ...at, rules: placed(step.rules, [...path, 'rules'], source), session }
+  }
+  if (step.do === 'expect')
+    return { ...step, ...at, expect: placed(step.expect, [...path, 'expect'], source, 'to the column') }
   if (step.do === 'mta') return { ...step, ...at, mta: mtas.get(String(path[1])) ?? step.mta }
   return { ...step, ...at }
 }

@@ -1,7 +1,8 @@
 /** A message to send, in plain fields; scenario files and POST …/send share it. */
 import { z } from 'zod'
 import type { Notify } from '../core/types.ts'
-import { notify, wrong } from './words.ts'
+import { adding } from './rule-parts.ts'
+import { always, notify, wrong } from './words.ts'
 
 const addresses = z.union([z.string(), z.array(z.string()).min(1)])
 
@@ -45,12 +46,12 @@ export const mailFields = {
     .describe('Where it differs from the header; from: "" is the null reverse-path.'),
 }
 
-export const mailSchema = z.strictObject(mailFields).superRefine(checkMail)
+export const mailSchema = z.strictObject(mailFields).superRefine(checkMail, always)
 export type Mail = z.output<typeof mailSchema>
 
 /** A message has a sender and a recipient, in its envelope if not in its header. */
 export function checkMail(mail: MailFields, context: z.RefinementCtx): void {
-  const add = (message: string) => context.addIssue({ code: 'custom', message })
+  const add = (message: string) => adding(context)(message, [], 'missing')
   if (mail.from === undefined && mail.envelope?.from === undefined) {
     add(wrong('A message has a sender.', "Write from: app@client.test, or from: '<>' for the null reverse-path."))
   }

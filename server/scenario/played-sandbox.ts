@@ -2,39 +2,39 @@
 import { VIRTUAL_START } from '../core/clock.ts'
 import type { TraceNode } from '../core/trace.ts'
 import { SandboxError } from '../errors.ts'
+import { PLAIN_CATCHER } from '../mta/mta.ts'
 import type { CommandHost } from '../programs/command-host.ts'
+import { relayHost } from '../relay/relay-host.ts'
 import { observe } from '../sandbox/observe.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
-import { DEFAULT_SANDBOX, Sandboxes } from '../sandbox/sandboxes.ts'
+import { DEFAULT_SANDBOX, givenOf, Sandboxes } from '../sandbox/sandboxes.ts'
 import { unmatchedIn } from '../sandbox/unmatched.ts'
 import { allSummaries, getTrace } from '../sandbox/views.ts'
 import type { SmtpListener } from '../smtp/listener.ts'
 import { openStore } from '../store/open.ts'
+import type { SandboxStart } from '../store/store.ts'
 import { DEFAULT_SEED, type PlayedSandbox } from './run.ts'
 import type { LoadedScenario } from './schema.ts'
 
 export interface Surroundings {
   /** Runs the commands of its .qmail files, where they may run. */
   commands?: CommandHost | undefined
+  /** Patterns of hosts beyond this machine that mail may be handed to. */
+  relayAllow?: readonly string[] | undefined
   /** Where applications can send mail to it. */
   smtp?: { host: string; port: number } | undefined
 }
 
 export async function createSandbox(
   scenario: LoadedScenario,
-  { commands, smtp }: Surroundings = {},
+  { commands, smtp, relayAllow }: Surroundings = {},
 ): Promise<PlayedSandbox> {
-  const mode = scenario.clock?.mode ?? 'auto'
   const store = await openStore(undefined)
   const sandboxes = await Sandboxes.open({
     store,
     mta: scenario.mta,
     scenario,
-    clock: {
-      mode,
-      speed: scenario.clock?.speed ?? 1,
-      start: scenario.clock?.start ?? (mode === 'real' ? null : VIRTUAL_START),
-    },
+    clock: clockOf(scenario),
     seed: DEFAULT_SEED,
     timezone: 'UTC',
     limits: { messages: undefined, bytes: undefined },
@@ -42,44 +42,72 @@ export async function createSandbox(
     // What fails here fails the step that asked for it.
     onFault: () => undefined,
     commands,
+    relay: relayHost(relayAllow),
   })
   const sandbox = await sandboxes.get(DEFAULT_SANDBOX)
   let listener: SmtpListener | undefined
-  /** For the scenario's own client, opened when it first sends. */
-  let own: Promise<SmtpListener> | undefined
+  const own = ownDoor(sandbox)
   const close = async () => {
-    await (await own)?.close(0)
+    await own.close()
     await listener?.close(0)
     await sandboxes.close()
     await store.close()
   }
   try {
-    if (smtp) listener = await listen(sandboxes, smtp)
+    if (smtp) listener = await listen(sandbox, smtp)
   } catch (error) {
     await close()
     throw error
   }
-  const door = {
-    address: listener?.address ?? null,
+  return playedOn(sandbox, close, { address: listener?.address ?? null, open: own.open })
+}
+
+/** The same in a sandbox of a server, which stays when the scenario has been played. */
+export async function createKeptSandbox(
+  scenario: LoadedScenario,
+  sandboxes: Sandboxes,
+  name: string,
+): Promise<PlayedSandbox> {
+  const sandbox = await sandboxes.get(name, {
+    mta: scenario.mta ?? PLAIN_CATCHER,
+    clock: clockOf(scenario),
+    seed: scenario.seed ?? DEFAULT_SEED,
+    timezone: scenario.timezone ?? 'UTC',
+  })
+  await sandbox.applyScenario(scenario.name, scenario.rules, scenario.session, givenOf(scenario))
+  const own = ownDoor(sandbox)
+  return playedOn(sandbox, own.close, { address: null, open: own.open })
+}
+
+function clockOf({ clock = {} }: LoadedScenario): SandboxStart['clock'] {
+  const { mode = 'auto', speed = 1, start = mode === 'real' ? null : VIRTUAL_START } = clock
+  return { mode, speed, start }
+}
+
+/** For the scenario's own client, opened when it first sends. */
+function ownDoor(sandbox: Sandbox): { open: PlayedSandbox['listen']; close: () => Promise<void> } {
+  let opened: Promise<SmtpListener> | undefined
+  return {
     open: async () => {
-      own ??= listen(sandboxes, { host: '127.0.0.1', port: 0 })
-      return (await own).address
+      opened ??= listen(sandbox, { host: '127.0.0.1', port: 0 })
+      const { address, certificates } = await opened
+      return { ...address, certificates }
     },
+    close: async () => (await opened)?.close(0),
   }
-  return playedOn(sandbox, close, door)
 }
 
 /** Loaded only where it is asked for. */
-async function listen(sandboxes: Sandboxes, address: { host: string; port: number }): Promise<SmtpListener> {
+async function listen(sandbox: Sandbox, address: { host: string; port: number }): Promise<SmtpListener> {
   const { startSmtpListener } = await import('../smtp/listener.ts')
-  const { smtpHost } = await import('../sandbox/smtp-host.ts')
+  const { oneSandboxHost } = await import('../sandbox/smtp-host.ts')
   return startSmtpListener({
-    host: smtpHost(sandboxes),
+    // Every message is the scenario's own.
+    host: oneSandboxHost(sandbox),
     listen: address,
     hostname: 'bouncelab',
     maxMessageSize: MAX_MESSAGE_SIZE,
     tls: 'make',
-    // Every message is the scenario's own.
     authSandboxes: false,
   })
 }
@@ -104,16 +132,17 @@ export function playedOn(sandbox: Sandbox, close: () => Promise<void>, door: Doo
     now: () => sandbox.now(),
     accept: (input) => sandbox.accept(input),
     moveClock: (command) => sandbox.moveClock(command),
-    use: (rules) => sandbox.use(rules),
+    use: (rules, session) => sandbox.use(rules, session),
     resetRules: () => sandbox.resetRules(),
     setMta: (input) => sandbox.setMta(input),
-    waitFor: (query, timeoutMs) => sandbox.waitFor(query, timeoutMs),
+    waitFor: (query, timeoutMs, signal) => sandbox.waitFor(query, timeoutMs, signal),
     settled: () => sandbox.settled(),
     unmatched: () => unmatchedIn(sandbox),
     traces: () => tracesOf(sandbox),
     ruleName: (id) => sandbox.ruleBook.get(id)?.name ?? id,
     smtp: door.address,
     listen: door.open,
+    stop: () => sandbox.stopMove(),
     close,
   }
 }

@@ -36,7 +36,6 @@ export interface Mistake {
 
 /** Words of the language that the contract has and this version does not play. */
 const NOT_YET: Record<string, string> = {
-  relay: 'relay is not played yet.',
   webhook: 'webhook is not played yet.',
 }
 
@@ -50,15 +49,20 @@ export const errorMap: z.core.$ZodErrorMap = (issue) => {
 /** @param data what was parsed, to tell what stands at a path */
 export function mistakesOf(issues: readonly Issue[], data: unknown): Mistake[] {
   const flat = issues.flatMap((issue) => unfold(issue, [], data))
-  const unknown = new Set(
-    flat.filter(({ issue }) => issue.code === 'unrecognized_keys').map(({ path }) => path.join('.')),
-  )
+  const misspelt = new Set(flat.filter(({ issue }) => hasMisspelt(issue)).map(({ path }) => path.join('.')))
   // Where a key is misspelt, what is said to be missing is that key.
   const telling = flat.filter(
-    ({ issue, path }) => (issue.code !== 'custom' || !unknown.has(path.join('.'))) && !isMisspelt(path, flat, data),
+    ({ issue, path }) => !(saysMissing(issue) && misspelt.has(path.join('.'))) && !isMisspelt(path, flat, data),
   )
   return telling.flatMap(({ issue, path }) => mistakes(issue, path, data))
 }
+
+const saysMissing = (issue: Issue): boolean => issue.code === 'custom' && issue.params?.isMissing === true
+
+/** Whether an unknown key is nearly one that is known, or one that is to come. */
+const hasMisspelt = (issue: Issue): boolean =>
+  issue.code === 'unrecognized_keys' &&
+  issue.keys.some((key) => key in NOT_YET || nearest(key, issue.message.split(' ')) !== null)
 
 /** Whether what is missing here stands beside it under a key that is nearly its own. */
 function isMisspelt(path: Path, flat: readonly Found[], data: unknown): boolean {

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { imtaSchema } from '../mta/imta/config.ts'
 import { qmailSchema } from '../mta/qmail/schema.ts'
+import { REFERENCE_WORDS, type ReferenceWords } from './reference-words.ts'
 import { scenarioJsonSchema } from './schema.ts'
 
 /** What we use of JSON Schema. */
@@ -30,46 +31,49 @@ interface Part {
   schema: Schema
 }
 
-/** The places where more is said of a section than its keys. */
-const MORE: Record<string, string> = {
-  rule: 'scenarios.md#rules',
-  when: 'scenarios.md#conditions',
-  outcome: 'scenarios.md#outcomes',
-  sessionRule: 'scenarios.md#in-the-smtp-session',
-  step: 'scenarios.md#steps',
-  expectation: 'scenarios.md#expectations',
-  mta: 'mtas.md',
-  'mta qmail': 'qmail.md',
-  'mta imta': 'mtas.md#imta',
-}
-
 /** What the loader notes in an `mta` block; nobody writes it. */
 const LOADERS_OWN = new Set(['places', 'folder', 'files'])
 
-/** docs/scenario-reference.md as it must be. */
-export const scenarioReference = (): string =>
-  page({ 'The file': scenarioJsonSchema(), 'mta qmail': written(qmailSchema), 'mta imta': written(imtaSchema) })
+export type ReferenceLanguage = keyof typeof REFERENCE_WORDS
+
+/** docs/scenario-reference.md and its Japanese half as they must be. */
+export function scenarioReference(language: ReferenceLanguage = 'en'): string {
+  const words = REFERENCE_WORDS[language]
+  const schemas = {
+    'The file': scenarioJsonSchema(),
+    'mta qmail': written(qmailSchema),
+    'mta imta': written(imtaSchema),
+  }
+  const parts = Object.entries(schemas).flatMap(([name, schema]) => partsIn(name, schema as Schema))
+  return page(parts, words)
+}
 
 const written = (schema: z.ZodType): object =>
   z.toJSONSchema(schema, { io: 'input', target: 'draft-7', unrepresentable: 'any' })
 
-function page(schemas: Record<string, object>): string {
-  const sections = Object.entries(schemas).flatMap(([name, schema]) => partsIn(name, schema as Schema))
-  const words = sections.filter(({ schema }) => !objectOf(schema)).sort((a, b) => (a.name < b.name ? -1 : 1))
-  const objects = sections.filter(({ schema }) => objectOf(schema))
-  const small = new Set(words.map(({ name }) => name))
+/** What is the same on the whole page. */
+interface Around {
+  words: ReferenceWords
+  /** Parts that are no object, and stand in the last table. */
+  small: Set<string>
+}
+
+function page(parts: Part[], words: ReferenceWords): string {
+  const small = parts.filter(({ schema }) => !objectOf(schema)).sort((a, b) => (a.name < b.name ? -1 : 1))
+  const objects = parts.filter(({ schema }) => objectOf(schema))
+  const around = { words, small: new Set(small.map(({ name }) => name)) }
   return `${[
-    '# Every key of the scenario file',
-    'Written from the schema by `npm run docs`. How to use it all: [scenarios.md](scenarios.md). What `mta` takes beside its type: [mta qmail](#mta-qmail), [mta imta](#mta-imta).',
+    ...words.intro,
     ...objects.flatMap(({ name, schema }) => {
-      const more = MORE[name] ? ` [More](${MORE[name]}).` : ''
-      const what = `${textOf(schema).sentence}${more}`.trim()
-      return [`## ${name}`, ...(what ? [what] : []), tableOf(name, objectOf(schema) as Schema, small)]
+      const more = words.more[name] ? words.moreLink(words.more[name]) : ''
+      const what = `${textOf(schema, words).sentence}${more}`.trim()
+      const title = name === 'The file' ? words.file : name
+      return [`## ${title}`, ...(what ? [what] : []), tableOf(name, objectOf(schema) as Schema, around)]
     }),
-    '## Small words',
+    `## ${words.smallWords}`,
     table(
-      ['word', 'value', 'what'],
-      words.map(({ name, schema }) => [`\`${name}\``, typeOf(name, schema, small), schema.description ?? '']),
+      words.smallHead,
+      small.map(({ name, schema }) => [`\`${name}\``, typeOf(name, schema, around), textOf(schema, words).sentence]),
     ),
   ].join('\n\n')}\n`
 }
@@ -108,73 +112,69 @@ const innerOf = ({ anyOf = [], allOf = [], items, additionalProperties }: Schema
 const objectOf = (schema: Schema): Schema | undefined =>
   schema.properties ? schema : schema.anyOf?.find(({ properties }) => properties)
 
-function tableOf(name: string, schema: Schema, small: Set<string>): string {
+function tableOf(name: string, schema: Schema, around: Around): string {
+  const { words } = around
   const rows = writtenIn(schema).map(([key, value]) => {
-    const { sentence, unlessGiven } = textOf(value)
-    const needed = schema.required?.includes(key) ? '(must be there)' : unlessGiven
-    return [`\`${key}\``, typeOf(below(name, key), value, small), needed, sentence]
+    const { sentence, unlessGiven } = textOf(value, words)
+    const needed = schema.required?.includes(key) ? words.mustBeThere : unlessGiven
+    return [`\`${key}\``, typeOf(below(name, key), value, around), needed, sentence]
   })
-  return table(['key', 'value', 'unless given', 'what'], rows)
+  return table(words.head, rows)
 }
 
-const table = (head: string[], rows: string[][]): string =>
+const table = (head: readonly string[], rows: string[][]): string =>
   [row(head), `|${head.map(() => '---|').join('')}`, ...rows.map(row)].join('\n')
 
-const row = (cells: string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+const row = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
 
 /** What a description says of the default stands in a column of its own. */
-function textOf({ description = '', default: value }: Schema): { sentence: string; unlessGiven: string } {
+function textOf(
+  { description = '', default: value }: Schema,
+  words: ReferenceWords,
+): { sentence: string; unlessGiven: string } {
   const [, sentence, said] = /^(.*); ([^;]+) unless given\.$/.exec(description) ?? []
-  if (sentence && said) return { sentence: `${sentence}.`, unlessGiven: said }
-  return { sentence: description, unlessGiven: value === undefined ? '' : defaultText(value) }
+  if (sentence && said) return { sentence: words.say(`${sentence}.`), unlessGiven: words.say(said) }
+  const unlessGiven = value === undefined ? '' : defaultText(value, words)
+  return { sentence: description && words.say(description), unlessGiven }
 }
 
-function defaultText(value: unknown): string {
-  if (value === '') return 'empty'
+function defaultText(value: unknown, words: ReferenceWords): string {
+  if (value === '') return words.empty
   const text = typeof value === 'string' ? value : JSON.stringify(value)
-  return /^(?:\[\]|\{\})$/.test(text) ? 'none' : `\`${text}\``
+  return /^(?:\[\]|\{\})$/.test(text) ? words.none : `\`${text}\``
 }
 
 /** What may be written: links to parts and words, or the values themselves. */
-function typeOf(name: string, schema: Schema, small: Set<string>): string {
-  const of = (inner: Schema): string => typeOf(name, inner, small)
+function typeOf(name: string, schema: Schema, around: Around): string {
+  const { words, small } = around
+  const of = (inner: Schema): string => typeOf(name, inner, around)
   const named = nameOf(schema)
-  if (named) return link(named, small.has(named) ? 'Small words' : named)
+  if (named) return link(named, small.has(named) ? words.smallWords : named)
   if (schema.allOf) return schema.allOf.map(of).join(', ')
   if (schema.enum) return schema.enum.map((value) => `\`${value}\``).join(' ')
   if (schema.const !== undefined) return `\`${schema.const}\``
-  if (schema.anyOf) return alternatives(schema.anyOf, of)
-  if (schema.items) return `a list of ${of(schema.items)}`
+  if (schema.anyOf) return alternatives(schema.anyOf.map(of), words)
+  if (schema.items) return words.listOf(of(schema.items))
   if (schema.properties) return link(name, name)
-  if (typeof schema.additionalProperties === 'object') return `a map of name to ${of(schema.additionalProperties)}`
-  return [schema.type ?? 'anything']
-    .flat()
-    .map((type) => plainType(type, schema))
-    .join(' or ')
+  if (typeof schema.additionalProperties === 'object') return words.mapTo(of(schema.additionalProperties))
+  const types = [schema.type ?? 'anything'].flat()
+  return types.map((type) => words.type(type) + rangeOf(schema, words)).join(words.or)
 }
 
 /** `pattern, or a list` rather than the same thing twice. */
-function alternatives(schemas: Schema[], of: (schema: Schema) => string): string {
-  const texts = [...new Set(schemas.map(of))]
-  return texts.map((text) => (texts.some((one) => text === `a list of ${one}`) ? 'a list' : text)).join(', or ')
+function alternatives(given: string[], words: ReferenceWords): string {
+  const texts = [...new Set(given)]
+  return texts.map((text) => (texts.some((one) => text === words.listOf(one)) ? words.aList : text)).join(words.orElse)
 }
 
-function plainType(type: string, { minimum, exclusiveMinimum, maximum }: Schema): string {
-  const names: Record<string, string> = {
-    string: 'text',
-    integer: 'whole number',
-    boolean: '`true` `false`',
-    null: '`null`',
-  }
-  const from = minimum === undefined ? '' : ` from ${minimum}`
-  const above = exclusiveMinimum === undefined ? '' : ` above ${exclusiveMinimum}`
-  const to = maximum === undefined || maximum === Number.MAX_SAFE_INTEGER ? '' : ` to ${maximum}`
-  return `${names[type] ?? type}${from}${above}${to}`
+function rangeOf({ minimum, exclusiveMinimum, maximum }: Schema, words: ReferenceWords): string {
+  const most = maximum === Number.MAX_SAFE_INTEGER ? undefined : maximum
+  return words.range({ from: minimum, above: exclusiveMinimum, to: most })
 }
 
 /** The anchor is the one that GitHub gives the heading. */
 const link = (text: string, heading: string): string =>
   `[${text}](#${heading
     .toLowerCase()
-    .replace(/[^\w -]/g, '')
+    .replace(/[^\p{L}\p{N}\p{M} _-]/gu, '')
     .replaceAll(' ', '-')})`

@@ -1,7 +1,7 @@
 /** What rules at delivery and in the session have in common. */
 import { z } from 'zod'
 import type { When } from '../core/rule.ts'
-import { ageRange, countRange, duration, KINDS, pattern, sizeRange, wrong } from './words.ts'
+import { ageRange, always, countRange, duration, KINDS, pattern, sizeRange, wrong } from './words.ts'
 
 const kinds = z.union([z.enum(KINDS), z.array(z.enum(KINDS)).min(1)])
 
@@ -36,8 +36,9 @@ const whileSchema = z
     from: duration.optional().describe('Active from then on; from the start unless given.'),
     until: duration.optional().describe('Active until then; for ever unless given.'),
   })
-  .refine((w) => w.from === undefined || w.until === undefined || w.from < w.until, {
+  .refine(({ from, until }) => typeof from !== 'number' || typeof until !== 'number' || from < until, {
     message: wrong('from is not before until.', 'Swap them, or drop one.'),
+    ...always,
   })
   .meta({ id: 'while', description: 'A time in the life of the sandbox, counted from its start.' })
 
@@ -49,19 +50,25 @@ export const shared = {
   while: whileSchema.optional().describe("Active between these times after the sandbox's start."),
 }
 
+/** Tells of a mistake; `isMissing` where there is none but a key that is misspelt. */
+export type Add = (message: string, path?: string[], isMissing?: 'missing') => void
+
+export const adding =
+  (context: z.RefinementCtx): Add =>
+  (message, path = [], isMissing) =>
+    context.addIssue({ code: 'custom', message, path, ...(isMissing ? { params: { isMissing: true } } : {}) })
+
 /** Exactly one of the words must be there. */
-export function oneOf(
-  value: object,
-  words: readonly string[],
-  what: string,
-  add: (message: string, path?: string[]) => void,
-): void {
+export function oneOf(value: object, words: readonly string[], what: string, add: Add): void {
   const given = words.filter((word) => (value as Record<string, unknown>)[word] !== undefined)
   const allowed = `One of ${words.join(', ')}.`
-  if (given.length === 0) add(wrong(`${what} says what it does.`, allowed))
+  if (given.length === 0) add(wrong(`${what} says what it does.`, allowed), [], 'missing')
   else if (given.length > 1)
     add(wrong(`${what} does one thing; this has ${given.join(' and ')}.`, allowed), [given[1] as string])
 }
+
+/** The same rule in JSON Schema's words. */
+export const exactlyOne = (words: readonly string[]) => ({ oneOf: words.map((word) => ({ required: [word] })) })
 
 /** Without the keys whose value is undefined, so that data compare equal. */
 export function given<T extends object>(value: T): T {

@@ -1,8 +1,8 @@
 /** Rules at delivery as people write them, and what they become. */
 import { z } from 'zod'
 import type { OutcomeSpec, RuleRecord } from '../core/rule.ts'
-import { given, oneOf, shared, whenSchema } from './rule-parts.ts'
-import { duration, host, reply, wrong } from './words.ts'
+import { adding, exactlyOne, given, oneOf, shared, whenSchema } from './rule-parts.ts'
+import { always, duration, host, mailServer, reply, wrong } from './words.ts'
 
 export { sessionRuleSchema } from './session-schema.ts'
 
@@ -32,6 +32,9 @@ const outcomeFields = z.strictObject({
     })
     .optional()
     .describe('A program at delivery ends so.'),
+  relay: mailServer
+    .optional()
+    .describe('A real server takes it, and its reply is the outcome: smtp://127.0.0.1:2525, smtps://… or lmtp://…'),
   hold: z.literal(true).optional().describe('Held until somebody releases it; also written as the bare word.'),
   times: z
     .int()
@@ -42,30 +45,39 @@ const outcomeFields = z.strictObject({
 })
 
 /** The words of which an outcome has exactly one. */
-const OUTCOMES = ['deliver', 'reply', 'dns', 'connect', 'mailbox', 'program', 'hold'] as const
+const OUTCOMES = ['deliver', 'reply', 'dns', 'connect', 'mailbox', 'program', 'relay', 'hold'] as const
+
+/** What checkOutcome says, for editors and for the page's form. */
+const outcomeInJson = {
+  ...exactlyOne(OUTCOMES),
+  dependencies: { at: ['reply'], host: { anyOf: [{ required: ['reply'] }, { required: ['connect'] }] } },
+}
 
 export const outcomeSchema = z
-  .union([z.enum(['deliver', 'hold']), outcomeFields.superRefine(checkOutcome)])
+  .union([z.enum(['deliver', 'hold']), outcomeFields.superRefine(checkOutcome, always).meta(outcomeInJson)])
   .meta({ id: 'outcome', description: `What becomes of an attempt: one of ${OUTCOMES.join(', ')}.` })
   .transform(readOutcome)
 
 type OutcomeFields = z.output<typeof outcomeFields>
 
 function checkOutcome(o: OutcomeFields, context: z.RefinementCtx): void {
-  const add = (message: string, path: string[] = []) => context.addIssue({ code: 'custom', message, path })
+  const add = adding(context)
   oneOf(o, OUTCOMES, 'An outcome', add)
   if (o.at && o.reply === undefined) add(wrong('at belongs to a reply.', "Write reply: '450 …' beside it."), ['at'])
   if (o.host !== undefined && o.reply === undefined && !o.connect) {
     add(wrong('host belongs to a reply or a connect.', 'Drop it here.'), ['host'])
   }
-  if (o.reply?.startsWith('2') && !['greeting', 'helo', 'message'].includes(o.at ?? 'rcpt')) {
+  if (o.relay !== undefined && o.delay !== undefined) {
+    add(wrong('delay does not go with relay: the real server takes its own time.', 'Drop one of them.'), ['delay'])
+  }
+  if (String(o.reply).startsWith('2') && !['greeting', 'helo', 'message'].includes(o.at ?? 'rcpt')) {
     add(wrong(`${JSON.stringify(o.reply)} is a success.`, 'Write deliver, or a reply from 400 to 599.'), ['reply'])
   }
 }
 
 function readOutcome(value: 'deliver' | 'hold' | OutcomeFields): OutcomeSpec {
   if (typeof value === 'string') return { do: value }
-  const { deliver, reply, at, host, dns, connect, mailbox, program, hold: _, times, delay } = value
+  const { deliver, reply, at, host, dns, connect, mailbox, program, relay, hold: _, times, delay } = value
   const options = { ...(times === undefined ? {} : { times }), ...(delay === undefined ? {} : { delay }) }
   const where = host === undefined ? {} : { host }
   if (deliver) return { do: 'deliver', ...options }
@@ -74,6 +86,7 @@ function readOutcome(value: 'deliver' | 'hold' | OutcomeFields): OutcomeSpec {
   if (connect) return { do: 'connect', result: connect, ...where, ...options }
   if (mailbox) return { do: 'mailbox', result: mailbox, ...options }
   if (program) return { do: 'program', ...program, ...options }
+  if (relay !== undefined) return { do: 'relay', server: relay, ...options }
   return { do: 'hold', ...options }
 }
 

@@ -1,20 +1,16 @@
 /** Plays a scenario: its steps in order, then what it expects of the end. */
-import { setTimeout as sleep } from 'node:timers/promises'
 import { formatDuration } from '../core/duration.ts'
+import { isoTime } from '../core/iso-time.ts'
 import type { MtaInput } from '../core/mta.ts'
-import { compilePattern } from '../core/pattern.ts'
-import type { Summary } from '../core/summary.ts'
 import type { TraceNode } from '../core/trace.ts'
 import type { Envelope, Instant, SourcePlace } from '../core/types.ts'
-import type { Problem } from '../errors.ts'
+import { type Problem, SandboxError } from '../errors.ts'
 import type { Unmatched } from '../sandbox/unmatched.ts'
-import { type ComposedMail, composeMail, envelopeOf } from './compose-mail.ts'
-import { type Failure, judgeExpectations, type Observed } from './expect.ts'
-import type { AwaitQuery, Expectation } from './expect-schema.ts'
-import { describeExpectation } from './expect-words.ts'
-import type { LoadedScenario, RuleInput, Step } from './schema.ts'
-import { sendOverSmtp } from './send-over-smtp.ts'
-import type { SendItem } from './step-schema.ts'
+import type { Failure, Judged, Observed } from './expect.ts'
+import type { AwaitQuery } from './expect-schema.ts'
+import { type Played, perform } from './play-step.ts'
+import type { LoadedScenario, RuleInput, SessionRuleInput, Step } from './schema.ts'
+import type { SmtpDoor } from './send-over-smtp.ts'
 import { describeStep } from './step-words.ts'
 import { straysOf } from './strays.ts'
 
@@ -27,12 +23,13 @@ export interface PlayedSandbox extends Observed {
     raw: Uint8Array
   }): Promise<{ messageId: string }>
   moveClock(command: { advance: number } | { run: 'idle' }): Promise<unknown>
-  use(rules: RuleInput[]): Promise<unknown>
+  use(rules: RuleInput[], session?: SessionRuleInput[]): Promise<unknown>
   resetRules(): Promise<unknown>
   setMta(input: MtaInput): Promise<unknown>
   waitFor(
     query: AwaitQuery,
     timeoutMs: number,
+    signal?: AbortSignal,
   ): Promise<{ found: true } | { found: false; why: 'timeout' | 'cannot-come' }>
   /** Resolves when nothing is left to do at the present instant. */
   settled(): Promise<void>
@@ -45,7 +42,9 @@ export interface PlayedSandbox extends Observed {
   /** Where applications can send mail to it; null for nowhere. */
   smtp: { host: string; port: number } | null
   /** Opens a port for the scenario's own client, where none is open yet. */
-  listen(): Promise<{ host: string; port: number }>
+  listen(): Promise<SmtpDoor>
+  /** Cuts short what moves the clock. */
+  stop(): void
   close(): Promise<void>
 }
 
@@ -53,9 +52,13 @@ export interface StepResult {
   /** The step in a few words: `send hello to a@b.test`, `advance 8d`. */
   what: string
   source?: SourcePlace
+  /** When it began, on the sandbox's clock, as ISO 8601. */
+  at: string
   /** Real milliseconds. */
   ms: number
   failures: Failure[]
+  /** Everything that it looked at, what holds too. */
+  judged: Judged[]
   /** Why the step could not be done at all; the steps after it are not tried. */
   error?: string
 }
@@ -90,6 +93,10 @@ export interface RunOptions {
   createSandbox: (scenario: LoadedScenario) => Promise<PlayedSandbox>
   /** Whether the result tells everything that happened. */
   keepTraces?: boolean
+  /** How long it may take, in real milliseconds; as long as it takes unless given. */
+  timeoutMs?: number
+  /** Cuts it short. */
+  signal?: AbortSignal
 }
 
 export const DEFAULT_SEED = 1
@@ -97,10 +104,11 @@ export const DEFAULT_SEED = 1
 /**
  * Runs one scenario in a sandbox of its own.
  * @param createSandbox makes the sandbox with the scenario's MTA, rules, seed and clock in force
+ * @throws SandboxError E_TIMEOUT where it takes longer than it may
  */
 export async function runScenario(
   scenario: LoadedScenario,
-  { createSandbox, keepTraces = false }: RunOptions,
+  { createSandbox, keepTraces = false, timeoutMs, signal: outside }: RunOptions,
 ): Promise<RunResult> {
   const began = performance.now()
   const { expect } = scenario
@@ -108,18 +116,25 @@ export async function runScenario(
   const steps: StepResult[] = []
   const warnings = [...(scenario.warnings ?? [])]
   const sandbox = await createSandbox(scenario)
-  const played: Played = { sandbox, composed: 0, sent: new Set(), spokenOf: new Set() }
+  const limit = limitOf(timeoutMs, outside)
+  const played: Played = { sandbox, signal: limit.signal, composed: 0, sent: new Set(), spokenOf: new Set() }
   let traces: PlayedTrace[] | undefined
   try {
-    for (const step of script) {
-      steps.push(await play(step, played))
+    for (const [i, step] of script.entries()) {
+      steps.push(await limit.hold(play(step, played), () => `step ${i + 1} (${describeStep(step)})`))
       if (steps.at(-1)?.error !== undefined) break
     }
     const strays = await straysOf(scenario, played)
     warnings.push(...strays.warnings)
-    if (strays.failures.length > 0) steps.push({ what: 'look for strays', ms: 0, failures: strays.failures })
+    if (strays.failures.length > 0) {
+      const at = isoTime(sandbox.now())
+      const judged = strays.failures.map((failure) => ({ expected: failure.expected, failure }))
+      steps.push({ what: 'look for strays', at, ms: 0, failures: strays.failures, judged })
+    }
     if (keepTraces) traces = await tracesOf(sandbox)
   } finally {
+    limit.end()
+    if (limit.signal.aborted) sandbox.stop()
     await sandbox.close()
   }
   return {
@@ -136,130 +151,56 @@ export async function runScenario(
   }
 }
 
-/** The sandbox, and what the steps so far have done with it. */
-export interface Played {
-  sandbox: PlayedSandbox
-  /** How many messages steps have composed. */
-  composed: number
-  /** The messages that steps have sent. */
-  sent: Set<string>
-  /** The messages of which an expectation has spoken. */
-  spokenOf: Set<string>
-}
-
 async function play(step: Step, played: Played): Promise<StepResult> {
   const began = performance.now()
-  const about = { what: describeStep(step), ...(step.source ? { source: step.source } : {}) }
+  const about = {
+    what: describeStep(step),
+    ...(step.source ? { source: step.source } : {}),
+    at: isoTime(played.sandbox.now()),
+  }
   try {
-    const failures = await perform(step, played)
-    return { ...about, ms: performance.now() - began, failures }
+    const done = await perform(step, played)
+    return { ...about, ms: performance.now() - began, ...done }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
-    return { ...about, ms: performance.now() - began, failures: [], error: message }
+    return { ...about, ms: performance.now() - began, failures: [], judged: [], error: message }
   }
 }
 
-async function perform(step: Step, played: Played): Promise<Failure[]> {
-  const { sandbox } = played
-  switch (step.do) {
-    case 'send':
-      return sendAll(step, played)
-    case 'pause':
-      await sleep(step.length)
-      return []
-    case 'advance':
-      await sandbox.moveClock({ advance: step.length })
-      return []
-    case 'run':
-      await sandbox.moveClock({ run: 'idle' })
-      return []
-    case 'rules':
-      await (step.reset ? sandbox.resetRules() : sandbox.use(step.rules))
-      return []
-    case 'mta':
-      await sandbox.setMta(step.mta)
-      return []
-    case 'await':
-      return awaited(step, played)
-    case 'expect':
-      return expected(step.expect, played)
-  }
+interface Limit {
+  signal: AbortSignal
+  /** Waits for the work no longer than it may take. */
+  hold<T>(work: Promise<T>, where: () => string): Promise<T>
+  end(): void
 }
 
-async function sendAll({ messages, source }: Extract<Step, { do: 'send' }>, played: Played): Promise<Failure[]> {
-  const failures: Failure[] = []
-  for (const message of messages) {
-    for (let n = 0; n < (message.times ?? 1); n++) {
-      if (message.pause) await sleep(message.pause)
-      failures.push(...(await send(message, played)))
-    }
-  }
-  await played.sandbox.settled()
-  return failures.map((failure) => ({ ...failure, ...(source ? { source } : {}) }))
-}
-
-/** As through /usr/sbin/sendmail, or over SMTP. */
-async function send(message: SendItem, played: Played): Promise<Failure[]> {
-  const { sandbox, sent } = played
-  const { emlBytes } = message
-  const mail =
-    emlBytes === undefined
-      ? await composeMail(message, { now: sandbox.now(), number: ++played.composed })
-      : { raw: new Uint8Array(Buffer.from(emlBytes, 'base64')), envelope: envelopeOf(message) }
-  if (message.via) return overSmtp(message, mail, played)
-  const { messageId } = await sandbox.accept({ origin: { type: 'local', uid: 0 }, ...mail })
-  sent.add(messageId)
-  return []
-}
-
-async function overSmtp(message: SendItem, mail: ComposedMail, { sandbox, sent }: Played): Promise<Failure[]> {
-  const isClients = ({ sessionId }: Summary) => sessionId !== undefined
-  const before = new Set((await sandbox.messages()).filter(isClients).map(({ id }) => id))
-  const replies = await sendOverSmtp(mail, message, await sandbox.listen())
-  for (const { id } of (await sandbox.messages()).filter(isClients)) if (!before.has(id)) sent.add(id)
-  const nearest = replies.map((reply) => JSON.stringify(reply)).join(' and ')
-  if (message.reply !== undefined) {
-    if (replies.some(compilePattern(message.reply))) return []
-    const wanted = [message.reply].flat().map((reply) => JSON.stringify(reply))
-    const expected = `the client gets ${wanted.join(' or ')}`
-    return [{ expected, nearest, why: `No reply is ${wanted.join(' or ')}.` }]
-  }
-  if (replies.every((reply) => reply.startsWith('2'))) return []
-  const why = 'The client was refused, or cut off. Where that is meant, say so with reply.'
-  return [{ expected: 'the server takes the message', nearest, why }]
-}
-
-async function expected(expectations: Expectation[], { sandbox, spokenOf }: Played): Promise<Failure[]> {
-  await sandbox.settled()
-  const judged = await judgeExpectations(expectations, sandbox)
-  for (const id of judged.spokenOf) spokenOf.add(id)
-  return judged.failures
-}
-
-async function awaited(step: Extract<Step, { do: 'await' }>, { sandbox, spokenOf }: Played): Promise<Failure[]> {
-  const { q, ...asked } = step.query as AwaitQuery & Expectation
-  const look = () => judgeExpectations([asked], sandbox)
-  // Only applications send mail unasked; where none can reach this sandbox there is nothing to wait for.
-  const isDeaf = asked.kind === 'mail' && q === undefined && sandbox.smtp === null
-  const result = isDeaf ? ({ found: false, why: 'deaf' } as const) : await sandbox.waitFor(step.query, step.timeoutMs)
-  const { failures, spokenOf: found } = await look()
-  for (const id of found) spokenOf.add(id)
-  const nearest = failures[0]
-  if (result.found || (isDeaf && !nearest)) return []
-  const late = lateness(result.why, step.timeoutMs)
-  return [
-    {
-      expected: describeExpectation(asked),
-      nearest: nearest?.nearest ?? 'nothing',
-      why: nearest ? `${late} ${nearest.why}` : late,
-      ...(step.source ? { source: step.source } : {}),
+/** How long a run may take, said where it stood when the time was over. */
+function limitOf(timeoutMs: number | undefined, outside: AbortSignal | undefined): Limit {
+  const over = new AbortController()
+  const end = () => over.abort()
+  const timer = timeoutMs === undefined ? undefined : setTimeout(end, timeoutMs)
+  if (outside?.aborted) end()
+  outside?.addEventListener('abort', end, { once: true })
+  const { signal } = over
+  const whenOver = new Promise<'over'>((resolve) => {
+    if (signal.aborted) resolve('over')
+    else signal.addEventListener('abort', () => resolve('over'), { once: true })
+  })
+  return {
+    signal,
+    hold: async (work, where) => {
+      const first = await Promise.race([work.then((value) => ({ value })), whenOver])
+      if (first !== 'over' && !signal.aborted) return first.value
+      const time = timeoutMs === undefined ? 'it was cut short' : `${formatDuration(timeoutMs)} of real time were over`
+      const hint =
+        'Give it more time (timeout), or wait for less: advance and run move the clock, pause waits for real.'
+      throw new SandboxError('E_TIMEOUT', `The scenario did not come to its end: ${time} in ${where()}.`, { hint })
     },
-  ]
-}
-
-function lateness(why: 'timeout' | 'cannot-come' | 'deaf', timeoutMs: number): string {
-  if (why === 'timeout') return `Nothing came in ${formatDuration(timeoutMs)}.`
-  return why === 'deaf' ? 'No application can send here: run it with --smtp 127.0.0.1:1025.' : 'It can no longer come.'
+    end: () => {
+      clearTimeout(timer)
+      outside?.removeEventListener('abort', end)
+    },
+  }
 }
 
 async function tracesOf(sandbox: PlayedSandbox): Promise<PlayedTrace[]> {

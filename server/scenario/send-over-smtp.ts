@@ -2,27 +2,37 @@
 import type { ComposedMail } from './compose-mail.ts'
 import type { SendItem } from './step-schema.ts'
 
-/** What the client is told where no reply is. */
-export const LOST = 'lost'
-export const NOTHING = 'nothing'
+/** What becomes of the client where no reply is. */
+const LOST = 'lost'
+const NOTHING = 'nothing'
+const UNTRUSTED = 'untrusted'
+
+/** Where the scenario's client finds the server. */
+export interface SmtpDoor {
+  host: string
+  port: number
+  /** What a client that looks at certificates trusts, PEM; of them it minds nothing but the dates. */
+  certificates(): string[]
+}
 
 /** Real milliseconds for which a client waits for an answer. */
 const PATIENCE_MS = 30_000
 
 /**
- * @returns every reply that refused something, then the reply to the message; `lost` where the connection was cut, and
- * `nothing` where no answer came in time
+ * @returns every reply that refused something, then the reply to the message; `lost` where the connection was cut,
+ * `nothing` where no answer came in time, and `untrusted` where the client would not have the server's certificate
  */
 export async function sendOverSmtp(
   { raw, envelope }: ComposedMail,
   message: SendItem,
-  server: { host: string; port: number },
+  { certificates, ...server }: SmtpDoor,
 ): Promise<string[]> {
   const { createTransport } = await import('nodemailer')
   const patience = message.timeout ?? PATIENCE_MS
+  const trust = message.tls === 'verify' ? { ca: certificates() } : { rejectUnauthorized: false }
   const transport = createTransport({
     ...server,
-    ...(message.tls ? { requireTLS: true, tls: { rejectUnauthorized: false } } : { ignoreTLS: true }),
+    ...(message.tls ? { requireTLS: true, tls: trust } : { ignoreTLS: true }),
     greetingTimeout: patience,
     socketTimeout: patience,
   })
@@ -53,7 +63,8 @@ function dsnOf({ envelope, ...header }: SendItem) {
 }
 
 function replyOf(error: unknown): string {
-  const { response, code } = error as { response?: string; code?: string }
+  const { response, code, message = '' } = error as { response?: string; code?: string; message?: string }
   if (response) return response
+  if (message.includes('certificate has expired')) return UNTRUSTED
   return code === 'ETIMEDOUT' ? NOTHING : LOST
 }

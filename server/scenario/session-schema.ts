@@ -2,8 +2,8 @@
 import { z } from 'zod'
 import type { SessionAction, SessionPoint, SessionRuleRecord } from '../core/rule.ts'
 import { SMTP_EXTENSIONS } from '../core/smtp-dialect.ts'
-import { given, oneOf, shared, whenSchema } from './rule-parts.ts'
-import { duration, rate, reply, wrong } from './words.ts'
+import { adding, exactlyOne, given, oneOf, shared, whenSchema } from './rule-parts.ts'
+import { always, duration, rate, reply, wrong } from './words.ts'
 
 /** A session rule before the sandbox numbers it. */
 export type SessionRuleInput = Omit<SessionRuleRecord, 'id'>
@@ -27,16 +27,20 @@ const actionFields = z.strictObject({
     .literal(true)
     .optional()
     .describe('Accepts the message, cuts the connection before the 250; also written as the bare word.'),
-  hide: z.array(keyword).min(1).optional().describe('EHLO keywords to leave out.'),
+  hide: z
+    .array(keyword)
+    .min(1)
+    .optional()
+    .describe('EHLO keywords to leave out; STARTTLS and AUTH are no commands then.'),
   tls: z.enum(['handshake-failure', 'expired-certificate']).optional().describe('Breaks STARTTLS so.'),
 })
 
 const actionSchema = z
   .union([
     z.enum(BARE_ACTIONS),
-    actionFields.superRefine((value, context) =>
-      oneOf(value, ACTIONS, 'An action', (message, path = []) => context.addIssue({ code: 'custom', message, path })),
-    ),
+    actionFields
+      .superRefine((value, context) => oneOf(value, ACTIONS, 'An action', adding(context)), always)
+      .meta(exactlyOne(ACTIONS)),
   ])
   .meta({ id: 'action', description: `What the server does at this point: one of ${ACTIONS.join(', ')}.` })
   .transform(readAction)
@@ -72,11 +76,11 @@ export const sessionRuleSchema = z
     while: shared.while,
   })
   .superRefine(({ at, then }, context) => {
-    const only = FIXED_POINTS[then.do]
+    const only = FIXED_POINTS[then?.do]
     if (!at || !only || at === only) return
     const message = wrong(`${then.do} acts at ${only}, not at ${at}.`, `Write at: ${only}, or drop at.`)
     context.addIssue({ code: 'custom', message, path: ['at'] })
-  })
+  }, always)
   .meta({ id: 'sessionRule', description: 'What happens in the SMTP session with the client.' })
   .transform(({ when, at, ...rest }): SessionRuleInput => {
     return { ...given(rest), then: rest.then, when: when ?? {}, at: at ?? FIXED_POINTS[rest.then.do] ?? 'rcpt' }

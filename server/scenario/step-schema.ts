@@ -4,9 +4,10 @@ import type { MtaInput } from '../core/mta.ts'
 import type { SourcePlace } from '../core/types.ts'
 import { type AwaitQuery, awaitSchema, type Expectation, expectationSchema } from './expect-schema.ts'
 import { checkMail, type Mail, mailFields } from './mail-schema.ts'
-import { oneOf } from './rule-parts.ts'
+import { adding, exactlyOne, oneOf } from './rule-parts.ts'
 import { type RuleInput, ruleSchema } from './rule-schema.ts'
-import { duration, pattern, wrong } from './words.ts'
+import { type SessionRuleInput, sessionRuleSchema } from './session-schema.ts'
+import { always, duration, pattern, wrong } from './words.ts'
 
 /** A message to send: in fields, or a file's bytes as base64 once the loader has read it. */
 export type SendItem = Mail & {
@@ -18,7 +19,8 @@ export type SendItem = Mail & {
   via?: 'smtp'
   /** A pattern; one of the replies must fit. */
   reply?: string | string[]
-  tls?: boolean
+  /** `verify`: the certificate must be in date. */
+  tls?: boolean | 'verify'
   /** Real milliseconds. */
   timeout?: number
 }
@@ -29,13 +31,13 @@ export type Step = { source?: SourcePlace } & (
   | { do: 'advance'; length: number }
   | { do: 'run' }
   /** `reset` takes away first what earlier steps put in front. */
-  | { do: 'rules'; rules: RuleInput[]; reset?: true }
+  | { do: 'rules'; rules: RuleInput[]; session: SessionRuleInput[]; reset?: true }
   | { do: 'mta'; mta: MtaInput }
   | { do: 'await'; query: AwaitQuery; timeoutMs: number }
   | { do: 'expect'; expect: Expectation[] }
 )
 
-const WORDS = ['send', 'pause', 'advance', 'run', 'rules', 'mta', 'await', 'expect'] as const
+const WORDS = ['send', 'pause', 'advance', 'run', 'rules', 'session', 'mta', 'await', 'expect'] as const
 
 const sendItem = z
   .strictObject({
@@ -44,8 +46,16 @@ const sendItem = z
     times: z.int().min(1).optional().meta({ description: 'Sends it so many times.', default: 1 }),
     pause: duration.optional().describe('Real time to wait before each.'),
     via: z.literal('smtp').optional().describe('Goes over SMTP, as an application sends; session rules act.'),
-    reply: pattern.optional().describe('With via: a reply that the client gets; lost or nothing where none comes.'),
-    tls: z.boolean().optional().meta({ description: 'With via: the client asks for STARTTLS.', default: false }),
+    reply: pattern
+      .optional()
+      .describe('With via: a reply that the client gets; lost, nothing or untrusted where none comes.'),
+    tls: z
+      .union([z.boolean(), z.literal('verify')])
+      .optional()
+      .meta({
+        description: 'With via: the client asks for STARTTLS; with verify it takes no certificate that has run out.',
+        default: false,
+      }),
     timeout: duration.optional().describe('With via: real time that the client waits for a reply; 30s unless given.'),
   })
   .superRefine((mail, context) => {
@@ -64,13 +74,21 @@ const sendItem = z
       'Keep eml, or write the message in fields.',
     )
     context.addIssue({ code: 'custom', message, path: [content] })
-  })
+  }, always)
   .meta({ id: 'send', description: 'A message handed in as through /usr/sbin/sendmail, or over SMTP.' })
 
 /** The MTA's own module checks what is in it; here it need only name its type. */
 export const mtaSchema = z
   .looseObject({ type: z.enum(['qmail', 'imta']).describe('Which system is played.') })
   .meta({ id: 'mta', description: "The MTA's configuration in its own words." })
+
+/** What stepSchema says of its words, for editors: session may stand beside rules. */
+const oneWord = {
+  oneOf: [
+    ...exactlyOne(WORDS.filter((word) => word !== 'session')).oneOf,
+    { required: ['session'], not: { required: ['rules'] } },
+  ],
+}
 
 export const stepSchema = z
   .strictObject({
@@ -85,20 +103,27 @@ export const stepSchema = z
       .union([z.array(ruleSchema), z.literal('reset')])
       .optional()
       .describe('Puts these in front of the rules in force; reset takes away what steps before it put there.'),
+    session: z
+      .array(sessionRuleSchema)
+      .optional()
+      .describe('Puts these in front of the session rules in force; may stand beside rules.'),
     mta: mtaSchema.optional().describe('Changes the MTA.'),
     await: awaitSchema.optional().describe('Waits until such a message is there.'),
     expect: z.array(expectationSchema).optional().describe('What must hold at this point.'),
   })
-  .superRefine((step, context) =>
-    oneOf(step, WORDS, 'A step', (message, path = []) => context.addIssue({ code: 'custom', message, path })),
-  )
-  .meta({ id: 'step', description: `One thing to do: ${WORDS.join(', ')}.` })
+  .superRefine((step, context) => {
+    // Rules of both kinds may be put in front together.
+    const { session: _, ...besides } = step
+    oneOf(step.rules === undefined ? step : besides, WORDS, 'A step', adding(context))
+  }, always)
+  .meta({ id: 'step', description: `One thing to do: ${WORDS.join(', ')}.`, ...oneWord })
   .transform((step): Step => {
     if (step.send) return { do: 'send', messages: [step.send].flat() }
     if (step.pause !== undefined) return { do: 'pause', length: step.pause }
     if (step.advance !== undefined) return { do: 'advance', length: step.advance }
-    if (step.rules === 'reset') return { do: 'rules', rules: [], reset: true }
-    if (step.rules) return { do: 'rules', rules: step.rules }
+    const { rules, session = [] } = step
+    if (rules === 'reset') return { do: 'rules', rules: [], session, reset: true }
+    if (rules ?? step.session) return { do: 'rules', rules: rules ?? [], session }
     if (step.mta) return { do: 'mta', mta: step.mta }
     if (step.await) return { do: 'await', ...step.await }
     if (step.expect) return { do: 'expect', expect: step.expect }

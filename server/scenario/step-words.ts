@@ -21,8 +21,7 @@ export function describeStep(step: Step): string {
     case 'run':
       return 'run until idle'
     case 'rules':
-      if (step.reset) return 'reset the rules'
-      return `apply ${step.rules.length} ${step.rules.length === 1 ? 'rule' : 'rules'}`
+      return describeRules(step)
     case 'mta':
       return `change the MTA (${step.mta.type})`
     case 'await':
@@ -30,4 +29,11 @@ export function describeStep(step: Step): string {
     case 'expect':
       return 'expect'
   }
+}
+
+function describeRules({ rules, session, reset }: Extract<Step, { do: 'rules' }>): string {
+  const some = (count: number, what: string) => (count > 0 ? [`${count} ${what}${count === 1 ? '' : 's'}`] : [])
+  const applied = [...some(rules.length, 'rule'), ...some(session.length, 'session rule')]
+  if (!reset) return `apply ${applied.join(' and ') || '0 rules'}`
+  return applied.length > 0 ? `reset the rules, then apply ${applied.join(' and ')}` : 'reset the rules'
 }

@@ -3,7 +3,7 @@ import type { Summary } from '../core/summary.ts'
 import type { Problem } from '../errors.ts'
 import type { Failure } from './expect.ts'
 import { describeMessage } from './expect-words.ts'
-import type { Played } from './run.ts'
+import type { Played } from './play-step.ts'
 import type { LoadedScenario } from './schema.ts'
 
 export async function straysOf(

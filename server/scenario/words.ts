@@ -1,6 +1,8 @@
 /** The small words of the scenario language: durations, patterns, ranges, replies. Each is checked where it is written. */
+
 import { z } from 'zod'
 import { parseDuration } from '../core/duration.ts'
+import { parseServer } from '../core/handoff.ts'
 import { compilePattern, parseRange, parseSize } from '../core/pattern.ts'
 import type { MessageKind, NoticeKind, Notify } from '../core/types.ts'
 
@@ -9,6 +11,14 @@ import type { MessageKind, NoticeKind, Notify } from '../core/types.ts'
  * @example wrong('"soon" is no duration.', 'Write 90s or 1d12h.')
  */
 export const wrong = (message: string, hint: string): string => `${message}\n${hint}`
+
+/**
+ * For checks that look at several fields: they look at an object even where one of its fields is wrong or unknown, so
+ * that all mistakes are told at once. What they see may then be of any type.
+ */
+export const always = {
+  when: ({ value }: { value: unknown }): boolean => typeof value === 'object' && value !== null,
+}
 
 const quoted = (value: unknown): string => JSON.stringify(value)
 
@@ -119,6 +129,13 @@ export const host = z.string().superRefine((value, context) => {
   if (/^(?:[a-z0-9](?:[a-z0-9._-]*)?)?(?:\[[0-9a-f.:]+\](?: [ -~]+)?)?$/i.test(value) && value !== '') return
   const hint = 'Write mx.example.net[192.0.2.25], or either half of it.'
   context.addIssue({ code: 'custom', message: wrong(`${quoted(value)} is no host.`, hint) })
+})
+
+/** A real server, as a URL. */
+export const mailServer = z.string().superRefine((value, context) => {
+  const read = parseServer(value)
+  if (typeof read !== 'string') return
+  context.addIssue({ code: 'custom', message: wrong(read, 'Write smtp://127.0.0.1:2525, smtps://… or lmtp://…') })
 })
 
 /** A point in time as ISO 8601. */

@@ -179,10 +179,11 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
 
 /**
  * @param verb in upper case
- * @returns undefined for what the dialect does not know
+ * @returns undefined for what the dialect does not know, or what a rule hides
  */
-export function commandFor({ dialect }: Dialogue, verb: string): Command | undefined {
-  const isMissing = (verb === 'STARTTLS' || verb === 'AUTH') && !dialect.extensions.includes(verb)
+export function commandFor({ dialect, hidden }: Dialogue, verb: string): Command | undefined {
+  const isExtension = verb === 'STARTTLS' || verb === 'AUTH'
+  const isMissing = isExtension && (!dialect.extensions.includes(verb) || hidden.has(verb))
   return isMissing ? undefined : COMMANDS.get(verb)
 }
 

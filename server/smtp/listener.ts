@@ -24,6 +24,8 @@ export interface SmtpListenerOptions {
 
 export interface SmtpListener {
   address: { host: string; port: number }
+  /** What a client is to trust, the certificate of a fault included: PEM. */
+  certificates(): string[]
   /** Lets open transactions finish for at most so many ms, tells the others goodbye at once. */
   close(graceMs: number): Promise<void>
 }
@@ -39,7 +41,11 @@ export async function startSmtpListener(options: SmtpListenerOptions): Promise<S
   const server = new ListenerServer(settings, tls, options.idleTimeout ?? IDLE_TIMEOUT)
   await listening(server, listen)
   const { address, port } = server.server.address() as AddressInfo
-  return { address: { host: address, port }, close: (graceMs) => close(server, graceMs) }
+  return {
+    address: { host: address, port },
+    certificates: () => tls.certificates,
+    close: (graceMs) => close(server, graceMs),
+  }
 }
 
 function listening(server: ListenerServer, { host, port }: { host: string; port: number }): Promise<void> {

@@ -18,6 +18,7 @@ export const HANDSHAKE_FAILURE = Uint8Array.from([0x15, 0x03, 0x03, 0x00, 0x02, 
 export class TlsContexts {
   readonly #given: KeyAndCertificate | 'make'
   readonly #names: string[]
+  readonly #pairs: { good?: KeyAndCertificate; expired?: KeyAndCertificate } = {}
   #good: SecureContext | undefined
   #expired: SecureContext | undefined
 
@@ -27,12 +28,27 @@ export class TlsContexts {
   }
 
   get good(): SecureContext {
-    this.#good ??= createSecureContext(this.#given === 'make' ? selfSigned(this.#names, new Date()) : this.#given)
+    this.#good ??= createSecureContext(this.#goodPair)
     return this.#good
   }
 
   get expired(): SecureContext {
-    this.#expired ??= createSecureContext(selfSigned(this.#names, new Date(Date.now() - LONG_AGO)))
+    this.#expired ??= createSecureContext(this.#expiredPair)
     return this.#expired
+  }
+
+  /** What a client is to trust that minds nothing but whether a certificate has run out. */
+  get certificates(): string[] {
+    return [this.#goodPair.cert, this.#expiredPair.cert]
+  }
+
+  get #goodPair(): KeyAndCertificate {
+    this.#pairs.good ??= this.#given === 'make' ? selfSigned(this.#names, new Date()) : this.#given
+    return this.#pairs.good
+  }
+
+  get #expiredPair(): KeyAndCertificate {
+    this.#pairs.expired ??= selfSigned(this.#names, new Date(Date.now() - LONG_AGO))
+    return this.#pairs.expired
   }
 }

@@ -3,7 +3,7 @@
  * each batch is filed under the groups of 16 neighbouring traces that it speaks of; neighbours fall due together, so
  * that a batch of a busy clock needs two or three entries instead of twenty.
  */
-import type { SandboxEvent } from '../core/events.ts'
+import type { EventOf, SandboxEvent } from '../core/events.ts'
 import type { Database } from './database.ts'
 import { keyOf, numberOfId, rangeOf } from './keys.ts'
 
@@ -11,12 +11,15 @@ const BATCH = 64
 
 /** The group of events of no trace that the live state needs. */
 const SETTINGS = -1
+/** The group of the clock's moves, which are read by themselves. */
+const MOVES = -2
 const SETTING_TYPES = new Set<SandboxEvent['type']>(['rules.changed', 'scenario.applied', 'mta.changed'])
 
 const groupOfRoot = (root: number): number => root >>> 4
 
 function groupOf(event: SandboxEvent): number | null {
   if ('rootId' in event) return groupOfRoot(numberOfId(event.rootId))
+  if (event.type === 'clock.moved') return MOVES
   return SETTING_TYPES.has(event.type) ? SETTINGS : null
 }
 
@@ -65,6 +68,20 @@ export function eventsOfTrace(db: Database, sandbox: number, rootId: string): Sa
     .filter(([json]) => json.includes(mark))
     .flatMap(([json]) => JSON.parse(json) as SandboxEvent[])
     .filter((event) => 'rootId' in event && event.rootId === rootId)
+}
+
+/** The clock's latest moves, oldest first; changes of its mode are none. */
+export function movesOf(db: Database, sandbox: number, limit: number): EventOf<'clock.moved'>[] {
+  // Not every batch of the group need hold a move that counts, but nearly all do.
+  const rows = db.all<[string]>(
+    `SELECT json FROM event_groups JOIN events USING (key) WHERE sandbox = ? AND name = ? ORDER BY key DESC LIMIT ?`,
+    [sandbox, MOVES, limit],
+  )
+  return rows
+    .reverse()
+    .flatMap(([json]) => JSON.parse(json) as SandboxEvent[])
+    .filter((event) => event.type === 'clock.moved' && event.step !== 'mode')
+    .slice(-limit) as EventOf<'clock.moved'>[]
 }
 
 /** Events of traces of which a message has not ended, and of what is set for the whole sandbox. */

@@ -2,7 +2,7 @@
 import type { Summary } from '../core/summary.ts'
 import type { Database } from './database.ts'
 import { keyOf, numberOfId, rangeOf } from './keys.ts'
-import type { Commit, ListQuery, MessageList, StoredMessage } from './store.ts'
+import type { Commit, ListQuery, MessageCount, MessageList, StoredMessage, TagCount } from './store.ts'
 
 export function addMessage(db: Database, sandbox: number, message: Commit['messages'][number]): void {
   const { summary, ended, raw } = message
@@ -68,6 +68,20 @@ type Total = [kind: string, state: string, messages: number, bytes: number]
 
 export const totalsOf = (db: Database, sandbox: number): Total[] =>
   db.all<Total>('SELECT kind, state, messages, bytes FROM totals WHERE sandbox = ? AND messages > 0', [sandbox])
+
+export const countsOf = (db: Database, sandbox: number): MessageCount[] =>
+  totalsOf(db, sandbox).map(([kind, state, messages]) => ({ kind, state, messages }))
+
+/** Few messages have any: the others are passed over without being taken apart (search-conditions.ts). */
+export const tagsOf = (db: Database, sandbox: number): TagCount[] =>
+  db
+    .all<[string, number]>(
+      `SELECT tag.value, count(*) FROM messages, json_each(messages.summary, '$.tags') AS tag
+        WHERE messages.key > ? AND messages.key < ? AND instr(messages.summary, '"tags":[]') = 0
+        GROUP BY tag.value ORDER BY count(*) DESC, tag.value`,
+      rangeOf(sandbox),
+    )
+    .map(([tag, messages]) => ({ tag, messages }))
 
 /** The newest messages, of all or of the kinds and states asked for. */
 export function listMessages(db: Database, sandbox: number, query: ListQuery): MessageList {

@@ -74,6 +74,16 @@ const MIGRATIONS: ((searchTable: string) => string)[] = [
 
   CREATE TABLE sessions (key INTEGER PRIMARY KEY, record TEXT NOT NULL, transcript TEXT NOT NULL);
   `,
+  // Header fields can be searched by name. What is stored already goes through the index once more.
+  () => `
+  CREATE TABLE fields (key INTEGER PRIMARY KEY, json TEXT NOT NULL);
+  CREATE TRIGGER fields_removed AFTER DELETE ON messages BEGIN
+    DELETE FROM fields WHERE key = old.key;
+  END;
+  INSERT OR REPLACE INTO unindexed SELECT key, 0 FROM messages;
+  `,
+  // What clients of POP3 and IMAP did to deliveries.
+  () => 'CREATE TABLE marks (key INTEGER PRIMARY KEY, flags TEXT NOT NULL, gone INTEGER NOT NULL);',
 ]
 
 const versionOf = (db: Database): number => db.get<[number]>('PRAGMA user_version')?.[0] ?? 0

@@ -3,44 +3,26 @@
  * serves Japanese too; shorter ones are looked for in what is left, and without an index (in memory) all of them are.
  * Nothing of a query is ever read as syntax.
  */
+import { isoTime } from '../core/iso-time.ts'
+import { holdsInMotion } from '../core/search.ts'
 import type { Summary } from '../core/summary.ts'
+import type { Instant } from '../core/types.ts'
 import type { Database } from './database.ts'
 import { keyOf, numberOfId, rangeOf } from './keys.ts'
 import { pageOf, pageRange } from './messages.ts'
 import { SEARCH_TABLE } from './migrations.ts'
-import type { ListQuery, MessageList } from './store.ts'
+import { type Conditions, conditionsOf, type LiveTerms } from './search-conditions.ts'
+import { contentOf, fieldsOf, headOf } from './search-fields.ts'
+import type { IndexedText, ListQuery, MessageList } from './store.ts'
 
-/** Longer texts are searchable up to here; a trigram index is several times as large as its text. */
-const MAX_TEXT = 256 * 1024
-
-/** So many words narrow the search by the index; the others are looked for in what it finds. */
-const MAX_INDEXED_WORDS = 16
-/** So many more have a condition of their own, which is faster than going through a list. */
-const MAX_LOOKED_FOR = 8
-
-/** Full-width and half-width, capital and small letters, and all kinds of space are the same to a searcher. */
-const fold = (text: string): string =>
-  text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[\s\0]+/g, ' ')
-
-/** The words of a query; quotes hold a phrase together. */
-export function wordsOf(query: string): string[] {
-  const words = [...query.matchAll(/"([^"]*)"?|[^\s"]\S*/g)].map(([word, phrase]) => fold(phrase ?? word).trim())
-  return [...new Set(words)].filter((word) => word !== '')
-}
-
-const head = ({ subject, from, to, reversePath, recipients }: Summary): string =>
-  [subject, from, ...to, reversePath, ...recipients.map((r) => r.address)].map(fold).join('\n')
-
-/** Adds a message's text, unless the message is no longer there. */
-export function indexText(db: Database, sandbox: number, id: string, text: string): void {
+/** Adds a message's text and header, unless the message is no longer there. */
+export function indexText(db: Database, sandbox: number, { id, text, header, attachments }: IndexedText): void {
   const key = keyOf(sandbox, numberOfId(id))
   const row = db.get<[string]>('SELECT summary FROM messages WHERE key = ?', [key])
   if (!row) return
-  const content = `${head(JSON.parse(row[0]) as Summary)}\n${fold(text.slice(0, MAX_TEXT))}`
-  db.run('INSERT OR REPLACE INTO search (rowid, content) VALUES (?, ?)', [key, content])
+  const summary = JSON.parse(row[0]) as Summary
+  db.run('INSERT OR REPLACE INTO search (rowid, content) VALUES (?, ?)', [key, contentOf(summary, text)])
+  db.run('INSERT OR REPLACE INTO fields (key, json) VALUES (?, ?)', [key, fieldsOf(summary, header, attachments)])
   db.run('DELETE FROM unindexed WHERE key = ?', [key])
 }
 
@@ -52,8 +34,10 @@ function indexHeads(db: Database, sandbox: number): void {
   )
   if (rows.length === 0) return
   db.transaction(() => {
-    for (const [key, summary] of rows) {
-      db.run('INSERT INTO search (rowid, content) VALUES (?, ?)', [key, head(JSON.parse(summary) as Summary)])
+    for (const [key, json] of rows) {
+      const summary = JSON.parse(json) as Summary
+      db.run('INSERT OR REPLACE INTO search (rowid, content) VALUES (?, ?)', [key, headOf(summary)])
+      db.run('INSERT OR REPLACE INTO fields (key, json) VALUES (?, ?)', [key, fieldsOf(summary)])
     }
     db.run('UPDATE unindexed SET headed = 1 WHERE key > ? AND key < ? AND headed = 0', rangeOf(sandbox))
   })
@@ -81,47 +65,96 @@ export function unindexedIds(db: Database, sandbox: number, limit: number): stri
     .flat()
 }
 
-export function searchMessages(
-  db: Database,
-  sandbox: number,
-  words: readonly string[],
-  query: ListQuery,
-  isIndexed: boolean,
-): MessageList {
+/** What meets all terms, within the kinds, states and ids asked for, newest first. */
+export function searchMessages(db: Database, sandbox: number, query: ListQuery, isIndexed: boolean): MessageList {
   indexHeads(db, sandbox)
-  const long = isIndexed ? words.filter((word) => [...word].length >= 3).slice(0, MAX_INDEXED_WORDS) : []
-  const others = words.filter((word) => !long.includes(word))
-  const { kind, state, limit } = query
-  const [above, below] = pageRange(sandbox, query.before)
-
-  const conditions = ['search.rowid > CAST(? AS INTEGER)', 'search.rowid < CAST(? AS INTEGER)']
-  const values: string[] = []
-  const where = (condition: string, value: string) => {
-    conditions.push(condition)
-    values.push(value)
+  const { search = [], kind, state, ids, limit } = query
+  const made = conditionsOf(search, isIndexed, liveTermsOf(sandbox, query.live))
+  if (kind) addList(made, 'messages.kind', kind)
+  if (state) addList(made, 'messages.state', state)
+  if (ids) {
+    const keys = ids.map((id) => keyOf(sandbox, numberOfId(id)))
+    addList(made, 'KEY', keys)
   }
-  if (long.length > 0) where('search MATCH ?', long.map((word) => `"${word.replaceAll('"', '""')}"`).join(' '))
-  for (const word of others.slice(0, MAX_LOOKED_FOR)) where('instr(content, ?) > 0', word)
-  if (others.length > MAX_LOOKED_FOR) {
-    const rest = JSON.stringify(others.slice(MAX_LOOKED_FOR))
-    where('NOT EXISTS (SELECT 1 FROM json_each(?) WHERE instr(content, value) = 0)', rest)
-  }
-  if (kind) where('kind IN (SELECT value FROM json_each(?))', JSON.stringify(kind))
-  if (state) where('state IN (SELECT value FROM json_each(?))', JSON.stringify(state))
-  // The newest come first out of the search index: the messages are looked up one by one, and no more than needed.
-  const from = `FROM search ${kind || state ? 'CROSS JOIN messages ON key = search.rowid' : ''} WHERE ${conditions.join(' AND ')}`
-  const [count = 0] = db.get<[number]>(`SELECT count(*) ${from}`, [...rangeOf(sandbox), ...values]) ?? []
+  const { select, values } = statementOf(made)
+  const [above, below] = timeRange(db, sandbox, made)
+  const [count = 0] = db.get<[number]>(select('count(*)'), [above, below, ...values]) ?? []
   if (count === 0) return pageOf([], limit, 0)
-  const keys = db.all<[number]>(`SELECT search.rowid ${from} ORDER BY search.rowid DESC LIMIT ?`, [
-    above,
-    below,
-    ...values,
-    limit + 1,
-  ])
+  const [, before] = pageRange(sandbox, query.before)
+  // The newest come first out of the search index: the messages are looked up one by one, and no more than needed.
+  const page = `${select('KEY')} ORDER BY KEY DESC LIMIT ?`.replaceAll('KEY', keyColumn(made))
+  const keys = db.all<[number]>(page, [above, Math.min(below, before), ...values, limit + 1])
   const summaries = keys.map((key) => db.get<[string]>('SELECT summary FROM messages WHERE key = ?', key)?.[0])
   return pageOf(
     summaries.filter((summary) => summary !== undefined),
     limit,
     count,
   )
+}
+
+function addList(made: Conditions, column: string, values: readonly (string | number)[]): void {
+  made.needs.add('messages')
+  made.where.push(`${column} IN (SELECT value FROM json_each(?))`)
+  made.values.push(JSON.stringify(values))
+}
+
+/** Which messages in motion meet a term that asks for what moves. */
+function liveTermsOf(sandbox: number, live: readonly Summary[] | undefined): LiveTerms | undefined {
+  if (!live) return undefined
+  const key = ({ id }: Summary) => keyOf(sandbox, numberOfId(id))
+  return {
+    keys: live.map(key),
+    holding: (term) => live.filter((summary) => holdsInMotion(term, summary)).map(key),
+  }
+}
+
+/** A search that has words for the index begins there; any other at the messages, or at what they say. */
+const keyColumn = ({ match, needs }: Conditions): string =>
+  match.length > 0 || !(needs.has('messages') || needs.has('fields')) ? 'search.rowid' : 'messages.key'
+
+function statementOf(made: Conditions): { select: (what: string) => string; values: (string | number)[] } {
+  const { match, needs } = made
+  const key = keyColumn(made)
+  const [first = ''] = key.split('.')
+  const joined = (['search', 'messages', 'fields'] as const)
+    .filter((table) => table !== first && needs.has(table))
+    .map((table) => ` CROSS JOIN ${table} ON ${table}.${table === 'search' ? 'rowid' : 'key'} = ${key}`)
+  const where = [
+    // The search index takes whole numbers only.
+    'KEY > CAST(? AS INTEGER)',
+    'KEY < CAST(? AS INTEGER)',
+    ...(match.length > 0 ? ['search MATCH ?'] : []),
+    ...made.where,
+  ]
+  const from = `FROM ${first}${joined.join('')} WHERE ${where.join(' AND ')}`
+  const phrases = match.map((text) => `"${text.replaceAll('"', '""')}"`).join(' ')
+  return {
+    select: (what) => `SELECT ${what} ${from}`.replaceAll('KEY', key),
+    values: [...(match.length > 0 ? [phrases] : []), ...made.values],
+  }
+}
+
+/** Keys above the first and below the second were accepted at such times. */
+function timeRange(db: Database, sandbox: number, { from, below }: Conditions): [above: number, below: number] {
+  const [first, end] = rangeOf(sandbox)
+  const after = from.map((at) => keyFrom(db, sandbox, at) - 1)
+  const before = below.map((at) => keyFrom(db, sandbox, at))
+  return [Math.max(first, ...after), Math.min(end, ...before)]
+}
+
+/** The first message accepted at an instant or after it, by halves: within an epoch neither keys nor times fall. */
+function keyFrom(db: Database, sandbox: number, at: Instant): number {
+  const [above, end] = rangeOf(sandbox)
+  const wanted = isoTime(at)
+  let [low, high] = [above + 1, end]
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2)
+    const next = db.get<[number, string]>(
+      "SELECT key, summary ->> 'acceptedAt' FROM messages WHERE key >= ? AND key < ? ORDER BY key LIMIT 1",
+      [middle, high],
+    )
+    if (next && next[1] < wanted) low = next[0] + 1
+    else high = middle
+  }
+  return low
 }

@@ -1,11 +1,22 @@
 /** The store on SQLite, in memory or in a folder. Each call is one step on one connection: nothing comes between. */
 import { openDataFolder } from './data-folder.ts'
 import { type Database, openDatabase } from './database.ts'
-import { addEvents, eventsAfter, eventsOfTrace, liveEvents, removeEvents } from './events.ts'
+import { addEvents, eventsAfter, eventsOfTrace, liveEvents, movesOf, removeEvents } from './events.ts'
 import { rangeOf } from './keys.ts'
-import { addMessage, listMessages, messageIds, messageOf, rawOf, removeMessages, updateMessage } from './messages.ts'
+import {
+  addMessage,
+  countsOf,
+  listMessages,
+  messageIds,
+  messageOf,
+  rawOf,
+  removeMessages,
+  tagsOf,
+  updateMessage,
+} from './messages.ts'
+import { marksOf, removeMarks, setMarks } from './marks.ts'
 import { migrate } from './migrations.ts'
-import { clearIndex, indexText, searchMessages, unindexedIds, wordsOf } from './search.ts'
+import { clearIndex, indexText, searchMessages, unindexedIds } from './search.ts'
 import { addSession, listSessions, sessionOf } from './sessions.ts'
 import type { Commit, SandboxRecord, Store } from './store.ts'
 import { surplusOf } from './surplus.ts'
@@ -63,6 +74,7 @@ function storeOn(db: Database, isIndexed: boolean): Store {
     db.run('DELETE FROM messages WHERE key > ? AND key < ?', range)
     db.run('DELETE FROM sessions WHERE key > ? AND key < ?', range)
     db.run('DELETE FROM totals WHERE sandbox = ?', [sandbox])
+    removeMarks(db, sandbox)
     removeEvents(db, sandbox)
   }
 
@@ -88,17 +100,19 @@ function storeOn(db: Database, isIndexed: boolean): Store {
     },
 
     async list(name, query) {
-      const words = wordsOf(query.q ?? '')
-      if (words.length > 0) return searchMessages(db, sandboxOf(name), words, query, isIndexed)
+      const isSearch = (query.search ?? []).length > 0 || query.ids !== undefined
+      if (isSearch) return searchMessages(db, sandboxOf(name), query, isIndexed)
       return listMessages(db, sandboxOf(name), query)
     },
+    counts: async (name) => countsOf(db, sandboxOf(name)),
+    tags: async (name) => tagsOf(db, sandboxOf(name)),
     message: async (name, id) => messageOf(db, sandboxOf(name), id),
     raw: async (name, id) => rawOf(db, sandboxOf(name), id),
     remove: async (name, ids) => db.transaction(() => removeMessages(db, sandboxOf(name), ids)),
     ids: async (name) => messageIds(db, sandboxOf(name)),
     index: async (name, texts) =>
       db.transaction(() => {
-        for (const { id, text } of texts) indexText(db, sandboxOf(name), id, text)
+        for (const text of texts) indexText(db, sandboxOf(name), text)
       }),
     unindexed: async (name, limit) => unindexedIds(db, sandboxOf(name), limit),
     surplus: async (name, limits) => surplusOf(db, sandboxOf(name), limits),
@@ -106,6 +120,10 @@ function storeOn(db: Database, isIndexed: boolean): Store {
     events: async (name, after, limit) => eventsAfter(db, sandboxOf(name), after, limit),
     traceEvents: async (name, rootId) => eventsOfTrace(db, sandboxOf(name), rootId),
     liveEvents: async (name) => liveEvents(db, sandboxOf(name)),
+    moves: async (name, limit) => movesOf(db, sandboxOf(name), limit),
+
+    mark: async (name, marks) => db.transaction(() => setMarks(db, sandboxOf(name), marks)),
+    marks: async (name) => marksOf(db, sandboxOf(name)),
 
     sessions: async (name, limit, before) => listSessions(db, sandboxOf(name), limit, before),
     session: async (name, id) => sessionOf(db, sandboxOf(name), id),

@@ -3,11 +3,12 @@
  * same contract test. Every call names its sandbox first; nothing is shared between sandboxes.
  */
 import type { ClockState } from '../core/clock.ts'
-import type { ClockMode, SandboxEvent } from '../core/events.ts'
+import type { ClockMode, EventOf, SandboxEvent } from '../core/events.ts'
 import type { MtaInput } from '../core/mta.ts'
+import type { SearchTerm } from '../core/search.ts'
 import type { Counters } from '../core/state.ts'
 import type { Summary } from '../core/summary.ts'
-import type { ClientInfo, Instant } from '../core/types.ts'
+import type { ClientInfo, HeaderField, Instant } from '../core/types.ts'
 
 /** What a sandbox begins with, and returns to at a reset. */
 export interface SandboxStart {
@@ -36,6 +37,8 @@ export interface SandboxRecord {
   /** The scenario in force as it was given, for GET …/scenario; null for none. */
   scenario: unknown
   pruned: number
+  /** Of its mailboxes (IMAP); absent where an older version wrote it. */
+  uidValidity?: number
 }
 
 /** One line of an SMTP session. Message data is not in it, only its length. */
@@ -79,13 +82,20 @@ export interface Commit {
 export interface IndexedText {
   id: string
   text: string
+  /** With their encoded words decoded. */
+  header?: readonly HeaderField[]
+  attachments?: number
 }
 
 export interface ListQuery {
-  /** Words that must all occur in subject, addresses or text. */
-  q?: string
+  /** Each message must meet all of these. */
+  search?: readonly SearchTerm[]
+  /** Present summaries of messages in motion, for a search that asks for what moves: the store's own are older. */
+  live?: readonly Summary[]
   kind?: string[]
   state?: string[]
+  /** Only these. */
+  ids?: readonly string[]
   /** Only messages older than this one (keyset paging). */
   before?: string
   limit: number
@@ -100,6 +110,27 @@ export interface MessageList {
   total: number
 }
 
+export interface MessageCount {
+  kind: string
+  state: string
+  messages: number
+}
+
+export interface TagCount {
+  tag: string
+  messages: number
+}
+
+/** What a client of POP3 or IMAP did to a delivery. */
+export interface DeliveryMark {
+  /** Of the event that was the delivery. */
+  seq: number
+  /** As IMAP writes them; none has a space. */
+  flags: string[]
+  /** Taken out of the mailbox. */
+  gone: boolean
+}
+
 export interface Store {
   /** Writes all of these in one transaction; resolves when they are safe. */
   commit(commits: readonly Commit[]): Promise<void>
@@ -109,6 +140,10 @@ export interface Store {
   clear(sandbox: string): Promise<void>
 
   list(sandbox: string, query: ListQuery): Promise<MessageList>
+  /** How many messages there are, by kind and state. */
+  counts(sandbox: string): Promise<MessageCount[]>
+  /** Every tag in use, the most used first. */
+  tags(sandbox: string): Promise<TagCount[]>
   message(sandbox: string, id: string): Promise<StoredMessage | null>
   raw(sandbox: string, id: string): Promise<Uint8Array | null>
   /** Removes messages with their bytes; their events stay. @returns those that existed */
@@ -128,6 +163,13 @@ export interface Store {
   traceEvents(sandbox: string, rootId: string): Promise<SandboxEvent[]>
   /** Everything that the live state is a fold of: events of traces in motion, of rules, the clock and the MTA; in order. */
   liveEvents(sandbox: string): Promise<SandboxEvent[]>
+  /** The clock's latest moves, oldest first; changes of its mode are none. */
+  moves(sandbox: string, limit: number): Promise<EventOf<'clock.moved'>[]>
+
+  /** Marks of deliveries, in the place of what they were marked with before. */
+  mark(sandbox: string, marks: readonly DeliveryMark[]): Promise<void>
+  /** Every delivery that was marked in this epoch. */
+  marks(sandbox: string): Promise<DeliveryMark[]>
 
   sessions(sandbox: string, limit: number, before?: string): Promise<Omit<SessionRecord, 'transcript'>[]>
   session(sandbox: string, id: string): Promise<SessionRecord | null>

@@ -125,6 +125,8 @@ export function writeBehind(store: Store, { spool, onFault = () => undefined }: 
       await store.clear(sandbox)
     }),
     list: after(store.list),
+    counts: after(store.counts),
+    tags: after(store.tags),
     message: after(store.message),
     remove: after(async (sandbox, ids) => {
       for (const id of ids) raws.delete(sandbox, id)
@@ -137,6 +139,9 @@ export function writeBehind(store: Store, { spool, onFault = () => undefined }: 
     events: after(store.events),
     traceEvents: after(store.traceEvents),
     liveEvents: after(store.liveEvents),
+    moves: after(store.moves),
+    mark: after(store.mark),
+    marks: after(store.marks),
     sessions: after(store.sessions),
     session: after(store.session),
     close: async () => {

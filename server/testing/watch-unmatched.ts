@@ -1,8 +1,7 @@
 /** For `onUnmatched`: sees each mail that goes to another host without a rule's say. */
-import { isUnmatched } from '../core/meet.ts'
 import { SandboxError } from '../errors.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
-import { unmatchedOf, unmatchedSentence } from '../sandbox/unmatched.ts'
+import { attemptedUnmatched, unmatchedOf, unmatchedSentence } from '../sandbox/unmatched.ts'
 
 export type OnUnmatched = 'deliver' | 'warn' | 'fail'
 
@@ -14,12 +13,7 @@ export function watchUnmatched(sandbox: Sandbox, mode: OnUnmatched): () => Promi
   if (mode === 'deliver') return async () => undefined
   const told: Promise<string[]>[] = []
   const stop = sandbox.subscribe(({ events }) => {
-    const ids = events.flatMap((event) =>
-      event.type === 'recipient.attempted' && event.messageId === event.rootId && isUnmatched(event.decidedBy)
-        ? [event.messageId]
-        : [],
-    )
-    for (const id of new Set(ids)) told.push(tell(sandbox, id, mode))
+    for (const id of attemptedUnmatched(events)) told.push(tell(sandbox, id, mode))
   })
   return async () => {
     await sandbox.settled()

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { scenarioReference } from '../../server/scenario/reference.ts'
+import { JAPANESE } from '../../server/scenario/reference-ja.ts'
 import { pageText, proseOf } from './pages.ts'
 
 const PAGE = 'docs/scenario-reference.md'
@@ -22,8 +23,21 @@ const rows: Row[] = proseOf(PAGE)
 const keysOf = (section: string): (string | undefined)[] =>
   rows.flatMap((row) => (row.section === section ? [row.cells[0]?.replaceAll('`', '')] : []))
 
-test('the page is what the schemas say; where it is not, npm run docs writes it anew', () => {
-  expect(pageText(PAGE)).toBe(scenarioReference())
+test.each([
+  ['en', PAGE],
+  ['ja', 'docs/scenario-reference.ja.md'],
+] as const)('the page is what the schemas say; where it is not, npm run docs writes it anew (%s)', (language, page) => {
+  expect(pageText(page)).toBe(scenarioReference(language))
+})
+
+test('every sentence of the schemas has its Japanese, and the Japanese of none that is gone is kept', () => {
+  const page = scenarioReference('ja')
+  const unused = Object.entries(JAPANESE).filter(([, japanese]) => !page.includes(japanese.replaceAll('|', '\\|')))
+  expect(unused).toEqual([])
+  const english = page
+    .split('\n')
+    .filter((line) => line.startsWith('| `') && !/[\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Han}]/u.test(line))
+  expect(english).toEqual([])
 })
 
 test('every key has a value that may be written, and a sentence', () => {
@@ -35,7 +49,7 @@ describe('the page has the keys of', () => {
   test.each([
     ['The file', ['name', 'about', 'mta', 'rules', 'session', 'steps', 'expect']],
     ['rule', ['name', 'when', 'then', 'times', 'chance', 'while']],
-    ['step', ['send', 'pause', 'advance', 'run', 'rules', 'mta', 'await', 'expect']],
+    ['step', ['send', 'pause', 'advance', 'run', 'rules', 'session', 'mta', 'await', 'expect']],
     ['mta qmail', ['type', 'control', 'users', 'alias', 'smtp', 'patches']],
     ['mta imta', ['type', 'host', 'local', 'users', 'postmaster', 'aliases', 'channels']],
     ['clock', ['mode', 'start', 'speed']],

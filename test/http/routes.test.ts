@@ -388,6 +388,11 @@ test('the server tells what it is', async () => {
   await server.ask('isLive')
   await server.ask('isReady')
   expect(await server.ask('getScenarioSchema')).toHaveProperty('properties')
+  const [shipped] = await server.ask('listScenarios')
+  const params = { name: shipped?.name as string }
+  const body = await (await server.fetch('getShippedScenario', { params })).text()
+  expect(await server.ask('checkScenario', { body, type: 'application/yaml' })).toMatchObject({ problems: [] })
+  expect(await server.ask('runScenario', { body, type: 'application/yaml' })).toMatchObject({ ok: true })
   const openApi = (await server.ask('getOpenApi')) as { openapi: string; paths: Record<string, object> }
   expect(openApi.openapi).toBe('3.1.0')
   const told = Object.entries(openApi.paths).flatMap(([path, methods]) =>

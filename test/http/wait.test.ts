@@ -21,6 +21,20 @@ test('a wait answers as soon as the message comes, and with all of them once the
   expect((await waiting).messages.map(({ id }) => id).sort()).toEqual(['m1', 'm2'])
 })
 
+test('a wait answers with the bytes of the first message too, where it is asked for them', async () => {
+  const server = await start()
+  const bytes = Buffer.from('Subject: Gr\xfc\xdfe\r\n\r\n\x00\xff\r\n', 'latin1')
+  const query = '?from=<>&to=alice@mail.example.com'
+  const { id } = await server.ask('send', { query, body: bytes, type: 'message/rfc822' })
+  const { raw } = await server.ask('waitForMessage', { query: `?to=alice@*&raw=base64` })
+  expect(Buffer.from(raw ?? '', 'base64')).toEqual(bytes)
+  expect((await server.ask('waitForMessage', { query: '?to=alice@*&raw=text' })).raw).toBe(bytes.toString('utf8'))
+  expect(await server.ask('waitForMessage', { query: '?to=alice@*' })).not.toHaveProperty('raw')
+  const wrong = await problemIn(await server.fetch('waitForMessage', { query: '?to=alice@*&raw=yes' }))
+  expect(wrong.detail).toContain('base64')
+  expect(id).toBe('m1')
+})
+
 test('a wait for a notice lets the auto clock skip to it', async () => {
   const server = await start()
   await server.ask('addRules', { body: TIMEOUT })

@@ -68,11 +68,11 @@ expect:
     {
       do: 'expect',
       source: { file: 'x.yaml', line: 4 },
-      expect: [{ kind: 'warning', none: true, source: { file: 'x.yaml', line: 5 } }],
+      expect: [{ kind: 'warning', none: true, source: { file: 'x.yaml', line: 5, column: 9 } }],
     },
   ])
   expect(expected).toEqual([
-    { kind: 'bounce', contains: ['gone'], within: 60_000, source: { file: 'x.yaml', line: 7 } },
+    { kind: 'bounce', contains: ['gone'], within: 60_000, source: { file: 'x.yaml', line: 7, column: 5 } },
   ])
 })
 

@@ -4,7 +4,14 @@ import { createSandbox } from '../../server/scenario/played-sandbox.ts'
 import { exitCode, REPORTERS, type Told } from '../../server/scenario/reporters/reporter.ts'
 import { type RunResult, runScenario, type StepResult } from '../../server/scenario/run.ts'
 
-const step = (given: Partial<StepResult> = {}): StepResult => ({ what: 'expect', ms: 1, failures: [], ...given })
+const step = (given: Partial<StepResult> = {}): StepResult => ({
+  what: 'expect',
+  at: '2026-01-05T09:00:00.000Z',
+  ms: 1,
+  failures: [],
+  judged: [],
+  ...given,
+})
 const result = (name: string, steps: StepResult[]): { result: RunResult } => ({
   result: {
     name,

@@ -56,7 +56,7 @@ expect:
       expect.objectContaining({
         expected: 'a bounce',
         why: 'It is mail, not a bounce.',
-        source: { file: 'x.yaml', line: 5 },
+        source: { file: 'x.yaml', line: 5, column: 9 },
       }),
     ],
     [],

@@ -106,7 +106,7 @@ const TABLE: [string, string, string][] = [
   [
     'a misspelt step names the right one',
     'steps:\n  - advanc: 3d',
-    'x.yaml:2:5 "advanc" is not known here. Did you mean advance? Allowed: send, pause, advance, run, rules, mta, await, expect.',
+    'x.yaml:2:5 "advanc" is not known here. Did you mean advance? Allowed: send, pause, advance, run, rules, session, mta, await, expect.',
   ],
   [
     'a duration is a duration',
@@ -202,6 +202,41 @@ test('all mistakes of a file come at once, in its order', async () => {
     'seed: x\nmta: { type: qmail, control: { bouncefrmo: a } }\nrules:\n  - { when: {}, then: delivr }\nsteps:\n  - advance: soon\nfoo: 1'
   const places = (await mistakes(text)).map((line) => line.split(' ')[0])
   expect(places).toEqual(['x.yaml:1:7', 'x.yaml:2:30', 'x.yaml:2:44', 'x.yaml:4:23', 'x.yaml:6:14', 'x.yaml:7:1'])
+})
+
+test('checks of several fields are made beside an unknown key and a wrong value', async () => {
+  const text = `rules:
+  - when: {}
+    then: { foo: 1, dns: servfail, at: rcpt, host: x }
+    while: { from: 2h, until: 1h, bar: 2 }
+  - { when: {}, then: { connect: timeot, at: rcpt } }
+session:
+  - { at: rcpt, then: { hide: [PIPELINING] }, baz: 3 }
+steps:
+  - { advance: soon, run: idle }
+  - send: { eml: ./a.eml, subject: x, to: a@b.test, qux: 4 }
+expect:
+  - { notice: bounce, kind: mail, count: many }
+`
+  expect((await mistakes(text)).map((line) => line.split(/\. |, not/)[0])).toEqual([
+    'x.yaml:3:13 "foo" is not known here',
+    'x.yaml:3:40 at belongs to a reply',
+    'x.yaml:3:52 host belongs to a reply or a connect',
+    'x.yaml:4:12 from is not before until',
+    'x.yaml:4:35 "bar" is not known here',
+    'x.yaml:5:34 rules[1].then.connect cannot be "timeot"',
+    'x.yaml:5:46 at belongs to a reply',
+    'x.yaml:7:11 hide acts at ehlo',
+    'x.yaml:7:47 "baz" is not known here',
+    'x.yaml:9:16 "soon" is no duration',
+    'x.yaml:9:27 A step does one thing; this has advance and run',
+    'x.yaml:10:11 A message has a sender',
+    'x.yaml:10:18 a.eml cannot be read',
+    'x.yaml:10:36 subject would change the bytes of ./a.eml',
+    'x.yaml:10:53 "qux" is not known here',
+    'x.yaml:12:29 notice and kind say the same thing twice',
+    'x.yaml:12:42 "many" is no range',
+  ])
 })
 
 test('a file that is not there and a key that stands twice hide no other mistake', async () => {

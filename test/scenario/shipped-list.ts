@@ -47,6 +47,20 @@ const CHAPTERS = {
     en: ['In the session', 'What the application itself hears while it hands a message over.'],
     ja: ['セッション', 'メッセージを渡しているあいだに、アプリケーション自身が受け取る応答。'],
   },
+  qmail: {
+    en: ['Settings of qmail', 'One setting each; [the page on qmail](../docs/qmail.md) shows them on real output.'],
+    ja: ['qmail の設定', '設定を1つずつ示す。実際の出力は [qmail のページ](../docs/qmail.ja.md)にある。'],
+  },
+  imta: {
+    en: [
+      'Settings of imta',
+      'One channel keyword or one setting of a list each; [the page on imta](../docs/imta.md) shows them on real output.',
+    ],
+    ja: [
+      'imta の設定',
+      'チャネルキーワードかリストの設定を1つずつ示す。実際の出力は [imta のページ](../docs/imta.ja.md)にある。',
+    ],
+  },
 } satisfies Record<string, Record<Language, [title: string, about: string]>>
 
 type Language = 'en' | 'ja'
@@ -59,7 +73,7 @@ const FRAME = {
     other: '[日本語](README.ja.md)',
     intro: [
       'Each tells a thing that happens to mail, and is a test: `npx bouncelab run scenarios/replies/`. Each is reached by its name alone: `npx bouncelab serve --scenario mailbox-full`.',
-      'Those called `qmail-…` and `imta-…` show one setting of an MTA each; see [qmail](../docs/qmail.md) and [imta](../docs/imta.md).',
+      'Those called `qmail-…` and `imta-…` show one setting of an MTA each, and stand at the end.',
     ],
   },
   ja: {
@@ -67,7 +81,7 @@ const FRAME = {
     other: '[English](README.md)',
     intro: [
       'どれもメールに実際に起こる出来事を語り、そのまま試験になります(`npx bouncelab run scenarios/replies/`)。名前だけで呼び出せます(`npx bouncelab serve --scenario mailbox-full`)。',
-      '`qmail-…` と `imta-…` は、MTA の設定を1つずつ示します。[qmail](../docs/qmail.ja.md) と [imta](../docs/imta.ja.md) を参照してください。',
+      '`qmail-…` と `imta-…` は MTA の設定を1つずつ示すもので、最後にまとめてあります。',
     ],
   },
 } satisfies Record<Language, { title: string; other: string; intro: string[] }>

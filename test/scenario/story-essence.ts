@@ -1,14 +1,19 @@
 /** What happens in a scenario, without its names, texts and numbers: two stories with one essence are one story. */
+import type { SessionAction } from '../../server/core/rule.ts'
 import type { TraceNode, TraceRecipient } from '../../server/core/trace.ts'
 import type { Outcome } from '../../server/core/types.ts'
 import type { PlayedTrace, RunResult } from '../../server/scenario/run.ts'
 import type { LoadedScenario } from '../../server/scenario/schema.ts'
 
 export function essenceOf({ session }: LoadedScenario, { traces = [] }: RunResult): string[] {
-  const faults = session.map(
-    ({ at, then }) => `${then.do}${'reply' in then ? codeOf(then.reply) : ''} at ${at} of the session`,
-  )
+  const faults = session.map(({ at, then }) => `${then.do}${detailOf(then)} at ${at} of the session`)
   return [...new Set([...faults, ...traces.flatMap(ofTrace)])].sort()
+}
+
+function detailOf(then: SessionAction): string {
+  if (then.do === 'reply') return codeOf(then.reply)
+  if (then.do === 'hide') return ` ${then.extensions}`
+  return then.do === 'tls' ? ` ${then.fault}` : ''
 }
 
 const ofTrace = ({ root, texts }: PlayedTrace): string[] => [...answer(root, texts[root.id] ?? ''), ...ofNode(root)]

@@ -188,7 +188,9 @@ test('hide takes extensions out of EHLO, as long as it acts', async () => {
   const hidden = await talk.say('EHLO client.test')
   expect(hidden).not.toMatch(/PIPELINING|SIZE|STARTTLS/)
   expect(hidden).toContain('250-8BITMIME')
+  expect(await talk.say('STARTTLS')).toBe('500 5.5.2 Command not recognized')
   expect(await talk.say('EHLO client.test')).toContain('PIPELINING')
+  expect(await talk.say('STARTTLS')).toMatch(/^220/)
 })
 
 test('a rule at the message sees its header, its size and any of its recipients', async () => {

@@ -1,7 +1,7 @@
 /** What any store must do, whatever it is built on: `storeContract(name, open)` in the store's own test file. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Store } from '../../server/store/store.ts'
-import { attemptEvents, commitOf, messageOf, recordOf, sessionOf } from './samples.ts'
+import { attemptEvents, commitOf, messageOf, recordOf, searchFor, sessionOf } from './samples.ts'
 import { searchContract } from './search-contract.ts'
 
 const idsOf = (messages: readonly { id: string }[]): string[] => messages.map(({ id }) => id)
@@ -235,8 +235,8 @@ function sandboxContract(store: () => Store): void {
     expect((await store().message('b', 'm1'))?.summary.subject).toBe('In b')
     expect(await store().events('a', 0, 100)).toHaveLength(3)
     expect(await store().remove('a', ['m1'])).toEqual(['m1'])
-    expect((await store().list('b', { q: 'text', limit: 5 })).total).toBe(1)
-    expect((await store().list('a', { q: 'text', limit: 5 })).total).toBe(0)
+    expect((await store().list('b', { search: searchFor('text'), limit: 5 })).total).toBe(1)
+    expect((await store().list('a', { search: searchFor('text'), limit: 5 })).total).toBe(0)
   })
 
   test('a cleared sandbox is as if it had never been, and its name can begin anew', async () => {
@@ -250,18 +250,18 @@ function sandboxContract(store: () => Store): void {
     expect(await nothingIn(store(), 'a')).toBe(true)
     expect(await store().traceEvents('b', 'm1')).toEqual(events)
     await store().commit([commitOf({ name: 'a', messages: [messageOf(1)] })])
-    expect((await store().list('a', { q: 'findable', limit: 5 })).total).toBe(0)
-    expect((await store().list('b', { q: 'findable', limit: 5 })).total).toBe(1)
+    expect((await store().list('a', { search: searchFor('findable'), limit: 5 })).total).toBe(0)
+    expect((await store().list('b', { search: searchFor('findable'), limit: 5 })).total).toBe(1)
     expect(await store().unindexed('a', 5)).toEqual(['m1'])
   })
 
   test('a sandbox that was alone, indexed and searched is cleared of what was found in it', async () => {
     for (let round = 0; round < 3; round++) {
       await store().commit([commitOf({ name: 'a', replaces: true, messages: [messageOf(1), messageOf(2)] })])
-      expect((await store().list('a', { q: 'findable', limit: 5 })).total).toBe(0)
+      expect((await store().list('a', { search: searchFor('findable'), limit: 5 })).total).toBe(0)
       await store().index('a', [{ id: 'm1', text: 'findable' }])
-      expect((await store().list('a', { q: 'findable', limit: 5 })).total).toBe(1)
-      expect((await store().list('a', { q: 'subject', limit: 5 })).total).toBe(2)
+      expect((await store().list('a', { search: searchFor('findable'), limit: 5 })).total).toBe(1)
+      expect((await store().list('a', { search: searchFor('subject'), limit: 5 })).total).toBe(2)
     }
   })
 

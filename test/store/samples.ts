@@ -1,5 +1,6 @@
 /** Made-up records of the shapes and sizes that a sandbox stores. */
 import type { SandboxEvent } from '../../server/core/events.ts'
+import { parseSearch, type SearchTerm } from '../../server/core/search.ts'
 import { FIRST_COUNTERS } from '../../server/core/state.ts'
 import type { Summary } from '../../server/core/summary.ts'
 import type { Commit, SandboxRecord, SessionRecord } from '../../server/store/store.ts'
@@ -72,6 +73,13 @@ export function messageOf(number: number, parts: MessageParts = {}): Commit['mes
       ...summary,
     },
   }
+}
+
+/** The terms of a query that has no mistake; its times count from `START`. */
+export function searchFor(q: string): SearchTerm[] {
+  const { terms, mistakes } = parseSearch(q, START)
+  if (mistakes.length > 0) throw new Error(`${q}: ${mistakes[0]?.message}`)
+  return terms
 }
 
 export function sessionOf(number: number, parts: Partial<SessionRecord> = {}): SessionRecord {

@@ -11,7 +11,7 @@ import { openDataFolder } from '../../server/store/data-folder.ts'
 import { openStore } from '../../server/store/open.ts'
 import { openSqliteStore, sqliteStore } from '../../server/store/sqlite.ts'
 import { storeContract } from './contract.ts'
-import { attemptEvents, commitOf, messageOf } from './samples.ts'
+import { attemptEvents, commitOf, messageOf, searchFor } from './samples.ts'
 
 const base = mkdtempSync(join(tmpdir(), 'bouncelab-store-'))
 afterAll(() => rmSync(base, { recursive: true }))
@@ -44,7 +44,7 @@ describe('a data folder', () => {
     await first.close()
     const second = await openSqliteStore(folder)
     expect(await second.events('a', 0, 500)).toEqual(events)
-    expect((await second.list('a', { q: 'platypus kept', limit: 5 })).total).toBe(1)
+    expect((await second.list('a', { search: searchFor('platypus kept'), limit: 5 })).total).toBe(1)
     expect(await second.unindexed('a', 5)).toEqual(['m2'])
     expect((await second.list('a', { limit: 5 })).total).toBe(2)
     await second.close()

@@ -4,6 +4,7 @@ import { VIRTUAL_START } from '../../server/core/clock.ts'
 import type { ClockMode } from '../../server/core/events.ts'
 import type { MtaInput } from '../../server/core/mta.ts'
 import type { CommandHost } from '../../server/programs/command-host.ts'
+import { relayHost } from '../../server/relay/relay-host.ts'
 import type { Sandbox } from '../../server/sandbox/sandbox.ts'
 import { Sandboxes } from '../../server/sandbox/sandboxes.ts'
 import { listMessages } from '../../server/sandbox/views.ts'
@@ -41,6 +42,7 @@ export async function openLab(
     limits: { messages: undefined, bytes: undefined },
     wall: () => lab.wall,
     onFault: (error) => lab.faults.push(error),
+    relay: relayHost(),
     commands: options.commands,
   })
   return Object.assign(lab, {

@@ -82,10 +82,22 @@ describe('arrival', () => {
         step: 'advance',
         wasAt: '2026-01-04T09:00:00.000Z',
         brought: { 'notice.sent:bounce': 1 },
+        youngest: 4,
       },
       accepted(6, 'm5'),
     ])
     expect(ids(messages)).toEqual(['m5', 'move-5', 'm4', 'm1', 'm2'])
+  })
+
+  test('moves of before the page was opened have their dividers too, and none twice', async () => {
+    const fake = fakeApi(three())
+    const at = '2026-01-05T09:00:00.000Z'
+    const move = { seq: 4, wasAt: at, at, step: 'run', brought: { 'notice.sent:bounce': 1 }, youngest: 2 }
+    fake.set({ moves: async () => [move, { ...move, seq: 5, brought: {} }] })
+    const messages = new Messages(fake.api)
+    messages.apply([{ ...event(4, 'clock.moved', ''), ...move }])
+    await messages.load()
+    expect(ids(messages)).toEqual(['m1', 'move-4', 'm2'])
   })
 })
 

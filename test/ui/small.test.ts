@@ -1,13 +1,15 @@
 /** The small pure modules. */
 import { describe, expect, test } from 'vitest'
-import { broughtParts } from '../../ui/src/lib/brought.ts'
+import { broughtParts, broughtQuery } from '../../ui/src/lib/brought.ts'
 import { nowOf } from '../../ui/src/lib/clock-math.ts'
-import { BINDINGS, isTyping, readKey } from '../../ui/src/lib/keys.ts'
+import { fuzzyFind } from '../../ui/src/lib/fuzzy.ts'
+import { BINDINGS, isTyping, keyCaps, readKey } from '../../ui/src/lib/keys.ts'
 import { placeOf, sandboxPath } from '../../ui/src/lib/place.ts'
-import { formatRoute, parseRoute } from '../../ui/src/lib/route.ts'
+import { formatRoute, parseRoute, VIEWS } from '../../ui/src/lib/route.ts'
 import { ruleText } from '../../ui/src/lib/rule-text.ts'
 import { sourceText } from '../../ui/src/lib/source.ts'
 import { followedState, shownState } from '../../ui/src/lib/states.ts'
+import { goCommand } from '../../ui/src/state/commands.ts'
 import { accepted, event, summaries } from './support/events.ts'
 
 describe('routes', () => {
@@ -55,6 +57,25 @@ describe('keys', () => {
     expect(press('x', 'g')).toMatchObject({ prefix: '' })
   })
 
+  test('those that print something can be switched off; the command menu and Escape remain', () => {
+    const off = (key: string, held = {}) =>
+      readKey({ key, ctrlKey: false, metaKey: false, altKey: false, ...held }, '', false)
+    for (const key of ['j', 'n', '#', '?', '1', 'g', '+']) expect(off(key)).toEqual({ key, prefix: '' })
+    expect(off('Escape').command).toBe('back')
+    expect(off('k', { ctrlKey: true }).command).toBe('menu')
+  })
+
+  test('Ctrl+K and ⌘K open the command menu', () => {
+    expect(press('k', '', { ctrlKey: true }).command).toBe('menu')
+    expect(press('K', '', { metaKey: true }).command).toBe('menu')
+    expect(keyCaps('Mod+k').at(-1)).toBe('K')
+  })
+
+  test('every view can be gone to, by a key and by the menu', () => {
+    const commands: string[] = BINDINGS.filter(({ keys }) => keys.length > 0).map(({ command }) => command)
+    expect(VIEWS.filter((view) => !commands.includes(goCommand(view)))).toEqual([])
+  })
+
   test('nothing with Ctrl, Alt or Meta, which are the browser’s', () => {
     for (const held of [{ ctrlKey: true }, { metaKey: true }, { altKey: true }])
       expect(press('n', '', held).command).toBeUndefined()
@@ -69,6 +90,28 @@ describe('keys', () => {
     expect(isTyping(document.createElement('input'))).toBe(true)
     expect(isTyping(document.createElement('button'))).toBe(false)
   })
+})
+
+describe('finding a command', () => {
+  const find = (query: string, ...all: string[]) => fuzzyFind(query, all, (each) => [each])
+  test('a few letters in order are enough, and whole words come first', () => {
+    expect(find('adv', 'Archived view', 'Advance by 1 d')).toEqual(['Advance by 1 d', 'Archived view'])
+    expect(find('rti', 'Retry now', 'Run to idle')).toEqual(['Run to idle'])
+    expect(find('zz', 'Run to idle')).toEqual([])
+  })
+
+  test('Japanese is found in either kana, and in full-width letters', () => {
+    expect(find('きゅー', 'キューへ', 'ログへ')).toEqual(['キューへ'])
+    expect(find('ＭＴＡ', 'MTA へ', 'ログへ')).toEqual(['MTA へ'])
+  })
+})
+
+test('what a move brought is found by a search: notices by time, mail by its state', () => {
+  const move = { wasAt: Date.UTC(2026, 0, 5, 9), at: Date.UTC(2026, 0, 8, 9) }
+  expect(broughtQuery('bounce', move)).toBe(
+    'kind:bounce after:2026-01-05T09:00:00.001Z before:2026-01-08T09:00:00.001Z',
+  )
+  expect(broughtQuery('expired', move)).toBe('is:expired before:2026-01-08T09:00:00.001Z')
 })
 
 test('a real clock runs at its speed, the others stand', () => {

@@ -36,6 +36,10 @@ export const journalRoutes = {
             attempts: z.int(),
             nextAttemptAt: time().nullable(),
             why: z.string(),
+            ahead: z
+              .object({ count: z.int(), first: z.array(time()), last: time().nullable() })
+              .nullable()
+              .describe('Attempts that will follow while the outcome stays as it was: at most eight, and the last.'),
           }),
         ),
       }),

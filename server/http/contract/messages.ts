@@ -1,10 +1,11 @@
 /** Messages: listing, one of them in all its forms, waiting, the operator's hand, local submission. */
 import { z } from 'zod'
 import { pattern } from '../../scenario/words.ts'
-import { address, addresses, addressPattern, kinds, noticeKinds, states, timeout, whole } from './parameters.ts'
+import { address, addresses, addressPattern, kinds, noticeKinds, states, tag, timeout, whole } from './parameters.ts'
 import { route } from './route.ts'
-import { answer, envelope, nearMiss, origin, summary, summaryShape, time } from './shapes.ts'
-import { sentence, traceNode } from './trace-shapes.ts'
+import { answer, envelope, kind, nearMiss, origin, state, summary, summaryShape, time } from './shapes.ts'
+import { structureShape } from './structure-shapes.ts'
+import { dialogueLine, sentence, traceNode } from './trace-shapes.ts'
 
 const ALL = '/api/sandboxes/{s}/messages'
 const ONE = `${ALL}/{id}`
@@ -30,6 +31,14 @@ export const sendQuery = () =>
     envid: z.string().max(100).optional(),
   })
 
+const searchText = () => z.string().max(1000).optional().describe('In the language of search.')
+
+/** What narrows a list. */
+const filter = () => ({ q: searchText(), kind: kinds(), state: states() })
+
+const messageIds = () =>
+  z.array(z.string().max(20)).max(100_000).describe('Ids of messages; those that are gone are passed over.')
+
 const operation = (summary: string, path: string) =>
   route({
     method: 'post',
@@ -50,9 +59,7 @@ export const messageRoutes = {
     summary: 'Messages, newest first',
     query: () =>
       z.strictObject({
-        q: z.string().max(1000).optional().describe('Words that must all occur in subject, addresses or text.'),
-        kind: kinds(),
-        state: states(),
+        ...filter(),
         before: z.string().optional().describe('`next` of the page before.'),
         limit: whole(1, 500).default(50),
       }),
@@ -69,8 +76,45 @@ export const messageRoutes = {
   removeMessages: route({
     method: 'delete',
     path: ALL,
-    summary: 'Removes all messages',
+    summary: 'Removes all messages, or those that a search finds, or those that the body names',
+    query: () => z.strictObject(filter()),
+    body: () => z.strictObject({ ids: messageIds().optional() }),
     out: () => answer({ removed: z.int() }),
+  }),
+
+  countMessages: route({
+    method: 'get',
+    path: `${ALL}/counts`,
+    summary: 'How many messages there are, by kind and state',
+    out: () =>
+      answer({
+        total: z.int(),
+        counts: z.array(z.object({ kind: kind(), state: state(), messages: z.int() })),
+      }),
+  }),
+
+  listTags: route({
+    method: 'get',
+    path: '/api/sandboxes/{s}/tags',
+    summary: 'Tags in use, the most used first',
+    out: () => answer({ tags: z.array(z.object({ tag: z.string(), messages: z.int() })) }),
+  }),
+
+  changeTags: route({
+    method: 'post',
+    path: `${ALL}/tags`,
+    summary: 'Adds tags to messages and takes tags from them',
+    body: () =>
+      z.strictObject({ ids: messageIds(), add: z.array(tag()).default([]), remove: z.array(tag()).default([]) }),
+    out: () => answer({ found: z.int() }),
+  }),
+
+  setTags: route({
+    method: 'put',
+    path: `${ONE}/tags`,
+    summary: 'Gives one message exactly these tags',
+    body: () => z.strictObject({ tags: z.array(tag()) }),
+    out: () => answer({ tags: z.array(z.string()) }),
   }),
 
   waitForMessage: route({
@@ -85,14 +129,25 @@ export const messageRoutes = {
         from: addressPattern().optional(),
         about: address().optional().describe('A message id, or an address that the notice is about.'),
         subject: pattern.optional(),
-        q: z.string().max(1000).optional(),
+        q: searchText(),
         state: states(),
         status: pattern.optional(),
         count: whole(1, 1_000_000).default(1),
         timeout: timeout('30s'),
+        raw: z.enum(['base64', 'text']).optional().describe("Wants the first one's bytes in the answer, written so."),
       }),
     out: () =>
-      z.object({ epoch: z.int(), ...summaryShape(), messages: z.array(summary()).describe('All that match.') }),
+      z.object({
+        epoch: z.int(),
+        ...summaryShape(),
+        messages: z.array(summary()).describe('All that match.'),
+        raw: z
+          .string()
+          .optional()
+          .describe(
+            'What …/raw of the first one has, where the query asks for it; as text what is no UTF-8 becomes U+FFFD.',
+          ),
+      }),
     also: { 204: 'Nothing came before the timeout.', 409: 'It can no longer come; the detail says why.' },
   }),
 
@@ -157,7 +212,29 @@ export const messageRoutes = {
     method: 'get',
     path: `${ONE}/html`,
     summary: 'The HTML part in its locked-down document',
+    query: () =>
+      z.strictObject({
+        images: z
+          .enum(['own', 'remote'])
+          .default('own')
+          .describe('`remote` lets the browser that shows it fetch images from elsewhere.'),
+      }),
     gives: ['text/html'],
+  }),
+
+  getStructure: route({
+    method: 'get',
+    path: `${ONE}/structure`,
+    summary: 'How it is built: header fields as written and decoded, the MIME tree, links, and the report of a notice',
+    out: () => answer(structureShape()),
+  }),
+
+  getSection: route({
+    method: 'get',
+    path: `${ONE}/sections/{path}`,
+    summary: 'A part of the MIME tree by its place: its content, or its source with its header',
+    query: () => z.strictObject({ form: z.enum(['content', 'source']).default('content') }),
+    gives: ['application/octet-stream'],
   }),
 
   removeMessage: route({
@@ -172,6 +249,28 @@ export const messageRoutes = {
   releaseMessage: operation('Makes held recipients queued and due now', 'release'),
   bounceMessage: operation('Gives queued and held recipients up; the sender is told', 'bounce'),
   discardMessage: operation('Gives queued and held recipients up; nobody is told', 'discard'),
+
+  relayMessage: route({
+    method: 'post',
+    path: `${ONE}/relay`,
+    summary: "Sends a copy to a real server; the message's own state stays as it is",
+    body: async () =>
+      z.strictObject({
+        to: z
+          .union([address(), z.array(address()).min(1)])
+          .describe('To whom; it need be no recipient of the message.'),
+        server: z
+          .string()
+          .describe('smtp://127.0.0.1:2525, smtps://… or lmtp://…; beyond this machine only what --relay-allow names.'),
+      }),
+    out: () =>
+      answer({
+        ok: z.boolean().describe('Whether it was taken for everybody.'),
+        handed: z.array(
+          z.object({ to: z.string(), ok: z.boolean(), reply: z.string(), dialogue: z.array(dialogueLine()) }),
+        ),
+      }),
+  }),
 
   send: route({
     method: 'post',

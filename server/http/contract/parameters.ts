@@ -45,6 +45,16 @@ export const addresses = () =>
   )
 export const addressPattern = () => z.preprocess(plusBack, pattern)
 
+/** A word or some; what would end it in a search is left out. */
+export const tag = () =>
+  z
+    .string()
+    .trim()
+    .normalize('NFC')
+    .min(1)
+    .max(60)
+    .regex(/^[^\p{Cc}",]*$/u, wrong('A tag has no commas, quotes or control characters.', 'Take them out.'))
+
 export const LONGEST_WAIT: Duration = 10 * 60_000
 
 /** Real time to wait for something. */

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { RuleRecord, SessionRuleRecord, When } from '../../core/rule.ts'
 import { route } from './route.ts'
-import { answer, nearMiss, place, setting } from './shapes.ts'
+import { answer, finding, nearMiss, place, setting } from './shapes.ts'
 import { noticeTable } from './trace-shapes.ts'
 
 const HERE = '/api/sandboxes/{s}'
@@ -29,13 +29,16 @@ const sessionShape = () => ({ ...shared(), at: point(), then: action() })
 const standing = () => ({ origin: z.enum(['override', 'scenario']), hits: z.int() })
 const added = () => ({ rules: z.array(z.object(ruleShape())), session: z.array(z.object(sessionShape())) })
 
-const scenarioAnswer = () =>
-  answer({
-    name: z.string().nullable(),
-    file: z.string().nullable(),
-    text: z.string().nullable().describe('As it was written.'),
-    scenario: z.unknown().describe('The same as an object, which PUT takes.'),
-  })
+const scenarioShape = () => ({
+  name: z.string().nullable(),
+  file: z.string().nullable(),
+  text: z.string().nullable().describe('As it was written.'),
+  scenario: z.unknown().describe('The same as an object, which PUT takes.'),
+  problems: z
+    .array(finding())
+    .describe('What is wrong with its file as it is now, while what was read before stays in force.'),
+  warnings: z.array(finding()).describe('What can be played and is hardly meant.'),
+})
 
 const mtaAnswer = () =>
   answer({
@@ -59,7 +62,7 @@ export const ruleRoutes = {
     method: 'get',
     path: `${HERE}/scenario`,
     summary: 'The scenario in force, as YAML unless JSON is asked for',
-    out: scenarioAnswer,
+    out: () => answer(scenarioShape()),
     gives: ['application/yaml'],
   }),
 
@@ -69,7 +72,13 @@ export const ruleRoutes = {
     summary: "Applies a scenario's rules and, where it has one, its MTA; steps are not run",
     body: async () => (await import('../../scenario/schema.ts')).scenarioSchema,
     takes: ['application/yaml'],
-    out: scenarioAnswer,
+    out: () =>
+      answer({
+        ...scenarioShape(),
+        fromNextReset: z
+          .array(z.enum(['seed', 'timezone', 'clock']))
+          .describe('Settings of it that differ from the present ones: they count from the next reset on.'),
+      }),
   }),
 
   listRules: route({
@@ -95,7 +104,7 @@ export const ruleRoutes = {
         z.strictObject({ rules: z.array(ruleSchema).optional(), session: z.array(sessionRuleSchema).optional() }),
       ])
     },
-    out: () => answer(added()),
+    out: () => answer({ ...added(), warnings: z.array(finding()).describe('Contradictions among them.') }),
     status: 201,
   }),
 
@@ -182,6 +191,17 @@ export const ruleRoutes = {
             source: place().optional(),
           }),
         ),
+        judged: z
+          .array(
+            z.object({
+              expected: z.string(),
+              ok: z.boolean(),
+              why: z.string().optional(),
+              messageId: z.string().optional().describe('A message that fits, or the one that came nearest.'),
+              source: place().optional(),
+            }),
+          )
+          .describe('Every expectation, in the order given.'),
       }),
   }),
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { duration, instant, timezone } from '../../scenario/words.ts'
 import { route } from './route.ts'
-import { answer, epoch, time } from './shapes.ts'
+import { answer, epoch, finding, time } from './shapes.ts'
 
 const mode = () => z.enum(['real', 'virtual', 'auto'])
 const moved = () => z.object({ wasAt: time(), at: time(), step: z.string(), brought: z.record(z.string(), z.int()) })
@@ -10,6 +10,7 @@ const clockShape = () => ({
   now: time(),
   mode: mode(),
   speed: z.number(),
+  timezone: z.string().describe('IANA name.'),
   startedAt: time(),
   nextDue: time().nullable(),
   queued: z.int(),
@@ -46,7 +47,7 @@ export const sandboxRoutes = {
         seed: z.int().min(0).optional(),
         timezone: timezone.optional(),
       }),
-    out: row,
+    out: () => row().extend({ warnings: z.array(finding()).describe('What of the scenario is hardly meant.') }),
   }),
 
   removeSandbox: route({
@@ -68,6 +69,21 @@ export const sandboxRoutes = {
     path: '/api/sandboxes/{s}/clock',
     summary: 'The clock',
     out: () => answer(clockShape()),
+  }),
+
+  getMoves: route({
+    method: 'get',
+    path: '/api/sandboxes/{s}/clock/moves',
+    summary: 'The latest moves of the clock, oldest first, with what each brought',
+    out: () =>
+      answer({
+        moves: z.array(
+          moved().extend({
+            seq: z.int(),
+            youngest: z.int().describe('The number of the youngest message at its end, 0 where there was none.'),
+          }),
+        ),
+      }),
   }),
 
   moveClock: route({
@@ -96,6 +112,7 @@ export const sandboxRoutes = {
     out: () =>
       z.object({
         version: z.string(),
+        instance: z.string().describe('Another one after each start.'),
         smtp: z.string(),
         http: z.string(),
         mtaTypes: z.array(z.string()),

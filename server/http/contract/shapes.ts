@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { ShownSetting } from '../../core/mta.ts'
 import type { NearMiss } from '../../core/rule-stack.ts'
 import type { RecipientSummary, Summary } from '../../core/summary.ts'
-import type { ClientInfo, Envelope, Origin, ReportEntry, SourcePlace } from '../../core/types.ts'
+import type { ClientInfo, Envelope, Finding, Origin, ReportEntry, SourcePlace } from '../../core/types.ts'
 import { KINDS, NOTICE_KINDS, STATES } from '../../scenario/words.ts'
 import { once } from './route.ts'
 
@@ -16,10 +16,25 @@ export const answer = <S extends z.ZodRawShape>(shape: S) => z.object({ epoch: e
 
 const enhanced = () => z.string().regex(/^[245]\.\d{1,3}\.\d{1,3}$/)
 export const kind = () => z.enum(KINDS)
+export const state = () => z.enum(STATES)
 export const recipientState = () => z.enum(['queued', 'delivered', 'failed', 'expired', 'held', 'discarded'])
 const statusSource = () => z.enum(['reported', 'reply', 'implied'])
 
-export const place = once((): z.ZodType<SourcePlace> => z.object({ file: z.string(), line: z.int().optional() }))
+export const place = once(
+  (): z.ZodType<SourcePlace> => z.object({ file: z.string(), line: z.int().optional(), column: z.int().optional() }),
+)
+
+/** A mistake or a warning, with what to write instead. */
+export const finding = once(
+  (): z.ZodType<Finding> =>
+    z.object({
+      line: z.int().optional(),
+      column: z.int().optional(),
+      path: z.string().optional().describe('Where it is in the data: rules[0].then.'),
+      message: z.string(),
+      mend: z.string().optional(),
+    }),
+)
 
 export const report = once(
   (): z.ZodType<ReportEntry> =>
@@ -52,7 +67,7 @@ export const summaryShape = once(() => ({
   kind: kind(),
   parentId: nothing(z.string()),
   rootId: z.string(),
-  state: z.enum(STATES),
+  state: state(),
   reversePath: z.string(),
   recipients: z.array(recipient()),
   from: z.string(),

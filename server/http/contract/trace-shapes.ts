@@ -62,6 +62,21 @@ const outcome = once(
     ]),
 )
 
+const handoff = () =>
+  z.object({
+    at: time(),
+    seq: z.int(),
+    protocol: z.string(),
+    target: z.string(),
+    recipient: z.string(),
+    endedAt: nothing(time()),
+    ok: nothing(z.boolean()),
+    reply: nothing(z.string()),
+    dialogue: z.array(dialogueLine()),
+  })
+
+export const dialogueLine = () => z.object({ who: z.enum(['C', 'S', '*']), text: z.string() })
+
 const attempt = () =>
   z.object({
     number: z.int(),
@@ -75,6 +90,7 @@ const attempt = () =>
     outcome: nothing(outcome()),
     decidedBy: why(),
     nextAttemptAt: nothing(time()),
+    handoff: handoff().optional(),
   })
 
 const traceRecipient = () =>
@@ -123,6 +139,7 @@ export const traceNode: () => z.ZodType<TraceNode> = once(() =>
         .optional(),
       suppressed: z.array(suppressed()),
       discarded: z.object({ at: time(), reason: z.string() }).optional(),
+      handoffs: z.array(handoff()),
     })
     .meta({ id: 'TraceNode' }),
 )
@@ -138,5 +155,6 @@ export const noticeTable = once(
       channel: z.string(),
       notice: z.enum(['failure', 'warning']),
       rows: z.array(z.object({ situation: z.string(), sender: z.boolean(), postmaster: z.boolean(), why: why() })),
+      choices: z.array(z.object({ keyword: nothing(z.string()), postmaster: z.array(z.boolean()) })),
     }),
 )

@@ -3,12 +3,26 @@
 import type { ClockMode } from '../../core/events.ts'
 import { isoTime } from '../../core/iso-time.ts'
 import type { ClockCommand } from '../../sandbox/clock-moves.ts'
-import { getClock } from '../../sandbox/views.ts'
+import { getClock, getMoves } from '../../sandbox/views.ts'
 import type { Handlers } from '../call.ts'
 import type { Answer, Body } from '../contract.ts'
+import { epochOf } from './epoch.ts'
 
 export const clockHandlers = {
   getClock: async ({ sandbox }) => clockOf(getClock(await sandbox())),
+
+  getMoves: async ({ sandbox: open }) => {
+    const sandbox = await open()
+    const moves = (await getMoves(sandbox)).map(({ seq, wasAt, at, step, brought, youngest }) => ({
+      seq,
+      wasAt: isoTime(wasAt),
+      at: isoTime(at),
+      step,
+      brought,
+      youngest,
+    }))
+    return { ...epochOf(sandbox), moves }
+  },
 
   moveClock: async ({ sandbox: open, body }) => {
     const sandbox = await open()

@@ -4,8 +4,13 @@ import type { MessageState } from '../../core/state.ts'
 import { summaryOf } from '../../core/summary.ts'
 import { SandboxError } from '../../errors.ts'
 import { scanHeader } from '../../mail/header.ts'
-import { readMail, withOwnImages } from '../../sandbox/read-mail.ts'
+import { lockHtml } from '../../mail/lock-html.ts'
+import { partBytes } from '../../mail/part-text.ts'
+import { ownImages } from '../../sandbox/own-images.ts'
+import { readMail } from '../../sandbox/read-mail.ts'
 import type { Sandbox } from '../../sandbox/sandbox.ts'
+import { structureOf } from '../../sandbox/structure.ts'
+import { changeBy, setTo, tagMessages } from '../../sandbox/tags.ts'
 import {
   getDeliveredForm,
   getExplanation,
@@ -16,9 +21,10 @@ import {
   listMessages,
 } from '../../sandbox/views.ts'
 import { type Handlers, Sent } from '../call.ts'
+import type { Answer, Query } from '../contract.ts'
 import { contentDisposition, safeContentType } from '../disposition.ts'
 import { notFound } from '../problem.ts'
-import { MAIL_POLICY } from '../security.ts'
+import { MAIL_POLICY, MAIL_POLICY_WITH_IMAGES } from '../security.ts'
 import { epochOf } from './epoch.ts'
 
 export const messageHandlers = {
@@ -28,17 +34,42 @@ export const messageHandlers = {
     return { ...epochOf(sandbox), now: isoTime(sandbox.now()), ...list, pruned: sandbox.pruned }
   },
 
-  removeMessages: async ({ sandbox: open }) => {
+  removeMessages: async ({ sandbox: open, query, body }) => {
     const sandbox = await open()
-    const removed = await sandbox.removeMessages(await sandbox.store.ids(sandbox.name), 'deleted')
+    const ids = await idsToRemove(sandbox, query, body.ids)
+    const removed = await sandbox.removeMessages(ids, 'deleted')
     return { ...epochOf(sandbox), removed: removed.length }
+  },
+
+  countMessages: async ({ sandbox: open }) => {
+    const sandbox = await open()
+    const counts = (await sandbox.store.counts(sandbox.name)) as Answer<'countMessages'>['counts']
+    return { ...epochOf(sandbox), total: counts.reduce((sum, { messages }) => sum + messages, 0), counts }
+  },
+
+  listTags: async ({ sandbox: open }) => {
+    const sandbox = await open()
+    return { ...epochOf(sandbox), tags: await sandbox.store.tags(sandbox.name) }
+  },
+
+  changeTags: async ({ sandbox: open, body: { ids, ...change } }) => {
+    const sandbox = await open()
+    const found = await tagMessages(sandbox, ids, changeBy(change))
+    return { ...epochOf(sandbox), found: found.length }
+  },
+
+  setTags: async ({ sandbox: open, params, body }) => {
+    const sandbox = await open()
+    const [message] = await tagMessages(sandbox, [params.id as string], setTo(body.tags))
+    if (!message) throw unknownMessage(sandbox, params.id)
+    return { ...epochOf(sandbox), tags: message.tags }
   },
 
   getMessage: async ({ sandbox: open, params }) => {
     const sandbox = await open()
     const message = await messageOf(sandbox, params.id)
     const raw = await bytesOf(sandbox, message.id)
-    const { text, html, attachments } = await readMail(raw)
+    const { text, html, attachments } = readMail(raw)
     return {
       ...epochOf(sandbox),
       ...summaryOf(message),
@@ -47,11 +78,11 @@ export const messageHandlers = {
       headers: scanHeader(raw),
       text,
       html: html !== null,
-      attachments: attachments.map(({ filename, contentType, size }, i) => ({
+      attachments: attachments.map(({ part, content }, i) => ({
         n: i + 1,
-        filename: filename ?? null,
-        contentType,
-        size,
+        filename: part.filename,
+        contentType: part.type,
+        size: content.length,
       })),
       // What has left the live state has ended with its whole trace.
       ended: message.ended || !sandbox.engine.state.messages.has(message.id),
@@ -86,26 +117,49 @@ export const messageHandlers = {
 
   getPart: async ({ sandbox: open, params }) => {
     const sandbox = await open()
-    const { attachments } = await readMail(await bytesOf(sandbox, params.id))
-    const part = /^[1-9]\d*$/.test(params.n as string) ? attachments[Number(params.n) - 1] : undefined
-    if (!part)
+    const { attachments } = readMail(await bytesOf(sandbox, params.id))
+    const found = /^[1-9]\d*$/.test(params.n as string) ? attachments[Number(params.n) - 1] : undefined
+    if (!found)
       throw notFound(
         `${params.id} has ${attachments.length} attachments; there is no number ${params.n}.`,
         'They are counted from 1.',
       )
-    return new Sent(part.content, {
-      'content-type': safeContentType(part.contentType),
-      'content-disposition': contentDisposition(part.filename ?? `part-${params.n}`),
+    return new Sent(found.content, {
+      'content-type': safeContentType(found.part.type),
+      'content-disposition': contentDisposition(found.part.filename ?? `part-${params.n}`),
       'content-security-policy': MAIL_POLICY,
     })
   },
 
-  getHtml: async ({ sandbox: open, params }) => {
+  getHtml: async ({ sandbox: open, params, query }) => {
     const sandbox = await open()
-    const mail = await readMail(await bytesOf(sandbox, params.id))
+    const mail = readMail(await bytesOf(sandbox, params.id))
     if (mail.html === null) throw notFound(`${params.id} has no HTML part.`)
-    return new Sent(withOwnImages(mail), {
+    return new Sent(ownImages(lockHtml(mail.html).html, mail.attachments), {
       'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': query.images === 'remote' ? MAIL_POLICY_WITH_IMAGES : MAIL_POLICY,
+    })
+  },
+
+  getStructure: async ({ sandbox: open, params }) => {
+    const sandbox = await open()
+    return { ...epochOf(sandbox), ...structureOf(await bytesOf(sandbox, params.id)) }
+  },
+
+  getSection: async ({ sandbox: open, params, query }) => {
+    const sandbox = await open()
+    const raw = await bytesOf(sandbox, params.id)
+    const { parts } = readMail(raw)
+    const part = parts.find(({ path }) => path === params.path)
+    if (!part)
+      throw notFound(
+        `${params.id} has no part ${JSON.stringify(params.path)}.`,
+        `GET …/structure lists its parts; 0 is the whole message.`,
+      )
+    const source = query.form === 'source'
+    return new Sent(source ? raw.subarray(part.start, part.end) : partBytes(raw, part), {
+      'content-type': source || part.container ? 'application/octet-stream' : safeContentType(part.type),
+      'content-disposition': contentDisposition(part.filename ?? `part-${part.path}`),
       'content-security-policy': MAIL_POLICY,
     })
   },
@@ -117,6 +171,26 @@ export const messageHandlers = {
     return { ...epochOf(sandbox), removed: removed.length }
   },
 } satisfies Partial<Handlers>
+
+/** More than any sandbox holds. */
+const MOST_MESSAGES = 2 ** 31
+
+async function idsToRemove(
+  sandbox: Sandbox,
+  filter: Query<'removeMessages'>,
+  ids: readonly string[] | undefined,
+): Promise<readonly string[]> {
+  const isFiltered = Object.values(filter).some((value) => value !== undefined)
+  if (ids && isFiltered) {
+    throw new SandboxError('E_BAD_REQUEST', 'Both a search and a list of ids say what to remove.', {
+      hint: 'Leave the query or the body out.',
+    })
+  }
+  if (ids) return ids
+  if (!isFiltered) return sandbox.store.ids(sandbox.name)
+  const { messages } = await listMessages(sandbox, { ...filter, limit: MOST_MESSAGES })
+  return messages.map(({ id }) => id)
+}
 
 /** @throws SandboxError E_NOT_FOUND */
 export async function messageOf(sandbox: Sandbox, id: string | undefined): Promise<MessageState> {
@@ -131,7 +205,7 @@ const unknownMessage = (sandbox: Sandbox, id: string | undefined): SandboxError 
     'It may have been deleted, pruned, or be of an older epoch; GET …/messages lists what is there.',
   )
 
-async function bytesOf(sandbox: Sandbox, id: string | undefined): Promise<Uint8Array> {
+export async function bytesOf(sandbox: Sandbox, id: string | undefined): Promise<Uint8Array> {
   const raw = await getRaw(sandbox, id ?? '')
   if (!raw) throw unknownMessage(sandbox, id)
   return raw

@@ -5,7 +5,7 @@ import { SandboxError } from '../../errors.ts'
 import type { Call, Handlers } from '../call.ts'
 import { notFound } from '../problem.ts'
 import { epochOf } from './epoch.ts'
-import { messageOf } from './messages.ts'
+import { bytesOf, messageOf } from './messages.ts'
 
 type RouteOf = `${Operation}Message`
 
@@ -24,6 +24,15 @@ export const operationHandlers = {
   releaseMessage: (call) => carryOut(call, 'release'),
   bounceMessage: (call) => carryOut(call, 'bounce'),
   discardMessage: (call) => carryOut(call, 'discard'),
+
+  relayMessage: async ({ sandbox: open, params, body }) => {
+    const sandbox = await open()
+    const message = await messageOf(sandbox, params.id)
+    const raw = await bytesOf(sandbox, message.id)
+    const handed = []
+    for (const to of [body.to].flat()) handed.push({ to, ...(await sandbox.relay(message, to, raw, body.server)) })
+    return { ...epochOf(sandbox), ok: handed.every(({ ok }) => ok), handed }
+  },
 
   retryQueue: async ({ sandbox: open }) => {
     const sandbox = await open()

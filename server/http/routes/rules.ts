@@ -4,6 +4,7 @@ import { SandboxError } from '../../errors.ts'
 import { observe } from '../../sandbox/observe.ts'
 import { unmatchedIn } from '../../sandbox/unmatched.ts'
 import { getNearMisses } from '../../sandbox/views.ts'
+import { findingOf } from '../../scenario/finding.ts'
 import { type Handlers, ownBody } from '../call.ts'
 import { MAX_JSON, parseJson, readBody } from '../input.ts'
 import { loadPart } from '../load.ts'
@@ -25,7 +26,7 @@ export const ruleHandlers = {
 
   addRules: ownBody(async ({ sandbox: open, req }) => {
     const sandbox = await open()
-    const { rules, session } = await loadPart(rulesOf(parseJson(await readBody(req, MAX_JSON))))
+    const { rules, session, warnings = [] } = await loadPart(rulesOf(parseJson(await readBody(req, MAX_JSON))))
     if (rules.length + session.length === 0) {
       const hint = 'Write {"when": {"recipient": "a@b.test"}, "then": {"reply": "450 4.2.1 busy"}}.'
       throw new SandboxError('E_INVALID', 'There is no rule in the body.', { hint })
@@ -36,6 +37,7 @@ export const ruleHandlers = {
       ...epochOf(sandbox),
       rules: added,
       session: sandbox.engine.state.sessionOverrides.slice(0, session.length),
+      warnings: warnings.map(findingOf),
     }
   }),
 
@@ -71,9 +73,16 @@ export const ruleHandlers = {
       )
     }
     const { expect } = await loadPart({ expect: given.expect })
-    const { verify } = await import('../../scenario/expect.ts')
-    const verdict = await verify(expect, observe(sandbox))
-    return { ...epochOf(sandbox), ...verdict }
+    const { judgeExpectations } = await import('../../scenario/expect.ts')
+    const { failures, judged } = await judgeExpectations(expect, observe(sandbox))
+    const all = judged.map(({ expected, failure, messageId, source }) => ({
+      expected,
+      ok: failure === null,
+      ...(failure ? { why: failure.why } : {}),
+      ...(messageId === undefined ? {} : { messageId }),
+      ...(source ? { source } : {}),
+    }))
+    return { ...epochOf(sandbox), ok: failures.length === 0, failures, judged: all }
   }),
 } satisfies Partial<Handlers>
 

@@ -1,9 +1,7 @@
 /** Sandboxes: listed, made, reconfigured, reset, removed. */
 import { VIRTUAL_START } from '../../core/clock.ts'
-import type { ClockMode } from '../../core/events.ts'
 import type { MtaInput } from '../../core/mta.ts'
 import type { SandboxState } from '../../core/state.ts'
-import type { Instant } from '../../core/types.ts'
 import type { Sandbox } from '../../sandbox/sandbox.ts'
 import { DEFAULT_SANDBOX, givenOf, isSandboxName } from '../../sandbox/sandboxes.ts'
 import { getClock } from '../../sandbox/views.ts'
@@ -13,6 +11,8 @@ import type { Handlers } from '../call.ts'
 import type { Body } from '../contract.ts'
 import { loadGiven, loadMta } from '../load.ts'
 import { epochOf } from './epoch.ts'
+import { warningsOf } from './scenario.ts'
+import { startOf } from './start.ts'
 
 export const sandboxHandlers = {
   listSandboxes: async ({ context }) => {
@@ -26,12 +26,16 @@ export const sandboxHandlers = {
     const scenario = body.scenario === undefined ? null : await loadGiven(body.scenario)
     const timezone = body.timezone ?? scenario?.timezone
     const mta = body.mta ? await loadMta(body.mta, timezone ?? 'UTC') : scenario?.mta
-    const sandbox = await context.sandboxes.get(params.s as string, startOf(body, scenario, mta))
+    const start = {
+      ...startOf({ ...scenario, ...body, clock: { ...scenario?.clock, ...body.clock } }),
+      ...(mta ? { mta } : {}),
+    }
+    const sandbox = await context.sandboxes.get(params.s as string, start)
     await reconfigure(sandbox, wantedOf(sandbox.engine.state, body, scenario, mta))
     if (scenario && !isInForce(sandbox.engine.state, scenario)) {
       await sandbox.applyScenario(scenario.name, scenario.rules, scenario.session, givenOf(scenario))
     }
-    return rowOf(sandbox)
+    return { ...(await rowOf(sandbox)), warnings: scenario ? await warningsOf(scenario) : [] }
   },
 
   removeSandbox: async ({ context, params }) => {
@@ -55,29 +59,6 @@ async function rowOf(sandbox: Sandbox) {
   const { epoch, now, queued } = getClock(sandbox)
   return { name: sandbox.name, epoch, now, messages: total, queued }
 }
-
-/** What a sandbox that is new begins with, so that it need not be reset to have it. */
-function startOf(
-  body: Body<'putSandbox'>,
-  scenario: LoadedScenario | null,
-  mta: MtaInput | undefined,
-): Partial<SandboxStart> {
-  const clock = { ...scenario?.clock, ...body.clock }
-  const seed = body.seed ?? scenario?.seed
-  const timezone = body.timezone ?? scenario?.timezone
-  return {
-    ...(mta ? { mta } : {}),
-    ...(seed === undefined ? {} : { seed }),
-    ...(timezone ? { timezone } : {}),
-    ...(clock.mode ? { clock: clockStart(clock.mode, clock.speed, clock.start) } : {}),
-  }
-}
-
-const clockStart = (mode: ClockMode, speed = 1, start?: Instant): SandboxStart['clock'] => ({
-  mode,
-  speed,
-  start: start ?? (mode === 'real' ? null : VIRTUAL_START),
-})
 
 /** What the sandbox should be, where the request and its scenario leave out what it is already. */
 function wantedOf(

@@ -1,41 +1,74 @@
 /** The scenario in force. */
+import type { SandboxState } from '../../core/state.ts'
+import type { Finding } from '../../core/types.ts'
+import { type Problem, SandboxError } from '../../errors.ts'
 import type { Sandbox } from '../../sandbox/sandbox.ts'
-import { givenOf } from '../../sandbox/sandboxes.ts'
-import { type Handlers, ownBody, Sent } from '../call.ts'
+import { type GivenScenario, givenOf, type Sandboxes } from '../../sandbox/sandboxes.ts'
+import { findingOf } from '../../scenario/finding.ts'
+import type { LoadedScenario } from '../../scenario/schema.ts'
+import type { SandboxStart } from '../../store/store.ts'
+import { type Handlers, type HttpContext, ownBody, Sent } from '../call.ts'
 import type { Answer } from '../contract.ts'
-import { MAX_JSON, parseJson, readBody, textOf } from '../input.ts'
-import { loadPart } from '../load.ts'
+import { MAX_JSON, readBody } from '../input.ts'
+import { loadBody } from '../load.ts'
 import { epochOf } from './epoch.ts'
+import { startOf } from './start.ts'
 
 /** What GET gives where no scenario is in force; PUT takes it. */
 const EMPTY = 'rules: []\n'
 
 export const scenarioHandlers = {
-  getScenario: async ({ sandbox: open, req }) => {
+  getScenario: async ({ context, sandbox: open, req }) => {
     const sandbox = await open()
-    if (prefersJson(req.headers.accept)) return describe(sandbox)
+    if (prefersJson(req.headers.accept)) return describe(sandbox, context)
     return new Sent(present(sandbox).text ?? EMPTY, {
       'content-type': 'application/yaml; charset=utf-8',
       'x-bouncelab-epoch': String(sandbox.engine.state.epoch),
     })
   },
 
-  putScenario: ownBody(async ({ sandbox: open, req }) => {
+  putScenario: ownBody(async ({ context, sandbox: open, req }) => {
     const sandbox = await open()
-    const body = await readBody(req, MAX_JSON)
-    const loaded = await loadPart(/\bjson\b/i.test(req.headers['content-type'] ?? '') ? fromJson(body) : textOf(body))
-    await sandbox.applyScenario(loaded.name, loaded.rules, loaded.session, givenOf(loaded))
+    const loaded = await loadBody(await readBody(req, MAX_JSON), req.headers['content-type'])
+    const { clock } = sandbox.engine.state
+    const start = startOf({ ...loaded, clock: loaded.clock && { mode: clock.mode, ...loaded.clock } })
+    const fromNextReset = waiting(start, sandbox.engine.state)
+    await sandbox.applyScenario(loaded.name, loaded.rules, loaded.session, givenOf(loaded), start)
     if (loaded.mta) await sandbox.setMta(loaded.mta)
-    return describe(sandbox)
+    return { ...(await describe(sandbox, context)), warnings: await warningsOf(loaded), fromNextReset }
   }),
 } satisfies Partial<Handlers>
 
-/** Malformed JSON is told as such; the text itself goes on, so that mistakes in it have lines. */
-function fromJson(body: Buffer): string | object {
-  const data = parseJson(body) as { rules?: unknown } | null
-  // Rules as rule() makes them are known as objects only.
-  const built = Array.isArray(data?.rules) && data.rules.some((rule) => Array.isArray(rule?.then) && rule.then[0]?.do)
-  return built ? (data as object) : textOf(body)
+/**
+ * The scenario that decides here, as it was read.
+ * @throws SandboxError E_CONFLICT where there is none
+ */
+export async function inForce(sandbox: Sandbox, { options }: Sandboxes): Promise<LoadedScenario> {
+  const { file, text } = present(sandbox)
+  if (text === null) {
+    const hint = 'Send one as the body, or apply one with PUT …/scenario.'
+    throw new SandboxError('E_CONFLICT', 'No scenario is in force in this sandbox.', { hint })
+  }
+  // The operator's own: with its functions, and with the files that it named when it was read.
+  if (file !== null && options.scenario?.file === file && options.scenario.text === text) return options.scenario
+  const { loadScenario } = await import('../../scenario/load.ts')
+  return loadScenario(text, file === null ? { origin: 'http' } : { origin: 'file', file })
+}
+
+/** Settings that a sandbox takes on when it begins anew, where they are other ones now. */
+function waiting(
+  { seed, timezone, clock }: Partial<SandboxStart>,
+  state: SandboxState,
+): Answer<'putScenario'>['fromNextReset'] {
+  const isPresent =
+    clock?.mode === state.clock.mode &&
+    clock.speed === state.clock.speed &&
+    (clock.start === null || clock.start === state.startedAt)
+  return [
+    ...(seed === undefined || seed === state.seed ? [] : (['seed'] as const)),
+    ...(timezone === undefined || timezone === state.timezone ? [] : (['timezone'] as const)),
+    ...(clock === undefined || isPresent ? [] : (['clock'] as const)),
+  ]
 }
 
 interface Present {
@@ -49,10 +82,29 @@ function present(sandbox: Sandbox): Present {
   return { name, file, text }
 }
 
-async function describe(sandbox: Sandbox): Promise<Answer<'getScenario'>> {
+async function describe(sandbox: Sandbox, { sandboxes }: HttpContext): Promise<Answer<'getScenario'>> {
   const { name, file, text } = present(sandbox)
   const { parse } = await import('yaml')
-  return { ...epochOf(sandbox), name, file, text, scenario: text === null ? null : parse(text) }
+  return {
+    ...epochOf(sandbox),
+    name,
+    file,
+    text,
+    scenario: text === null ? null : parse(text),
+    problems: problemsOf(file, sandboxes).map(findingOf),
+    warnings: ((sandbox.scenario as Partial<GivenScenario> | null)?.warnings ?? []).map(findingOf),
+  }
+}
+
+/** What is wrong with the file as it is now; nothing where this sandbox does not go by it. */
+function problemsOf(file: string | null, { options }: Sandboxes): readonly Problem[] {
+  return file !== null && file === options.scenario?.file ? (options.scenarioProblems ?? []) : []
+}
+
+/** What can be played and is hardly meant, of a scenario and of its MTA. */
+export async function warningsOf({ warnings = [], mta, timezone }: LoadedScenario): Promise<Finding[]> {
+  const { mtaWarnings } = await import('../../scenario/mta-warnings.ts')
+  return [...warnings, ...(mta ? mtaWarnings(mta, timezone ?? 'UTC') : [])].map(findingOf)
 }
 
 /** YAML is the scenario's own form; JSON is for those who name it and not YAML before it. */

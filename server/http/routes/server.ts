@@ -7,12 +7,12 @@ import type { Handlers } from '../call.ts'
 
 export const serverHandlers = {
   getInfo: async ({ context }) => {
-    const { version, smtp, url, sandboxes } = context
+    const { version, instance, smtp, url, sandboxes } = context
     const host = smtp.host.includes(':') ? `[${smtp.host}]` : smtp.host
     // Before AUTH every client speaks with this one.
     const { mta } = (await sandboxes.get(DEFAULT_SANDBOX)).engine
     const extensions = [...(mta.smtp?.extensions ?? SMTP_EXTENSIONS)]
-    return { version, smtp: `${host}:${smtp.port}`, http: url, mtaTypes: [...MTA_TYPES], extensions }
+    return { version, instance, smtp: `${host}:${smtp.port}`, http: url, mtaTypes: [...MTA_TYPES], extensions }
   },
 
   isLive: () => ({ ok: true }),

@@ -8,6 +8,7 @@ export const clockAnswer = (over: Partial<ClockAnswer> = {}): ClockAnswer => ({
   now: '2026-01-05T09:00:00.000Z',
   mode: 'virtual',
   speed: 1,
+  timezone: 'UTC',
   startedAt: '2026-01-05T09:00:00.000Z',
   nextDue: null,
   queued: 0,
@@ -40,12 +41,14 @@ export function fakeApi(messages: Summary[] = []): Fake {
       return { epoch: 1, now: '2026-01-05T09:00:00.000Z', messages: page, total: found.length, pruned: 0, ...next }
     },
     clock: async () => clockAnswer(),
+    moves: async () => [],
     moveClock: async (command: unknown) => {
       calls.push(`clock ${JSON.stringify(command)}`)
       return clockAnswer()
     },
     info: async () => ({
       version: '0.1.0',
+      instance: 'one',
       smtp: '127.0.0.1:1025',
       http: 'http://127.0.0.1:8025',
       extensions: ['STARTTLS', 'AUTH'],

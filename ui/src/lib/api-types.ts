@@ -14,6 +14,17 @@ export interface MessagesPage {
   pruned: number
 }
 
+export interface MessageCount {
+  kind: string
+  state: string
+  messages: number
+}
+
+export interface TagCount {
+  tag: string
+  messages: number
+}
+
 export interface Attachment {
   n: number
   filename: string | null
@@ -30,6 +41,65 @@ export interface MessageDetail extends Summary {
   attachments: Attachment[]
   ended: boolean
 }
+
+export interface HtmlLink {
+  n: number
+  text: string
+  href: string
+}
+
+type MimeFault = 'no-boundary' | 'no-end' | 'unknown-encoding' | 'unknown-charset' | 'too-deep'
+
+export interface MimePart {
+  /** `0` is the whole message, `1.2` the second part of the first. */
+  path: string
+  depth: number
+  type: string
+  charset: string | null
+  encoding: string
+  disposition: string | null
+  filename: string | null
+  saveAs: string
+  cid: string | null
+  size: number
+  container: boolean
+  attachment: number | null
+  faults: MimeFault[]
+}
+
+export interface ReportField {
+  name: string
+  value: string
+  /** As it is written, with its folds. */
+  raw: string
+}
+
+export interface ReportedRecipient {
+  address: string
+  fields: ReportField[]
+  /** What qmail wrote, which has no fields. */
+  paragraph: string | null
+}
+
+export interface Report {
+  form: 'dsn' | 'qsbmf'
+  part: string | null
+  fields: ReportField[]
+  recipients: ReportedRecipient[]
+  text: string
+}
+
+/** How a message is built. */
+export interface Structure {
+  header: { name: string; text: string; raw: string }[]
+  headerCut: boolean
+  parts: MimePart[]
+  cut: boolean
+  html: { size: number; links: HtmlLink[]; cut: boolean; remoteHosts: string[] } | null
+  report: Report | null
+}
+
+export type SectionForm = 'content' | 'source'
 
 /** Attempts that the MTA's schedule still holds for one recipient. */
 export interface Ahead {
@@ -62,6 +132,16 @@ export interface QueueEntry {
   attempts: number
   nextAttemptAt: string | null
   why: string | null
+  ahead: Ahead | null
+}
+
+/** One expectation of the scenario in force, against what has come. */
+export interface JudgedExpectation {
+  expected: string
+  ok: boolean
+  why?: string
+  messageId?: string
+  source?: { file: string; line?: number }
 }
 
 export interface SessionRow {
@@ -99,11 +179,19 @@ export interface LastMove {
   brought: Record<string, number>
 }
 
+export interface MoveRow extends LastMove {
+  seq: number
+  /** The number of the youngest message at its end. */
+  youngest: number
+}
+
 export interface ClockAnswer {
   epoch: number
   now: string
   mode: ClockMode
   speed: number
+  /** IANA name of the sandbox's time zone. */
+  timezone: string
   startedAt: string
   nextDue: string | null
   queued: number
@@ -143,6 +231,8 @@ export interface MtaAnswer {
 
 export interface Info {
   version: string
+  /** Another one after each start of the server. */
+  instance: string
   smtp: string
   http: string
   /** What EHLO lists. */

@@ -22,7 +22,10 @@ export interface LiveEvent {
   [field: string]: unknown
 }
 
-/** Message ids by root, the one with the youngest message last. */
+/**
+ * Message ids by root, the one with the youngest message last. A list of ids is replaced whenever anything of its thread
+ * changes, so that rows that were made of it can be kept (rows.ts).
+ */
 export interface Book {
   byId: Map<string, Summary>
   threads: Map<string, string[]>
@@ -49,6 +52,7 @@ export function fold(book: Book, event: LiveEvent): Change {
   const next = updated(message, event)
   if (next === message) return null
   book.byId.set(message.id, next)
+  book.threads.set(message.rootId, [...(book.threads.get(message.rootId) ?? [])])
   return 'updated'
 }
 
@@ -57,18 +61,24 @@ export function add(book: Book, summary: Summary): boolean {
   const known = book.byId.has(summary.id)
   if (known) return false
   book.byId.set(summary.id, summary)
-  const ids = book.threads.get(summary.rootId) ?? []
-  book.threads.delete(summary.rootId)
-  book.threads.set(summary.rootId, [...ids, summary.id].sort(byNumber))
+  const ids = book.threads.get(summary.rootId)
+  if (ids) book.threads.delete(summary.rootId)
+  book.threads.set(summary.rootId, ids ? [...ids, summary.id].sort(byNumber) : [summary.id])
   return true
 }
 
 /** Puts a page of older messages under what is there, or a fresh first page over nothing. */
 export function merge(book: Book, messages: readonly Summary[]): Book {
-  const byId = new Map(book.byId)
-  for (const message of messages) byId.set(message.id, message)
   const next = emptyBook()
-  for (const message of [...byId.values()].sort((a, b) => byNumber(a.id, b.id))) add(next, message)
+  const older = messages.filter(({ id }) => !book.byId.has(id)).sort((a, b) => byNumber(a.id, b.id))
+  for (const message of older) add(next, message)
+  // Threads that are there already stand above all that is older, in their order and, untouched, as they are.
+  for (const [rootId, ids] of book.threads) {
+    const below = next.threads.get(rootId)
+    next.threads.delete(rootId)
+    next.threads.set(rootId, below ? [...below, ...ids].sort(byNumber) : ids)
+  }
+  for (const [id, message] of book.byId) next.byId.set(id, message)
   return next
 }
 
@@ -82,7 +92,7 @@ export function remove(book: Book, id: string): void {
 }
 
 /** Ids are `m` and a counter; the counter is the order of arrival. */
-export const numberOf = (id: string): number => Number(id.replace(/^\D+/, '')) || 0
+export const numberOf = (id: string): number => Number(id.slice(1)) || 0
 export const byNumber = (a: string, b: string): number => numberOf(a) - numberOf(b)
 
 function acceptedSummary(event: LiveEvent): Summary {

@@ -1,9 +1,7 @@
-/** Durations, dates and sizes in words of the locale. Dates are shown in the sandbox's time zone, UTC. */
+/** Durations, dates and sizes in words of the locale; dates in the time zone that the person has chosen. */
+import { zone } from '../state/zone.svelte.ts'
 
 export type Locale = 'en' | 'ja'
-
-const TIME_ZONE = 'UTC'
-export const ZONE_NAME = 'UTC'
 
 const UNITS = [
   { size: 86_400_000, en: 'd', ja: '日' },
@@ -33,34 +31,41 @@ export const formatAge = (ms: number, locale: Locale): string => formatDuration(
 const join = (count: number, unit: string, locale: Locale): string =>
   locale === 'en' ? `${count} ${unit}` : `${count}${unit}`
 
-/** `2026-01-18 00:31:08`, in every locale. */
-export function formatNow(at: number): string {
-  return new Date(at).toISOString().slice(0, 19).replace('T', ' ')
-}
-
 const formats = new Map<string, Intl.DateTimeFormat>()
 
-function dateFormat(locale: Locale, name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${locale} ${name}`
-  const made =
-    formats.get(key) ?? new Intl.DateTimeFormat(locale, { timeZone: TIME_ZONE, hourCycle: 'h23', ...options })
+function dateFormat(locale: string, name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const timeZone = zone.name
+  const key = `${locale} ${timeZone} ${name}`
+  const made = formats.get(key) ?? new Intl.DateTimeFormat(locale, { timeZone, hourCycle: 'h23', ...options })
   formats.set(key, made)
   return made
 }
+
+const DIGITS = {
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+} as const
+
+/** `2026-01-18 00:31:08`, in every locale: Swedish writes dates as ISO 8601 does. */
+export const formatNow = (at: number): string => dateFormat('sv', 'now', DIGITS).format(at)
 
 /** `Jan 5`, `1月5日`. */
 export const formatDay = (at: number, locale: Locale): string =>
   dateFormat(locale, 'day', { month: 'short', day: 'numeric' }).format(at)
 
 /** `09:00:00`. */
-export const formatTime = (at: number): string => new Date(at).toISOString().slice(11, 19)
+export const formatTime = (at: number): string => formatNow(at).slice(11)
 
 /** `Jan 5 09:00:00`; with milliseconds where they matter. */
 export const formatMoment = (at: number, locale: Locale): string => `${formatDay(at, locale)} ${formatTime(at)}`
 
 /** `Jan 5 09:00`. */
 export const formatMinute = (at: number, locale: Locale): string =>
-  `${formatDay(at, locale)} ${new Date(at).toISOString().slice(11, 16)}`
+  `${formatDay(at, locale)} ${formatTime(at).slice(0, 5)}`
 
 /** `1,013 bytes` up to 10 kB, then kB and MB. */
 export function formatSize(bytes: number, locale: Locale): string {

@@ -1,38 +1,18 @@
-/** Every key of the page, once: the handler and the help sheet both read this. */
+/**
+ * Every command of the page, once: the key handler, the help sheet and the command menu all read this. A new command is
+ * a line here, what it does in state/commands.ts, and `key.<command>` in both languages.
+ */
 
-export type Command =
-  | 'down'
-  | 'up'
-  | 'open'
-  | 'back'
-  | 'unfold'
-  | 'fold'
-  | 'search'
-  | 'goMessages'
-  | 'goQueue'
-  | 'goMta'
-  | 'goLog'
-  | 'goSessions'
-  | 'goConnect'
-  | 'tab'
-  | 'earlier'
-  | 'later'
-  | 'cause'
-  | 'table'
-  | 'remove'
-  | 'copyLink'
-  | 'nextEvent'
-  | 'pause'
-  | 'help'
+export type Group = 'list' | 'message' | 'clock' | 'go' | 'page'
 
-export interface Binding {
-  command: Command
-  /** Each entry is one way to say it; a space parts the keys of a sequence. */
+interface Entry {
+  command: string
+  /** Each entry is one way to say it; a space parts the keys of a sequence. Without any it is in the menu alone. */
   keys: readonly string[]
-  group: 'list' | 'message' | 'clock' | 'page'
+  group: Group
 }
 
-export const BINDINGS: readonly Binding[] = [
+export const BINDINGS = [
   { command: 'down', keys: ['j', 'ArrowDown'], group: 'list' },
   { command: 'up', keys: ['k', 'ArrowUp'], group: 'list' },
   { command: 'open', keys: ['Enter', 'o'], group: 'list' },
@@ -41,22 +21,60 @@ export const BINDINGS: readonly Binding[] = [
   { command: 'search', keys: ['/'], group: 'list' },
   { command: 'pause', keys: ['.'], group: 'list' },
   { command: 'remove', keys: ['#'], group: 'message' },
-  { command: 'tab', keys: ['1', '2', '3', '4', '5', '6'], group: 'message' },
+  { command: 'tab', keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9'], group: 'message' },
   { command: 'earlier', keys: ['['], group: 'message' },
   { command: 'later', keys: [']'], group: 'message' },
   { command: 'cause', keys: ['p'], group: 'message' },
   { command: 'table', keys: ['v'], group: 'message' },
   { command: 'copyLink', keys: ['y'], group: 'message' },
   { command: 'back', keys: ['Escape', 'u'], group: 'message' },
+  { command: 'retry', keys: [], group: 'message' },
+  { command: 'hold', keys: [], group: 'message' },
+  { command: 'release', keys: [], group: 'message' },
+  { command: 'bounce', keys: [], group: 'message' },
+  { command: 'discard', keys: [], group: 'message' },
   { command: 'nextEvent', keys: ['n'], group: 'clock' },
-  { command: 'goMessages', keys: ['g m', 'g i'], group: 'page' },
-  { command: 'goQueue', keys: ['g q'], group: 'page' },
-  { command: 'goMta', keys: ['g a'], group: 'page' },
-  { command: 'goLog', keys: ['g l'], group: 'page' },
-  { command: 'goSessions', keys: ['g s'], group: 'page' },
-  { command: 'goConnect', keys: ['g c'], group: 'page' },
+  { command: 'advance', keys: ['+'], group: 'clock' },
+  { command: 'plusHour', keys: [], group: 'clock' },
+  { command: 'plusDay', keys: [], group: 'clock' },
+  { command: 'runToIdle', keys: [], group: 'clock' },
+  { command: 'clockReal', keys: [], group: 'clock' },
+  { command: 'clockVirtual', keys: [], group: 'clock' },
+  { command: 'clockAuto', keys: [], group: 'clock' },
+  { command: 'goMessages', keys: ['g m', 'g i'], group: 'go' },
+  { command: 'goQueue', keys: ['g q'], group: 'go' },
+  { command: 'goScenarios', keys: ['g s'], group: 'go' },
+  { command: 'goRules', keys: ['g r'], group: 'go' },
+  { command: 'goMta', keys: ['g a'], group: 'go' },
+  { command: 'goLog', keys: ['g l'], group: 'go' },
+  { command: 'goSessions', keys: ['g e'], group: 'go' },
+  { command: 'goConnect', keys: ['g c'], group: 'go' },
+  { command: 'runScenario', keys: ['r'], group: 'page' },
+  { command: 'makeRule', keys: ['m'], group: 'message' },
+  { command: 'copyAs', keys: ['c'], group: 'message' },
+  { command: 'menu', keys: ['Mod+k'], group: 'page' },
   { command: 'help', keys: ['?'], group: 'page' },
-]
+  { command: 'sandboxes', keys: [], group: 'page' },
+  { command: 'theme', keys: [], group: 'page' },
+  { command: 'english', keys: [], group: 'page' },
+  { command: 'japanese', keys: [], group: 'page' },
+  { command: 'zoneUtc', keys: [], group: 'page' },
+  { command: 'zoneSandbox', keys: [], group: 'page' },
+  { command: 'zoneBrowser', keys: [], group: 'page' },
+  { command: 'singleKeys', keys: [], group: 'page' },
+] as const satisfies readonly Entry[]
+
+export type Command = (typeof BINDINGS)[number]['command']
+
+export interface Binding extends Entry {
+  command: Command
+}
+
+const ALL: readonly Binding[] = BINDINGS
+
+/** The ways to say a command by keys. */
+export const keysOf = (command: string): readonly string[] =>
+  ALL.find((binding) => binding.command === command)?.keys ?? []
 
 /** Keys that the focused list row handles itself; elsewhere they keep what the browser does with them. */
 const LIST_ONLY = new Set(['ArrowDown', 'ArrowUp', 'ArrowLeft', 'ArrowRight', 'Enter'])
@@ -72,16 +90,26 @@ interface Pressed {
  * Reads a key stroke.
  *
  * @param prefix the first key of a sequence that has begun, or ''
+ * @param singles whether keys that print something are commands; what is said with Ctrl or ⌘ always is
  * @returns the command, or the prefix of a sequence that goes on
  */
-export function readKey(event: Pressed, prefix: string): { command?: Command; key: string; prefix: string } {
-  const none = { key: event.key, prefix: '' }
-  if (event.ctrlKey || event.metaKey || event.altKey || LIST_ONLY.has(event.key)) return none
-  const typed = prefix ? `${prefix} ${event.key}` : event.key
-  const found = BINDINGS.find(({ keys }) => keys.includes(typed))
-  if (found) return { command: found.command, key: event.key, prefix: '' }
-  const begins = BINDINGS.some(({ keys }) => keys.some((each) => each.startsWith(`${typed} `)))
-  return { key: event.key, prefix: begins ? typed : '' }
+export function readKey(
+  event: Pressed,
+  prefix: string,
+  singles = true,
+): { command?: Command; key: string; prefix: string } {
+  const { key } = event
+  const none = { key, prefix: '' }
+  if (event.altKey || LIST_ONLY.has(key)) return none
+  const isHeld = event.ctrlKey || event.metaKey
+  if (!isHeld && !singles && key.length === 1) return none
+  // On its own a Shift, or whatever else prints nothing, does not end a sequence.
+  if (key === 'Shift') return { key, prefix }
+  const typed = isHeld ? `Mod+${key.toLowerCase()}` : prefix ? `${prefix} ${key}` : key
+  const found = ALL.find(({ keys }) => keys.includes(typed))
+  if (found) return { command: found.command, key, prefix: '' }
+  const begins = ALL.some(({ keys }) => keys.some((each) => each.startsWith(`${typed} `)))
+  return { key, prefix: begins ? typed : '' }
 }
 
 /** Single keys never fire where a person types. */
@@ -89,7 +117,13 @@ export function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'))
 }
 
+const isMac = () => /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? '')
 const CAPS: Record<string, string> = { ArrowDown: '↓', ArrowUp: '↑', ArrowLeft: '←', ArrowRight: '→', Escape: 'Esc' }
 
-/** What stands on the key cap. */
-export const keyCaps = (keys: string): string[] => keys.split(' ').map((key) => CAPS[key] ?? key)
+const capsOf = (key: string): string[] => {
+  if (key.startsWith('Mod+')) return [isMac() ? '⌘' : 'Ctrl', key.slice(4).toUpperCase()]
+  return /^[A-Z]$/.test(key) ? ['Shift', key] : [CAPS[key] ?? key]
+}
+
+/** What stands on the key caps. */
+export const keyCaps = (keys: string): string[] => keys.split(' ').flatMap(capsOf)

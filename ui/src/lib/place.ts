@@ -20,6 +20,8 @@ export function placeOf(base: string, pathname: string): Place {
   return { base, sandbox, path: found ? sandboxPath(base, sandbox) : base }
 }
 
+export const isSandboxName = (name: string): boolean => /^[a-z0-9][a-z0-9-]{0,62}$/.test(name)
+
 /** The page of a sandbox. */
 export const sandboxPath = (base: string, sandbox: string): string =>
   sandbox === 'default' ? base : `${base}s/${sandbox}/`

@@ -1,30 +1,39 @@
 /** Views as addresses: `#/messages/m3/trace`. A pure pair of functions; state/router.svelte.ts holds the present one. */
 
-export const VIEWS = ['messages', 'queue', 'mta', 'log', 'sessions', 'connect'] as const
+export const VIEWS = ['messages', 'queue', 'scenarios', 'mta', 'log', 'sessions', 'connect'] as const
 export type View = (typeof VIEWS)[number]
 
-export const TABS = ['trace', 'text', 'headers', 'source', 'session', 'envelope'] as const
+export const TABS = ['trace', 'preview', 'text', 'headers', 'mime', 'source', 'session', 'envelope', 'report'] as const
 export type Tab = (typeof TABS)[number]
 
 export interface Route {
   view: View
-  /** The message or session that is open; of the MTA, the channel or file. */
+  /** The message, session or scenario that is open; of the MTA, the channel or file. */
   id?: string
   tab?: Tab
+  /** Of a scenario: the rules in force in place of the run. */
+  panel?: 'rules'
 }
+
+const WITH_ID: readonly View[] = ['messages', 'sessions', 'scenarios', 'mta']
 
 export function parseRoute(hash: string): Route {
   const [view, id, tab] = hash.replace(/^#\/?/, '').split('/').map(decode)
   const known = VIEWS.find((each) => each === view) ?? 'messages'
   return {
     view: known,
-    ...(id && (known === 'messages' || known === 'sessions' || known === 'mta') ? { id } : {}),
+    ...(id && WITH_ID.includes(known) ? { id } : {}),
     ...(id && known === 'messages' ? { tab: TABS.find((each) => each === tab) ?? 'trace' } : {}),
+    ...(known === 'scenarios' && tab === 'rules' ? { panel: tab } : {}),
   }
 }
 
-export function formatRoute({ view, id, tab }: Route): string {
-  const parts = [view, ...(id ? [id, ...(tab && tab !== 'trace' ? [tab] : [])] : [])]
+export function formatRoute({ view, id, tab, panel }: Route): string {
+  const parts = [
+    view,
+    ...(id ? [id, ...(tab && tab !== 'trace' ? [tab] : [])] : panel ? [''] : []),
+    ...(panel ? [panel] : []),
+  ]
   return `#/${parts.map(encodeURIComponent).join('/')}`
 }
 

@@ -45,17 +45,34 @@ export function threadRows(
       const divider = waiting.pop() as Divider
       rows.push({ type: 'divider', key: `move-${divider.seq}`, divider })
     }
-    pushThread(rows, book, rootId, ids, open.has(rootId))
+    for (const row of rowsOf(book, rootId, ids, open.has(rootId))) rows.push(row)
   }
   return rows
 }
 
+/** Rows by the list of ids that they were made of; with a hundred thousand threads few change at a time. */
+const made = new WeakMap<readonly string[], { isOpen: boolean; rows: Row[] }>()
+
+function rowsOf(book: Book, rootId: string, ids: readonly string[], isOpen: boolean): Row[] {
+  const known = made.get(ids)
+  if (known?.isOpen === isOpen) return known.rows
+  const rows: Row[] = []
+  pushThread(rows, book, rootId, ids, isOpen)
+  made.set(ids, { isOpen, rows })
+  return rows
+}
+
 function youngestFirst(book: Book, upTo: number): { rootId: string; ids: string[]; youngest: number }[] {
-  const threads = [...book.threads].reverse().flatMap(([rootId, all]) => {
-    const ids = upTo === Number.POSITIVE_INFINITY ? all : all.filter((id) => numberOf(id) <= upTo)
-    return ids.length === 0 ? [] : [{ rootId, ids, youngest: numberOf(ids.at(-1) as string) }]
-  })
-  return upTo === Number.POSITIVE_INFINITY ? threads : threads.sort((a, b) => b.youngest - a.youngest)
+  const threads: { rootId: string; ids: string[]; youngest: number }[] = []
+  let isSorted = true
+  for (const [rootId, all] of book.threads) {
+    const ids = numberOf(all.at(-1) as string) <= upTo ? all : all.filter((id) => numberOf(id) <= upTo)
+    if (ids.length === 0) continue
+    const youngest = numberOf(ids.at(-1) as string)
+    isSorted &&= youngest > (threads.at(-1)?.youngest ?? 0)
+    threads.push({ rootId, ids, youngest })
+  }
+  return isSorted ? threads.reverse() : threads.sort((a, b) => b.youngest - a.youngest)
 }
 
 function pushThread(rows: Row[], book: Book, rootId: string, ids: readonly string[], isOpen: boolean): void {

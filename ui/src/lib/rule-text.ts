@@ -26,7 +26,8 @@ function outcomes(then: unknown): string {
 /** `{ do: 'reply', reply: … }` is written without its word, `{ do: 'dns', result: … }` with it, `deliver` with nothing else. */
 function outcome(spec: unknown): string {
   if (typeof spec !== 'object' || spec === null) return flow(spec)
-  const { do: word, result, ...rest } = spec as Record<string, unknown>
+  const { do: word, result, server, ...rest } = spec as Record<string, unknown>
+  if (server !== undefined) return flow({ [String(word)]: server, ...rest })
   if (result !== undefined) return flow({ [String(word)]: result, ...rest })
   return Object.keys(rest).length === 0 && typeof word === 'string' ? word : flow(rest)
 }

@@ -1,11 +1,12 @@
 /** The page's state, put together: one sandbox, its socket, and what is open. */
 import { getContext, setContext } from 'svelte'
 import { t } from '../i18n/t.svelte.ts'
-import type { Api } from '../lib/api.ts'
+import { type Api, ApiError } from '../lib/api.ts'
 import type { Info, Operation, RuleRow, SandboxRow } from '../lib/api-types.ts'
+import { type BroughtPart, broughtQuery } from '../lib/brought.ts'
 import type { LiveEvent } from '../lib/fold.ts'
 import { changeText } from '../lib/mta-text.ts'
-import type { Place } from '../lib/place.ts'
+import { type Place, sandboxPath } from '../lib/place.ts'
 import { Clock } from './clock.svelte.ts'
 import { Live } from './live.svelte.ts'
 import { OpenMessage } from './message.svelte.ts'
@@ -14,10 +15,18 @@ import { MtaSettings } from './mta.svelte.ts'
 import { Notes } from './notes.svelte.ts'
 import { Router } from './router.svelte.ts'
 import type { TraceView } from './trace.svelte.ts'
+import { onWake } from './wake.ts'
 
 /** The list of sandboxes has no stream of its own; it is read this often. */
 const SANDBOXES_MS = 3000
 const CLOCK_REFRESH_MS = 200
+/** What the stream says so soon after a break is of that break. */
+const SAME_CAUSE_MS = 2000
+
+interface RuleAbout {
+  messageId?: string
+  recipient?: string
+}
 
 export class App {
   readonly api: Api
@@ -38,11 +47,29 @@ export class App {
   rules: RuleRow[] = $state.raw([])
   table: boolean = $state(false)
   helpOpen: boolean = $state(false)
+  menuOpen: boolean = $state(false)
+  /** What the command menu begins with. */
+  menuText: string = $state('')
+  sandboxesOpen: boolean = $state(false)
+  /** The message, if any, about which a rule is being made. */
+  ruleForm: RuleAbout | null = $state.raw(null)
+  copyOpen: boolean = $state(false)
+  /** What the Scenarios view holds, from when it was first opened. */
+  scenarios: Scenarios | null = null
+  /** Runs the scenario on view. */
+  runScenario: (() => void) | null = null
+  /** What is shown is known to be old, and is being read anew. */
+  catchingUp: boolean = $state(false)
   /** Grows when something happened; views that read a list of their own follow it. */
   beat: number = $state(0)
   #clockTimer: ReturnType<typeof setTimeout> | undefined
   #sandboxTimer: ReturnType<typeof setInterval> | undefined
   #epoch: number | undefined
+  #turn = 0
+  /** The last reading did not succeed. */
+  #isStale = false
+  /** When the connection was made again, by this computer's clock. */
+  #againAt = 0
 
   constructor(api: Api, place: Place) {
     this.api = api
@@ -53,6 +80,7 @@ export class App {
     this.mta = new MtaSettings(api)
     this.live = new Live(api.liveUrl, {
       onStart: () => void this.#reload(),
+      onAgain: () => void this.#again(),
       onEvents: (events) => this.#apply(events),
     })
   }
@@ -65,8 +93,12 @@ export class App {
     void this.readSandboxes()
     this.#sandboxTimer = setInterval(() => void this.readSandboxes(), SANDBOXES_MS)
     const stopRouter = this.router.listen()
+    const stopWake = onWake((why) => {
+      if (this.live.link === 'lost' || (why === 'frozen' && this.live.link === 'live')) this.live.reopen()
+    })
     return () => {
       stopRouter()
+      stopWake()
       this.live.close()
       this.clock.stop()
       this.notes.close()
@@ -86,18 +118,57 @@ export class App {
     this.messages.cursor = id
   }
 
+  /** Keys belong to the dialog then. */
+  get dialogOpen(): boolean {
+    return this.helpOpen || this.menuOpen || this.sandboxesOpen || this.copyOpen || this.ruleForm !== null
+  }
+
+  makeRule(about: RuleAbout): void {
+    this.ruleForm = about
+  }
+
+  openMenu(text = ''): void {
+    this.menuText = text
+    this.menuOpen = true
+  }
+
   /** What the server says of itself; what its SMTP port offers changes with the MTA of `default`. */
   async readInfo(): Promise<void> {
     this.info = await this.api.info().catch(() => this.info)
   }
 
   async readSandboxes(): Promise<void> {
-    const rows = await this.api.sandboxes().catch(() => null)
+    const rows = await this.api.sandboxes().catch((error: unknown) => {
+      // No answer at all: the socket is dead too, whether the browser knows of it or not.
+      if (!(error instanceof ApiError) && this.live.link === 'live') this.live.reopen()
+      return null
+    })
     if (!rows) return
     const before = new Map(this.sandboxes.map(({ name, messages }) => [name, messages]))
     const grown = rows.filter(({ name, messages }) => messages > (before.get(name) ?? 0) && name !== this.place.sandbox)
     if (this.sandboxes.length > 0) this.elsewhere = [...new Set([...this.elsewhere, ...grown.map(({ name }) => name)])]
+    this.elsewhere = this.elsewhere.filter((each) => rows.some(({ name }) => name === each))
     this.sandboxes = rows
+  }
+
+  /** Makes a sandbox and goes there. */
+  async createSandbox(name: string): Promise<void> {
+    const made = await this.attempt(() => this.api.createSandbox(name))
+    if (made) location.assign(sandboxPath(this.place.base, name))
+  }
+
+  async resetSandbox(name: string): Promise<void> {
+    const done = await this.attempt(() => this.api.resetSandbox(name))
+    void this.readSandboxes()
+    if (done && name !== this.place.sandbox) this.notes.plain(t('sandboxes.reset.done', { name }))
+  }
+
+  /** Whoever removes the one that is shown goes to the default one. */
+  async removeSandbox(name: string): Promise<void> {
+    const done = await this.attempt(() => this.api.removeSandbox(name))
+    if (done && name === this.place.sandbox) location.assign(this.place.base)
+    void this.readSandboxes()
+    if (done) this.notes.plain(t('sandboxes.remove.done', { name }))
   }
 
   async operate(id: string, operation: Operation): Promise<void> {
@@ -116,6 +187,16 @@ export class App {
     })
   }
 
+  /** What a move brought: the message itself where it is one, else the list of them. */
+  async showBrought(part: BroughtPart, move: { wasAt: number; at: number }): Promise<void> {
+    const q = broughtQuery(part, move)
+    const found = await this.attempt(() => this.api.messages({ q, limit: 2 }))
+    const only = found?.total === 1 ? found.messages[0] : undefined
+    if (only) return this.router.go({ view: 'messages', id: only.id })
+    this.router.go({ view: 'messages' })
+    this.messages.filter('', q)
+  }
+
   /** Runs something that may be refused, and says so where it is. */
   async attempt<T>(work: () => Promise<T>): Promise<T | null> {
     try {
@@ -126,11 +207,46 @@ export class App {
     }
   }
 
+  /** Reads everything that is shown. */
   async #reload(): Promise<void> {
+    const turn = ++this.#turn
     void this.#readRules()
     void this.mta.load()
-    await Promise.all([this.messages.load(), this.clock.refresh().catch(ignore), this.opened?.load()])
+    const clock = this.clock.refresh().then(() => true, ignore)
+    const [, hasClock] = await Promise.all([this.messages.load(), clock, this.opened?.load()])
+    if (turn !== this.#turn) return
+    this.#isStale = !hasClock || this.messages.all.failure !== null
+    this.#epoch = this.clock.answer?.epoch ?? this.#epoch
+    this.catchingUp = false
     this.beat++
+  }
+
+  /** What is shown was wrong for a while; it is put right, and then said why. */
+  async #readAnew(why: 'page.restarted' | 'page.missed' | 'page.begun'): Promise<void> {
+    // One reason is enough where one follows from the other.
+    const follows = why === 'page.missed' && Date.now() - this.#againAt < SAME_CAUSE_MS
+    const isFirst = !this.catchingUp && !follows
+    this.catchingUp = true
+    if (why !== 'page.missed') {
+      // The same ids now stand for other messages.
+      this.messages.clear()
+      this.opened?.close()
+      if (this.opened) this.opened = new OpenMessage(this.api, this.opened.id)
+    }
+    await this.#reload()
+    if (isFirst && !this.#isStale) this.notes.plain(t(why))
+  }
+
+  /** The stream goes on where it was, unless this is no longer the same server. */
+  async #again(): Promise<void> {
+    const before = this.info?.instance
+    this.#againAt = Date.now()
+    await this.readInfo()
+    const isOther = before !== undefined && this.info?.instance !== before
+    if (isOther) return this.#readAnew('page.restarted')
+    if (this.#isStale) await this.#reload()
+    else void this.clock.refresh().catch(ignore)
+    this.notes.plain(t('page.again'))
   }
 
   async #readRules(): Promise<void> {
@@ -149,9 +265,9 @@ export class App {
     const epoch = events.at(-1)?.epoch
     const begun = this.#epoch !== undefined && epoch !== this.#epoch
     this.#epoch = epoch
-    if (begun || events.some(({ type }) => type === 'stream.resync' || type === 'sandbox.reset')) {
-      if (begun || events.some(({ type }) => type === 'sandbox.reset')) this.messages.clear()
-      void this.#reload()
+    const isReset = begun || events.some(({ type }) => type === 'sandbox.reset')
+    if (isReset || events.some(({ type }) => type === 'stream.resync')) {
+      void this.#readAnew(isReset ? 'page.begun' : 'page.missed')
       return
     }
     this.messages.apply(events)

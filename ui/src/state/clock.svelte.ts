@@ -2,6 +2,7 @@
 import type { Api } from '../lib/api.ts'
 import type { ClockAnswer, ClockCommand, LastMove } from '../lib/api-types.ts'
 import { nowOf } from '../lib/clock-math.ts'
+import { zone } from './zone.svelte.ts'
 
 const TICK_MS = 250
 
@@ -55,6 +56,7 @@ export class Clock {
 
   hear(answer: ClockAnswer): void {
     this.answer = answer
+    zone.sandbox = answer.timezone
     this.#heardAt = Date.now()
     this.#tick()
   }

@@ -1,68 +1,125 @@
-/** What the keys of lib/keys.ts do. */
+/** What the commands of lib/keys.ts do. */
+import { language } from '../i18n/t.svelte.ts'
+import type { ClockCommand, Operation } from '../lib/api-types.ts'
 import { type Command, isTyping, readKey } from '../lib/keys.ts'
-import { TABS } from '../lib/route.ts'
+import { TABS, VIEWS } from '../lib/route.ts'
 import type { App } from './app.svelte.ts'
+import { keyboard } from './keyboard.svelte.ts'
+import { theme } from './theme.svelte.ts'
+import { ZONES, zone } from './zone.svelte.ts'
+
+/** By command; one that is absent does not apply now. `key` is what was pressed. */
+export type Acts = Partial<Record<Command, (key: string) => void>>
 
 /** The handler for the whole page. */
 export function commandKeys(app: App): (event: KeyboardEvent) => void {
   let prefix = ''
   return (event) => {
-    if (event.defaultPrevented || isTyping(event.target) || app.helpOpen) return
-    const read = readKey(event, prefix)
+    const isHeld = event.ctrlKey || event.metaKey
+    // In the editor's shadow root the event's target is its host.
+    const target = event.composedPath()[0] ?? event.target
+    if (event.defaultPrevented || app.dialogOpen || (isTyping(target) && !isHeld)) return
+    const read = readKey(event, prefix, keyboard.singles)
     prefix = read.prefix
-    if (!read.command || !run(app, read.command, read.key)) return
+    const act = read.command && actsOf(app)[read.command]
+    if (!act) return
     event.preventDefault()
+    act(read.key)
   }
 }
 
-/** @returns whether the command applied */
-function run(app: App, command: Command, key: string): boolean {
-  const { messages, router, clock, trace } = app
-  const { route } = router
+/** What can be done now. */
+export function actsOf(app: App): Acts {
+  const { route } = app.router
   const inList = route.view === 'messages'
-  const act: Partial<Record<Command, () => void>> = {
-    goMessages: () => router.go({ view: 'messages' }),
-    goQueue: () => router.go({ view: 'queue' }),
-    goMta: () => router.go({ view: 'mta' }),
-    goLog: () => router.go({ view: 'log' }),
-    goSessions: () => router.go({ view: 'sessions' }),
-    goConnect: () => router.go({ view: 'connect' }),
-    help: () => {
-      app.helpOpen = true
-    },
-    pause: () => messages.togglePause(),
-    ...(clock.wait === null ? {} : { nextEvent: () => void app.attempt(() => clock.move({ next: true })) }),
-    ...(inList ? inListCommands(app) : {}),
-    ...(inList && route.id ? inMessageCommands(app, route.id, key) : {}),
-    ...(trace
-      ? {
-          earlier: () => trace.step(-1),
-          later: () => trace.step(1),
-          cause: () => trace.toCause(),
-          table: () => {
-            app.table = !app.table
-          },
-        }
-      : {}),
+  return {
+    ...pageActs(app),
+    ...clockActs(app),
+    ...(inList ? listActs(app) : {}),
+    ...(inList && route.id ? messageActs(app, route.id) : {}),
+    ...(app.trace ? traceActs(app) : {}),
   }
-  const found = act[command]
-  found?.()
-  return found !== undefined
 }
 
-const inListCommands = ({ messages, router }: App): Partial<Record<Command, () => void>> => ({
+/** `goQueue` for the view queue. */
+export const goCommand = (view: string): string => `go${view.charAt(0).toUpperCase()}${view.slice(1)}`
+
+const pageActs = (app: App): Acts => ({
+  ...Object.fromEntries(VIEWS.map((view) => [goCommand(view), () => app.router.go({ view })])),
+  goRules: () => app.router.go({ view: 'scenarios', panel: 'rules' }),
+  ...(app.runScenario ? { runScenario: () => app.runScenario?.() } : {}),
+  menu: () => app.openMenu(),
+  help: () => {
+    app.helpOpen = true
+  },
+  sandboxes: () => {
+    app.sandboxesOpen = true
+  },
+  theme: () => theme.toggle(),
+  ...(language.locale === 'en' ? { japanese: () => language.choose('ja') } : { english: () => language.choose('en') }),
+  ...Object.fromEntries(
+    ZONES.filter((choice) => choice !== zone.choice).map((choice) => [
+      `zone${choice.charAt(0).toUpperCase()}${choice.slice(1)}`,
+      () => zone.choose(choice),
+    ]),
+  ),
+  singleKeys: () => keyboard.set(!keyboard.singles),
+})
+
+function clockActs(app: App): Acts {
+  const { clock } = app
+  const move = (command: ClockCommand) => () => void app.attempt(() => clock.move(command))
+  const mode = clock.answer?.mode
+  return {
+    ...(clock.wait === null ? {} : { nextEvent: move({ next: true }) }),
+    advance: () => app.openMenu('+'),
+    plusHour: move({ advance: '1h' }),
+    plusDay: move({ advance: '1d' }),
+    runToIdle: move({ run: 'idle' }),
+    ...(mode === 'real' ? {} : { clockReal: move({ mode: 'real' }) }),
+    ...(mode === 'virtual' ? {} : { clockVirtual: move({ mode: 'virtual' }) }),
+    ...(mode === 'auto' ? {} : { clockAuto: move({ mode: 'auto' }) }),
+    pause: () => app.messages.togglePause(),
+  }
+}
+
+const listActs = ({ messages, router }: App): Acts => ({
   down: () => void messages.step(1),
   up: () => void messages.step(-1),
-  open: () => messages.cursor && router.go({ view: 'messages', id: messages.cursor }),
+  ...(messages.cursor ? { open: () => messages.cursor && router.go({ view: 'messages', id: messages.cursor }) } : {}),
   search: () => document.getElementById('search')?.focus(),
 })
 
-const inMessageCommands = (app: App, id: string, key: string): Partial<Record<Command, () => void>> => ({
-  tab: () => app.router.go({ view: 'messages', id, tab: TABS[Number(key) - 1] ?? 'trace' }, 'replace'),
-  remove: () => app.remove(id),
-  copyLink: () => void app.attempt(() => navigator.clipboard.writeText(location.href)),
-  back: () => {
-    if (app.trace?.chosen) app.trace.choose(null)
-    else app.router.go({ view: 'messages' })
+function messageActs(app: App, id: string): Acts {
+  const waiting = app.opened?.waiting
+  const operate = (operation: Operation) => () => waiting && void app.operate(waiting.id, operation)
+  const held = waiting?.state === 'held'
+  return {
+    tab: (key) => {
+      const tab = TABS[Number(key) - 1]
+      if (tab) app.router.go({ view: 'messages', id, tab }, 'replace')
+    },
+    makeRule: () => app.makeRule({ messageId: id }),
+    copyAs: () => {
+      app.copyOpen = true
+    },
+    remove: () => app.remove(id),
+    copyLink: () => void app.attempt(() => navigator.clipboard.writeText(location.href)),
+    back: () => {
+      if (app.trace?.chosen) app.trace.choose(null)
+      else app.router.go({ view: 'messages' })
+    },
+    ...(waiting && !held ? { retry: operate('retry'), hold: operate('hold') } : {}),
+    ...(held ? { release: operate('release') } : {}),
+    ...(waiting ? { bounce: operate('bounce'), discard: operate('discard') } : {}),
+  }
+}
+
+const traceActs = (app: App): Acts => ({
+  earlier: () => app.trace?.step(-1),
+  later: () => app.trace?.step(1),
+  cause: () => app.trace?.toCause(),
+  table: () => {
+    app.table = !app.table
   },
 })

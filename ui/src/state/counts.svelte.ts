@@ -1,30 +1,62 @@
-/** How many messages there are of each kind; `''` counts them all. */
+/** How many messages there are, by kind and by state: the server's own count, and what came in since. */
 import type { Api } from '../lib/api.ts'
-import { KINDS } from '../lib/kinds.ts'
-import type { Listing } from './listing.svelte.ts'
+
+const AGAIN_MS = 1000
+
+interface Filter {
+  kind: string
+  state: string
+}
 
 export class Counts {
-  byKind: Record<string, number> = $state.raw({})
+  #all: { kind: string; state: string; messages: number }[] = $state.raw([])
   #api: Api
+  #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(api: Api) {
     this.#api = api
   }
 
-  add(kind: string): void {
-    this.byKind = { ...this.byKind, '': (this.byKind[''] ?? 0) + 1, [kind]: (this.byKind[kind] ?? 0) + 1 }
+  get total(): number {
+    return this.#of(() => true)
   }
 
-  /** Counts what is here, or asks the server where the list is not all here. */
-  async read({ complete, book }: Listing, total?: number): Promise<void> {
-    if (complete) {
-      const counts: Record<string, number> = { '': book.byId.size }
-      for (const { kind } of book.byId.values()) counts[kind] = (counts[kind] ?? 0) + 1
-      this.byKind = counts
-      return
+  /** `''` counts all kinds. */
+  byKind({ state }: Filter): Record<string, number> {
+    return this.#by('kind', (each) => state === '' || each.state === state)
+  }
+
+  byState({ kind }: Filter): Record<string, number> {
+    return this.#by('state', (each) => kind === '' || each.kind === kind)
+  }
+
+  add(kind: string): void {
+    const known = this.#all.find((each) => each.kind === kind && each.state === 'queued')
+    const grown = { kind, state: 'queued', messages: (known?.messages ?? 0) + 1 }
+    this.#all = [...this.#all.filter((each) => each !== known), grown]
+  }
+
+  async read(): Promise<void> {
+    this.#all = await this.#api.counts().catch(() => this.#all)
+  }
+
+  /** Something changed: counted anew, but not more often than is of use. */
+  soon(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined
+      void this.read()
+    }, AGAIN_MS)
+  }
+
+  #by(name: 'kind' | 'state', belongs: (each: Filter) => boolean): Record<string, number> {
+    const counts: Record<string, number> = { '': this.#of(belongs) }
+    for (const each of this.#all) {
+      if (belongs(each)) counts[each[name]] = (counts[each[name]] ?? 0) + each.messages
     }
-    const totals = KINDS.map(async (kind) => [kind, (await this.#api.messages({ kind, limit: 1 })).total] as const)
-    const all = total ?? (await this.#api.messages({ limit: 1 })).total
-    this.byKind = { '': all, ...Object.fromEntries(await Promise.all(totals)) }
+    return counts
+  }
+
+  #of(belongs: (each: Filter) => boolean): number {
+    return this.#all.reduce((sum, each) => sum + (belongs(each) ? each.messages : 0), 0)
   }
 }

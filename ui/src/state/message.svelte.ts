@@ -1,7 +1,7 @@
 /** The message that is open: its detail, its trace, and what its tabs read when they are opened. */
 import type { TraceNode } from '../../../server/core/trace.ts'
 import type { Api } from '../lib/api.ts'
-import type { ExplainAnswer, MessageDetail, TraceAnswer } from '../lib/api-types.ts'
+import type { ExplainAnswer, MessageDetail, Structure, TraceAnswer } from '../lib/api-types.ts'
 import type { LiveEvent } from '../lib/fold.ts'
 
 const REFRESH_MS = 80
@@ -17,10 +17,20 @@ export class OpenMessage {
   #api: Api
   #timer: ReturnType<typeof setTimeout> | undefined
   #asking = new Set<string>()
+  #structure: Promise<Structure> | undefined
 
   constructor(api: Api, id: string) {
     this.#api = api
     this.id = id
+  }
+
+  /** How it is built, which never changes: read once, by the first tab that wants it. */
+  structure(): Promise<Structure> {
+    this.#structure ??= this.#api.structure(this.id).catch((error: unknown) => {
+      this.#structure = undefined
+      throw error
+    })
+    return this.#structure
   }
 
   get rootId(): string | null {

@@ -3,6 +3,7 @@ import { SvelteSet } from 'svelte/reactivity'
 import type { Summary } from '../../../server/core/summary.ts'
 import type { MessageKind } from '../../../server/core/types.ts'
 import type { Api } from '../lib/api.ts'
+import type { MoveRow } from '../lib/api-types.ts'
 import { broughtParts } from '../lib/brought.ts'
 import { type LiveEvent, numberOf } from '../lib/fold.ts'
 import { type Divider, flatRows, type Row, threadRows } from '../lib/rows.ts'
@@ -10,6 +11,7 @@ import { Counts } from './counts.svelte.ts'
 import { Listing } from './listing.svelte.ts'
 
 const SEARCH_AGAIN_MS = 300
+const MOST_DIVIDERS = 100
 
 export class Messages {
   kind: MessageKind | '' = $state('')
@@ -65,7 +67,7 @@ export class Messages {
   }
 
   async load(): Promise<void> {
-    const page = await this.all.load()
+    const [page] = await Promise.all([this.all.load(), this.#readMoves()])
     if (page) await this.#counts.read(this.all, page.total)
     if (this.found) await this.found.load()
   }
@@ -175,16 +177,23 @@ export class Messages {
   }
 
   #divide(events: readonly LiveEvent[]): void {
-    for (const [place, event] of events.entries()) {
-      if (event.type !== 'clock.moved' || event.step === 'mode') continue
-      const parts = broughtParts((event.brought ?? {}) as Record<string, number>)
-      if (parts.length === 0 || this.dividers.some(({ seq }) => seq === event.seq)) continue
-      const wasAt = Date.parse(event.wasAt as string)
-      const later = events.slice(place + 1).find(({ type }) => type === 'message.accepted')
-      const afterId = later ? numberOf(later.messageId as string) - 1 : this.#youngest()
-      const divider = { seq: event.seq, wasAt, at: Date.parse(event.at), parts, afterId }
-      this.dividers = [...this.dividers, divider].slice(-100)
+    const moves = events.filter(({ type, step }) => type === 'clock.moved' && step !== 'mode')
+    if (moves.length > 0) this.#addDividers(moves.map((event) => event as unknown as MoveRow))
+  }
+
+  /** The moves that the server remembers, also of before this page was opened. */
+  async #readMoves(): Promise<void> {
+    this.#addDividers(await this.#api.moves().catch(() => []))
+  }
+
+  #addDividers(moves: readonly MoveRow[]): void {
+    const bySeq = new Map(this.dividers.map((divider) => [divider.seq, divider]))
+    for (const { seq, wasAt, at, brought, youngest } of moves) {
+      const parts = broughtParts(brought)
+      if (parts.length === 0) continue
+      bySeq.set(seq, { seq, wasAt: Date.parse(wasAt), at: Date.parse(at), parts, afterId: youngest })
     }
+    this.dividers = [...bySeq.values()].sort((a, b) => a.seq - b.seq).slice(-MOST_DIVIDERS)
   }
 
   #searchSoon(): void {

@@ -7,6 +7,8 @@ import type { OpenMessage } from './message.svelte.ts'
 export class TraceView {
   open = new SvelteSet<string>()
   unfoldAll: boolean = $state(false)
+  /** The runs that were opened together with a gap. */
+  #inside = new Map<string, string[]>()
   readonly message: OpenMessage
 
   lanes: Lane[] = $derived.by(() => this.#lanes())
@@ -27,6 +29,19 @@ export class TraceView {
     this.message.markKey = key
     const found = key === null ? undefined : this.marks.get(key)
     if (found) void this.message.explain(found.mark.messageId)
+  }
+
+  /** Shows folded time, and the attempts in it, mark by mark. */
+  unfold(gap: string, runs: readonly string[]): void {
+    this.open.add(gap)
+    for (const run of runs) this.open.add(run)
+    this.#inside.set(gap, [...(this.#inside.get(gap) ?? []), ...runs])
+  }
+
+  /** Folds it again. */
+  fold(gap: string): void {
+    for (const key of [gap, ...(this.#inside.get(gap) ?? [])]) this.open.delete(key)
+    this.#inside.delete(gap)
   }
 
   /** The mark before or after in time. */

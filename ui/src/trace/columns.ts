@@ -1,5 +1,5 @@
 /** Where instants stand in the drawing: bursts side by side, idle time between them folded. Pure. */
-import type { Lane, Mark } from './model.ts'
+import { isAhead, type Lane, type Mark } from './model.ts'
 import { foldRuns, type Keep, type Run } from './runs.ts'
 
 /** Marks of one second; those that caused another stand left of it. */
@@ -20,9 +20,17 @@ export interface Fold {
   ahead: boolean
 }
 
+/** Time that was unfolded by hand, and can be folded again. */
+export interface Opened {
+  key: string
+  x: number
+  ms: number
+}
+
 export interface Columns {
   bursts: Burst[]
   folds: Fold[]
+  opened: Opened[]
   xOf: Map<string, number>
   width: number
   nowX: number
@@ -57,7 +65,17 @@ export function buildColumns(
   const { groups, ranks, gaps, least } = drafts.find((each) => each.least <= width) ?? (drafts.at(-1) as Draft)
   const plain = gaps.filter(({ fold }) => !fold).length
   const spare = plain === 0 ? 0 : Math.max(0, width - least) / plain
-  return place(groups, ranks, gaps, Math.min(GAP_WIDEST, GAP_WIDTH + spare), now)
+  const columns = place(groups, ranks, gaps, Math.min(GAP_WIDEST, GAP_WIDTH + spare), now)
+  return { ...columns, opened: open === 'all' ? [] : openedOf(gaps, columns, open) }
+}
+
+/** In the middle of each gap that is open by its own key. */
+function openedOf(gaps: readonly Gap[], { bursts }: Columns, open: ReadonlySet<string>): Opened[] {
+  return gaps.flatMap(({ key, ms, fold }, place) => {
+    const [before, after] = [bursts[place], bursts[place + 1]]
+    if (fold || !open.has(key) || !before || !after) return []
+    return [{ key, ms, x: (before.x + before.width + after.x) / 2 }]
+  })
 }
 
 interface Draft {
@@ -93,8 +111,7 @@ function groupBySecond(marks: readonly Mark[]): Mark[][] {
   const groups: Mark[][] = []
   for (const mark of [...marks].sort((a, b) => a.at - b.at || a.order - b.order)) {
     const first = groups.at(-1)?.[0]
-    if (first && mark.at - first.at < 1000 && (mark.type === 'ahead') === (first.type === 'ahead'))
-      groups.at(-1)?.push(mark)
+    if (first && mark.at - first.at < 1000 && isAhead(mark) === isAhead(first)) groups.at(-1)?.push(mark)
     else groups.push([mark])
   }
   return groups
@@ -127,7 +144,7 @@ function gapsBetween(
     const inside = runs.flatMap(({ laneKey, run }) => partOf(run, laneKey, before.at, after.at))
     const isOpen = open === 'all' || open.has(key)
     const fold = inside.length > 0 || (after.at - before.at >= IDLE && !isOpen)
-    return { key, ms: after.at - before.at, fold, ahead: after.type === 'ahead', runs: inside }
+    return { key, ms: after.at - before.at, fold, ahead: isAhead(after), runs: inside }
   })
 }
 
@@ -161,7 +178,7 @@ function place(
   plain: number,
   now: number,
 ): Columns {
-  const columns: Columns = { bursts: [], folds: [], xOf: new Map(), width: 0, nowX: 0 }
+  const columns: Columns = { bursts: [], folds: [], opened: [], xOf: new Map(), width: 0, nowX: 0 }
   let x = PAD
   for (const [number, group] of groups.entries()) {
     const width = groupWidth(group, ranks)
@@ -169,7 +186,7 @@ function place(
     for (const mark of group) columns.xOf.set(mark.key, x + (ranks.get(mark.key) ?? 0) * RANK_WIDTH)
     x += width
     const gap = gaps[number]
-    const isPast = (group[0] as Mark).type !== 'ahead'
+    const isPast = !isAhead(group[0] as Mark)
     if (isPast && (gap === undefined || gap.ahead))
       columns.nowX = nowBetween(x, gap, gap ? gapWidth(gap, width, plain) : 0, group, now)
     if (!gap) continue

@@ -7,7 +7,13 @@ import { barTone } from './steps.ts'
 
 /** One line of the drawing: a lane, or like notices that share it. */
 export interface DrawnRow {
+  key: string
+  /** None in the row that stands for those left out. */
   lanes: Lane[]
+  /** How many like it are left out, and the key that shows them. */
+  more: { key: string; count: number } | null
+  /** Whether the line of each level above goes on below this row; the last one is its own. */
+  guides: boolean[]
   y: number
   marks: { lane: Lane; mark: Mark; x: number }[]
   runs: { run: Run; x: number; foldKey: string }[]
@@ -33,9 +39,15 @@ export function buildLayout(
   width: number,
 ): Layout {
   const columns = buildColumns(lanes, open, now, width)
-  const shared = shareRows(lanes)
-  const laneHeight = shared.length <= 4 ? 52 : 46
-  const rows = shared.map((own, place) => drawRow(own, place * laneHeight + laneHeight / 2, columns))
+  const kept = leaveOut(shareRows(lanes), lanes, open)
+  const laneHeight = kept.length <= 4 ? 52 : 46
+  const guides = guidesOf(kept)
+  const rows = kept.map(({ lanes: own, more, key }, place) => ({
+    ...drawRow(own, place * laneHeight + laneHeight / 2, columns),
+    key,
+    more,
+    guides: guides[place] ?? [],
+  }))
   return { columns, rows, links: drawLinks(rows), laneHeight, height: rows.length * laneHeight }
 }
 
@@ -61,7 +73,47 @@ const isAlike = (a: Lane, b: Lane): boolean =>
 const isPlain = (lane: Lane, lanes: readonly Lane[]): boolean =>
   lane.depth > 0 && lane.recipient?.state === 'delivered' && !lanes.some(({ parent }) => parent === lane)
 
-function drawRow(lanes: Lane[], y: number, columns: Columns): DrawnRow {
+/** Of more than so many of one parent, those of which nothing came are left out. */
+const MOST_SIBLINGS = 12
+
+interface Kept {
+  key: string
+  lanes: Lane[]
+  more: DrawnRow['more']
+  depth: number
+}
+
+function leaveOut(shared: readonly Lane[][], lanes: readonly Lane[], open: ReadonlySet<string> | 'all'): Kept[] {
+  const groupOf = (lane: Lane | undefined) => `more-${lane?.parent?.key ?? lane?.node.id}`
+  const isQuiet = ([lane]: readonly Lane[]) => !lanes.some(({ parent }) => parent === lane)
+  const counts = new Map<string, number>()
+  for (const row of shared) if (isQuiet(row)) counts.set(groupOf(row[0]), (counts.get(groupOf(row[0])) ?? 0) + 1)
+  const seen = new Map<string, number>()
+  return shared.flatMap((row): Kept[] => {
+    const [lane] = row
+    const key = groupOf(lane)
+    const count = counts.get(key) ?? 0
+    const kept = { key: lane?.key ?? key, lanes: row, more: null, depth: lane?.depth ?? 0 }
+    if (!isQuiet(row) || count <= MOST_SIBLINGS || open === 'all' || open.has(key)) return [kept]
+    const number = (seen.get(key) ?? 0) + 1
+    seen.set(key, number)
+    if (number < MOST_SIBLINGS) return [kept]
+    if (number > MOST_SIBLINGS) return []
+    return [{ key, lanes: [], more: { key, count: count - MOST_SIBLINGS + 1 }, depth: lane?.depth ?? 0 }]
+  })
+}
+
+/** Whether anything stands below at each level, before the tree leaves that level. */
+function guidesOf(rows: readonly Kept[]): boolean[][] {
+  return rows.map(({ depth }, place) =>
+    Array.from({ length: depth }, (_, level) => {
+      const next = rows.slice(place + 1).find((row) => row.depth <= level + 1)
+      return next !== undefined && next.depth === level + 1
+    }),
+  )
+}
+
+function drawRow(lanes: Lane[], y: number, columns: Columns): Omit<DrawnRow, 'key' | 'more' | 'guides'> {
   const marks = lanes.flatMap((lane) =>
     lane.marks.flatMap((mark) => {
       const x = columns.xOf.get(mark.key)

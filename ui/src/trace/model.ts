@@ -1,6 +1,6 @@
 /** A trace as marks on lanes: what the drawing and the table both show. Pure; instants are milliseconds. */
 import type { TraceAttempt, TraceNode, TraceRecipient, TraceSuppressed } from '../../../server/core/trace.ts'
-import type { MessageKind } from '../../../server/core/types.ts'
+import type { MessageKind, Why } from '../../../server/core/types.ts'
 import type { Ahead } from '../lib/api-types.ts'
 import type { StateName } from '../lib/states.ts'
 
@@ -68,6 +68,38 @@ function addNode(lanes: Lane[], node: TraceNode, parent: Lane | null, ahead: Rec
   if (!first) return
   for (const child of node.children) addNode(lanes, child, laneFor(own, cameOf(child)), ahead)
   for (const each of shownSuppressions(node)) lanes.push(suppressedLane(node, each, laneFor(own, each.recipients)))
+  for (const lane of own) lanes.push(...wouldBeDiscarded(lane))
+}
+
+/** The sender that qmail gives a double bounce: one that fails is thrown away (qmail-send.8, triple bounces). */
+const DOUBLE_BOUNCE_SENDER = '#@[]'
+
+/** Where nothing changes, the last attempt of a double bounce ends it, and nobody is told. */
+function wouldBeDiscarded(parent: Lane): Lane[] {
+  const last = parent.marks.at(-1)
+  if (parent.node.reversePath !== DOUBLE_BOUNCE_SENDER || !last?.last) return []
+  const key = `${parent.key}:would-discard`
+  const mark = {
+    key: `${key}:mark`,
+    type: 'suppressed',
+    state: 'wouldDiscard',
+    at: last.at,
+    order: last.order + 0.5,
+  } as const
+  return [
+    {
+      ...{ key, node: parent.node, recipient: null, depth: parent.depth + 1, parent, causeKey: last.key },
+      marks: [{ ...mark, laneKey: key, messageId: parent.node.id }],
+      moreAhead: null,
+      suppressed: { kind: 'double-bounce', reason: 'triple-bounce', why: WOULD, discarded: false },
+      leads: true,
+    },
+  ]
+}
+
+const WOULD: Why = {
+  by: 'default',
+  text: 'The double bounce failed too; qmail-send throws it away (qmail-send.8, triple bounces).',
 }
 
 /** The parent's recipients whose deliveries brought this message. */
@@ -198,6 +230,9 @@ function suppressedLane(node: TraceNode, suppressed: TraceSuppressed, parent: La
     leads: true,
   }
 }
+
+/** Whether it is still to come. */
+export const isAhead = ({ type, state }: Mark): boolean => type === 'ahead' || state === 'wouldDiscard'
 
 /** All marks of a trace by their key. */
 export const marksByKey = (lanes: readonly Lane[]): Map<string, { lane: Lane; mark: Mark }> =>

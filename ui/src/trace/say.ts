@@ -10,6 +10,7 @@ import { kindInSentence, reasonWords, statusWords } from './words.ts'
 export function sayMark(lane: Lane, mark: Mark, now: number): string {
   const { locale } = language
   const { node, recipient } = lane
+  if (mark.state === 'wouldDiscard') return t('say.wouldDiscard')
   if (lane.suppressed)
     return t('then.suppressed', {
       kind: kindInSentence(lane.suppressed.kind),

@@ -1,33 +1,7 @@
 /** What the panel under the trace shows for a mark. Pure. */
-import type { TraceAttempt, TraceNode } from '../../../server/core/trace.ts'
-import type { Outcome, Why } from '../../../server/core/types.ts'
+import type { TraceAttempt } from '../../../server/core/trace.ts'
+import type { Why } from '../../../server/core/types.ts'
 import type { Lane, Mark } from './model.ts'
-
-export interface DialogueLine {
-  who: 'C' | 'S'
-  text: string
-  deciding: boolean
-}
-
-/** The part of the SMTP dialogue that decided, as far as it is known: the command and its reply. */
-export function dialogueOf({ reversePath }: TraceNode, to: string, outcome: Outcome | null): DialogueLine[] {
-  const server = (reply: string): DialogueLine[] =>
-    reply.split(/\r?\n/).map((text) => ({ who: 'S' as const, text, deciding: true }))
-  const client = (text: string): DialogueLine => ({ who: 'C', text, deciding: false })
-  if (outcome?.type === 'delivered') return outcome.reply ? [client('.'), ...server(outcome.reply).map(calm)] : []
-  if (outcome?.type !== 'replied') return []
-  const commands = {
-    greeting: [],
-    helo: [client('EHLO')],
-    mail: [client(`MAIL FROM:<${reversePath}>`)],
-    rcpt: [client(`MAIL FROM:<${reversePath}>`), client(`RCPT TO:<${to}>`)],
-    data: [client('DATA')],
-    message: [client('.')],
-  }
-  return [...commands[outcome.at], ...server(outcome.reply)]
-}
-
-const calm = (line: DialogueLine): DialogueLine => ({ ...line, deciding: false })
 
 export interface ScheduleRow {
   key: string

@@ -30,6 +30,7 @@ export const laneTitle = (lane: Lane): string =>
 
 /** The word and code at a mark: `expired 4.4.7`, `refused 550 5.1.1`. */
 export function markWord(mark: Mark): string {
+  if (mark.state === 'wouldDiscard') return t('state.wouldDiscard')
   if (mark.type === 'suppressed') return t('state.notSent')
   if (mark.type === 'ahead' && mark.last) return t('state.lastTry')
   if (mark.type === 'attempt' && mark.state === 'queued') return t('state.underWay')
@@ -92,3 +93,19 @@ export function endNote(row: DrawnRow): string {
 }
 
 export const endWords = (row: DrawnRow): string => `${endWord(row)} ${endNote(row)}`
+
+/** Whom a lane is about, in one line: the reverse-path where it says something, the address, where it was sent on to. */
+export function laneTarget(lane: Lane): string {
+  const { suppressed, recipient, node, depth } = lane
+  if (suppressed) {
+    const words = lane.marks[0]?.state === 'wouldDiscard' ? t('trace.wouldNot') : t('state.notSent')
+    return `${words}: ${reasonWords(suppressed.reason)}`
+  }
+  const reverse = depth > 0 && (node.reversePath === '' || node.reversePath === '#@[]')
+  const from = reverse ? `${node.reversePath || '<>'} → ` : ''
+  return from + (recipient?.address ?? '')
+}
+
+/** The end of a lane and a warning are 16 wide, what is along it 12. */
+export const sizeOfMark = ({ type, state }: Mark): number =>
+  type === 'accepted' || state === 'deferred' || (type === 'ahead' && state !== 'next') ? 12 : 16

@@ -1,6 +1,6 @@
 /** The table "who gets what" for a configuration: each channel, each notice, each kind of sender, with what decides. */
 import type { NoticeTable } from '../../../core/mta.ts'
-import type { Channel } from '../config/channels.ts'
+import type { Channel, PostPolicy } from '../config/channels.ts'
 import type { ImtaConfig } from '../config.ts'
 import { type HeaderReturn, headerReturn } from '../notices/header-return.ts'
 import { noticeSender } from '../notices/return-envelope.ts'
@@ -17,8 +17,22 @@ export function whoGetsWhat(config: ImtaConfig): NoticeTable[] {
       channel: channel.name,
       notice,
       rows: rows(config, channel, family),
+      choices: choices(config, channel, family),
     })),
   )
+}
+
+const PREFIXES: Record<Exclude<PostPolicy, 'default'>, string> = { all: '', copy: 'copy', error: 'err', none: 'no' }
+
+function choices(config: ImtaConfig, channel: Channel, family: PostFamily): NoticeTable['choices'] {
+  const given = Object.entries(PREFIXES).map(([value, prefix]) => ({
+    value: value as PostPolicy,
+    keyword: `${prefix}${family}`,
+  }))
+  return [...given, { value: 'default' as const }].map((each) => ({
+    keyword: 'keyword' in each ? each.keyword : null,
+    postmaster: rows(config, { ...channel, [family]: each }, family).map(({ postmaster }) => postmaster),
+  }))
 }
 
 function rows(config: ImtaConfig, channel: Channel, family: PostFamily): NoticeTable['rows'] {

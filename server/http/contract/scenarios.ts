@@ -1,0 +1,93 @@
+/** The shipped scenarios, whether one is sound, and playing one apart from everything else. */
+import { z } from 'zod'
+import { timeout } from './parameters.ts'
+import { route } from './route.ts'
+import { answer, finding, time } from './shapes.ts'
+
+const place = () => ({
+  line: z.int().optional(),
+  column: z.int().optional(),
+})
+
+const text = async () => (await import('../../scenario/schema.ts')).scenarioSchema
+
+export const scenarioRoutes = {
+  listScenarios: route({
+    method: 'get',
+    path: '/api/scenarios',
+    summary: 'The scenarios that come with bouncelab',
+    out: () =>
+      z.array(
+        z.object({
+          name: z.string(),
+          folder: z.string().describe('Where it lies below scenarios/; empty for none.'),
+          about: z.string(),
+          mta: z.string().nullable().describe('The type of its MTA; null for the plain catcher.'),
+        }),
+      ),
+  }),
+
+  getShippedScenario: route({
+    method: 'get',
+    path: '/api/scenarios/{name}',
+    summary: 'A shipped scenario as it is written, YAML',
+    gives: ['application/yaml'],
+  }),
+
+  checkScenario: route({
+    method: 'post',
+    path: '/api/scenarios/check',
+    summary: 'What is wrong with a scenario, and what is hardly meant; nothing is applied',
+    body: text,
+    takes: ['application/yaml'],
+    out: () => z.object({ problems: z.array(finding()), warnings: z.array(finding()) }),
+  }),
+
+  runScenario: route({
+    method: 'post',
+    path: '/api/sandboxes/{s}/scenario/run',
+    summary: 'Plays steps and expectations in a sandbox of their own; without a body those of the scenario in force',
+    query: () =>
+      z.strictObject({
+        keep: z
+          .enum(['true', 'false'])
+          .default('false')
+          .describe('Whether the sandbox stays, so that its messages can be looked at.'),
+        timeout: timeout('30s').describe('How long it may take, in real time.'),
+      }),
+    body: text,
+    takes: ['application/yaml'],
+    also: { 408: 'It took longer than it may', 409: 'No scenario is in force here' },
+    out: () =>
+      answer({
+        name: z.string(),
+        ok: z.boolean(),
+        seed: z.int(),
+        ms: z.number().describe('Real milliseconds of the whole.'),
+        steps: z.array(
+          z.object({
+            step: z.int().describe('Its number, from 1; the last may be the expectations of the end.'),
+            at: time().describe("When it began, on the played sandbox's clock."),
+            text: z.string(),
+            took: z.number().describe('Real milliseconds.'),
+            ...place(),
+            error: z.string().optional().describe('Why it could not be done; the steps after it are not tried.'),
+          }),
+        ),
+        expectations: z.array(
+          z.object({
+            step: z.int().describe('The step that looked.'),
+            text: z.string(),
+            ok: z.boolean(),
+            expected: z.string(),
+            nearest: z.string().optional(),
+            why: z.string().optional(),
+            ...place(),
+            messageId: z.string().optional().describe('What fits it, or came nearest.'),
+          }),
+        ),
+        warnings: z.array(finding()),
+        sandbox: z.string().optional().describe('Where it was played, with keep=true.'),
+      }),
+  }),
+}

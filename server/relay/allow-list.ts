@@ -1,0 +1,29 @@
+/** Whom bouncelab may talk to: this machine, and what the operator's allow-list names. */
+import { isIP } from 'node:net'
+import { compilePattern } from '../core/pattern.ts'
+
+export interface AllowList {
+  allows(host: string, port: number): boolean
+}
+
+/** @param patterns `host`, `host:port`, or globs of these: `*.shop.example`, `10.0.0.*:2525` */
+export function allowList(patterns: readonly string[]): AllowList {
+  const tests = patterns.map((pattern) => compilePattern(pattern.toLowerCase()))
+  return {
+    allows(host, port) {
+      const name = host.toLowerCase()
+      return isLoopback(name) || tests.some((test) => test(name) || test(`${name}:${port}`))
+    },
+  }
+}
+
+/** By its own address alone: a name that somebody else's DNS points at this machine is not this machine. */
+export function isLoopback(host: string): boolean {
+  if (host === 'localhost' || host.endsWith('.localhost')) return true
+  const version = isIP(host)
+  return version === 4 ? host.startsWith('127.') : version === 6 && (host === '::1' || /^::ffff:127\./.test(host))
+}
+
+/** The sentence for what is refused. */
+export const notAllowed = (target: string): string =>
+  `${target} is not on this machine, and --relay-allow does not name it.`

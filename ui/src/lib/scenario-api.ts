@@ -1,0 +1,40 @@
+/** The page's calls about scenarios and rules. */
+import type {
+  AppliedAnswer,
+  CheckAnswer,
+  NearMissAnswer,
+  RuleInput,
+  RulesAnswer,
+  RunAnswer,
+  ShippedRow,
+} from './scenario-types.ts'
+
+/** Fails with what the server says is wrong. */
+type Request = (path: string, init?: RequestInit) => Promise<Response>
+
+const YAML = { 'content-type': 'application/yaml' }
+const JSON_BODY = { 'content-type': 'application/json' }
+
+/** @param here the sandbox's own routes */
+export function scenarioApi(base: string, here: string, request: Request) {
+  const json = async <T>(path: string, init?: RequestInit): Promise<T> =>
+    (await request(path, init)).json() as Promise<T>
+  return {
+    scenarioSchema: () => json<object>(`${base}api/scenario.schema.json`),
+    shippedScenarios: () => json<ShippedRow[]>(`${base}api/scenarios`),
+    shippedText: async (name: string) => (await request(`${base}api/scenarios/${encodeURIComponent(name)}`)).text(),
+    checkScenario: (body: string) =>
+      json<CheckAnswer>(`${base}api/scenarios/check`, { method: 'POST', headers: YAML, body }),
+    scenario: () => json<AppliedAnswer>(`${here}/scenario`, { headers: { accept: 'application/json' } }),
+    applyScenario: (body: string) => request(`${here}/scenario`, { method: 'PUT', headers: YAML, body }),
+    /** Its sandbox stays, so that what came can be looked at. */
+    runScenario: (body: string) =>
+      json<RunAnswer>(`${here}/scenario/run?keep=true`, { method: 'POST', headers: YAML, body }),
+    allRules: () => json<RulesAnswer>(`${here}/rules`),
+    nearMisses: () => json<NearMissAnswer>(`${here}/rules/near-misses`),
+    addRules: (rules: RuleInput) =>
+      request(`${here}/rules`, { method: 'POST', headers: JSON_BODY, body: JSON.stringify(rules) }),
+    removeRule: (id: string) => request(`${here}/rules/${encodeURIComponent(id)}`, { method: 'DELETE' }),
+    resetRules: () => request(`${here}/rules/reset`, { method: 'POST', headers: JSON_BODY, body: '{}' }),
+  }
+}

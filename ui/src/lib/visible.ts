@@ -1,0 +1,19 @@
+/** Text that a mail brought, with what would hide or turn it made visible. Pure. */
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g
+const TURNING = /[\u202a-\u202e\u2066-\u2069]/g
+/** Left-to-right and right-to-left marks are a part of honest text in Hebrew or Arabic; in bytes they are shown too. */
+const MARKS = /[\u200e\u200f\u061c]/g
+
+const escaped = (char: string): string => `\\u{${(char.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}}`
+
+/** For a decoded value: control characters and overrides of the direction as `\u{202e}`. */
+export const visible = (text: string): string => text.replace(CONTROL, escaped).replace(TURNING, escaped)
+
+/** For bytes as they are: the marks too. */
+export const visibleSource = (text: string): string => visible(text).replace(MARKS, escaped)
+
+/** At most so many characters, and how many more there are. */
+export const shorten = (text: string, most: number): { text: string; more: number } =>
+  text.length > most ? { text: text.slice(0, most), more: text.length - most } : { text, more: 0 }
