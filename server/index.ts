@@ -3,7 +3,9 @@ export type { EventType, SandboxEvent } from './core/events.ts'
 export type { Summary } from './core/summary.ts'
 export { ERRORS, type ErrorCode, type Problem, SandboxError } from './errors.ts'
 export {
+  type ActionFunction,
   type Attempt,
+  answer,
   type BuiltOutcome,
   connect,
   defineScenario,
@@ -12,6 +14,7 @@ export {
   hold,
   mailbox,
   type NewRule,
+  type NewSessionRule,
   type OutcomeFunction,
   program,
   relay,

@@ -6,6 +6,7 @@ import type { MtaInput } from './core/mta.ts'
 import type { Instant } from './core/types.ts'
 import { SandboxError } from './errors.ts'
 import type { HttpListener } from './http/listener.ts'
+import type { MailboxReaders, ReaderName } from './mailbox/start-readers.ts'
 import { byOperator } from './mta/mta.ts'
 import { relayHost } from './relay/relay-host.ts'
 import { type Route, routesOf } from './relay/routes.ts'
@@ -28,6 +29,11 @@ export interface ServerOptions {
   smtp?: ListenAddress
   /** Where the page and the API listen; false for none. */
   http?: ListenAddress | false
+  /** Where mailboxes are read, in the clear with STLS and STARTTLS, and under TLS from the start; nowhere unless given. */
+  pop3?: ListenAddress | undefined
+  imap?: ListenAddress | undefined
+  pop3s?: ListenAddress | undefined
+  imaps?: ListenAddress | undefined
   /** Folder for everything that must survive a restart; without it all is in memory. */
   data?: string
   /** What is left out comes from the scenario, then it is real, at speed 1, from now. */
@@ -63,6 +69,11 @@ export interface Server {
   smtp: ListenAddress
   /** Null where no HTTP was asked for. */
   http: (ListenAddress & { url: string }) | null
+  /** Null where it was not asked for, as the three below. */
+  pop3: ListenAddress | null
+  imap: ListenAddress | null
+  pop3s: ListenAddress | null
+  imaps: ListenAddress | null
   sandboxes: Sandboxes
   /** The sandbox of this name, made at first use. @throws SandboxError E_BAD_NAME */
   sandbox(name: string): Promise<Sandbox>
@@ -105,14 +116,19 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
       authSandboxes: options.authSandboxes ?? true,
     })
     undo.push(() => smtp.close(0))
-    const http = options.http === false ? null : await listenHttp(options, sandboxes, smtp.address)
+    const readers = await readMailboxes(options, sandboxes)
+    undo.push(async () => readers?.close(0))
+    const { pop3 = null, imap = null, pop3s = null, imaps = null } = readers?.addresses ?? {}
+    const listens = { smtp: smtp.address, readers: readers?.addresses ?? {} }
+    const http = options.http === false ? null : await listenHttp(options, sandboxes, listens)
     return {
       smtp: smtp.address,
       http: http && { ...http.address, url: http.url },
+      ...{ pop3, imap, pop3s, imaps },
       sandboxes,
       sandbox: (name) => sandboxes.get(name),
       close: async (grace = 5000) => {
-        await smtp.close(grace)
+        await Promise.all([smtp.close(grace), readers?.close(grace)])
         await http?.close()
         await sandboxes.close()
         await store.close()
@@ -136,9 +152,22 @@ async function storeIn(folder: string | undefined, onFault: (error: unknown) => 
   }
 }
 
+/** Loaded only where it is wanted. */
+async function readMailboxes(options: ServerOptions, sandboxes: Sandboxes): Promise<MailboxReaders | null> {
+  const { pop3, imap, pop3s, imaps } = options
+  if (!pop3 && !imap && !pop3s && !imaps) return null
+  const { startMailboxReaders } = await import('./mailbox/start-readers.ts')
+  return startMailboxReaders({ pop3, imap, pop3s, imaps }, sandboxes)
+}
+
 /** Loaded only where it is wanted: a fixture without HTTP starts without express. */
-async function listenHttp(options: ServerOptions, sandboxes: Sandboxes, smtp: ListenAddress): Promise<HttpListener> {
+async function listenHttp(
+  options: ServerOptions,
+  sandboxes: Sandboxes,
+  listens: { smtp: ListenAddress; readers: Partial<Record<ReaderName, ListenAddress>> },
+): Promise<HttpListener> {
   const { startHttpListener } = await import('./http/listener.ts')
   const { maxMessageSize = DEFAULT_MAX_MESSAGE_SIZE } = options
-  return startHttpListener({ sandboxes, listen: options.http || { host: '127.0.0.1', port: 0 }, smtp, maxMessageSize })
+  const listen = options.http || { host: '127.0.0.1', port: 0 }
+  return startHttpListener({ sandboxes, listen, ...listens, maxMessageSize })
 }

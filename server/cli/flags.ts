@@ -54,6 +54,10 @@ const ON_UNMATCHED: Flag = {
 export const SERVE_FLAGS: Flag[] = [
   { name: 'smtp', value: 'HOST:PORT', about: 'where SMTP listens; port 0 takes any free one (127.0.0.1:1025)' },
   { name: 'http', value: 'HOST:PORT', about: 'where the page and the API listen, or off (127.0.0.1:8025)' },
+  { name: 'pop3', value: 'HOST:PORT', about: 'where mailboxes are read by POP3; nowhere without it' },
+  { name: 'imap', value: 'HOST:PORT', about: 'where they are read by IMAP; nowhere without it' },
+  { name: 'pop3s', value: 'HOST:PORT', about: 'POP3 under TLS from the start' },
+  { name: 'imaps', value: 'HOST:PORT', about: 'IMAP under TLS from the start' },
   { name: 'data', value: 'DIR', about: 'keeps everything in this folder; in memory without it' },
   SCENARIO,
   ...MTA,
@@ -74,7 +78,7 @@ export const SERVE_FLAGS: Flag[] = [
   { name: 'max-messages', value: 'N', about: 'messages that a sandbox keeps; the oldest go first' },
   { name: 'max-bytes', value: 'SIZE', about: 'bytes that a sandbox keeps: 500MB' },
   { name: 'max-message-size', value: 'SIZE', about: 'the largest message taken (25MiB)' },
-  { name: 'ready-file', value: 'FILE', about: 'written when ready: JSON with pid, smtp and http' },
+  { name: 'ready-file', value: 'FILE', about: 'written when ready: JSON with pid, and where it listens' },
   { name: 'log-format', value: 'pretty|json', about: 'how to write what happens (pretty)' },
 ]
 
@@ -119,4 +123,4 @@ export const WAIT_FLAGS: Flag[] = [
 ]
 
 /** Flags of the contract that a later version brings. */
-export const LATER_FLAGS = ['pop3', 'imap', 'lmtp', 'smtps', 'tls-key', 'tls-cert', 'auth', 'ui-auth', 'base-path']
+export const LATER_FLAGS = ['lmtp', 'smtps', 'tls-key', 'tls-cert', 'auth', 'ui-auth', 'base-path']

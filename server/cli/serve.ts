@@ -12,6 +12,10 @@ const SETTINGS = [
   ...MTA_SETTINGS,
   'smtp',
   'http',
+  'pop3',
+  'imap',
+  'pop3s',
+  'imaps',
   'data',
   'scenario',
   'clock',
@@ -61,6 +65,7 @@ async function start(config: Config<(typeof SETTINGS)[number]>, log: Log): Promi
   return startServer({
     smtp: config.smtp,
     http: config.http,
+    ...{ pop3: config.pop3, imap: config.imap, pop3s: config.pop3s, imaps: config.imaps },
     ...(config.data === undefined ? {} : { data: config.data }),
     clock: {
       ...(config.clock ? { mode: config.clock } : {}),
@@ -105,9 +110,19 @@ async function follow(config: Config<(typeof SETTINGS)[number]>, server: Server,
 const addressText = ({ host, port }: { host: string; port: number }): string =>
   `${host.includes(':') ? `[${host}]` : host}:${port}`
 
+/** Where mailboxes are read: `{ pop3: '127.0.0.1:1110' }`. */
+const readersOf = (server: Server): Record<string, string> =>
+  Object.fromEntries(
+    (['pop3', 'imap', 'pop3s', 'imaps'] as const).flatMap((name) => {
+      const address = server[name]
+      return address ? [[name, addressText(address)]] : []
+    }),
+  )
+
 /** Put in place whole, so that whoever waits for the file never reads half of it. */
 async function writeReadyFile(file: string, server: Server): Promise<void> {
-  const ready = { pid: process.pid, smtp: addressText(server.smtp), ...(server.http ? { http: server.http.url } : {}) }
+  const http = server.http ? { http: server.http.url } : {}
+  const ready = { pid: process.pid, smtp: addressText(server.smtp), ...http, ...readersOf(server) }
   const half = `${file}.${process.pid}.tmp`
   try {
     writeFileSync(half, `${JSON.stringify(ready)}\n`)
@@ -124,13 +139,14 @@ function announce(server: Server, config: Config<(typeof SETTINGS)[number]>, log
   const http = server.http?.url
   const ms = Math.round(performance.now())
   if (config['log-format'] === 'json') {
-    log({ level: 'info', message: 'ready', pid: process.pid, smtp, http, ms })
+    log({ level: 'info', message: 'ready', pid: process.pid, smtp, http, ...readersOf(server), ms })
     return
   }
   const kept = config.data === undefined ? 'in memory' : config.data
   const lines = [
     `bouncelab is ready (${ms} ms)`,
     `  SMTP   ${smtp}`,
+    ...Object.entries(readersOf(server)).map(([name, address]) => `  ${name.toUpperCase().padEnd(6)} ${address}`),
     ...(http ? [`  Page   ${http}`] : []),
     `  Store  ${kept}`,
   ]

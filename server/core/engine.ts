@@ -8,7 +8,7 @@ import type { EventBody, OfHandoff, Running, SandboxEvent } from './events.ts'
 import { type HandoffEnd, parseServer, serverText } from './handoff.ts'
 import { Hosts } from './hosts.ts'
 import { acceptedEvent, type Intake, measure, type Named } from './intake.ts'
-import { meet } from './meet.ts'
+import { type Met, meet } from './meet.ts'
 import type {
   AgeDecision,
   ComposedNotice,
@@ -25,7 +25,7 @@ import { reduce } from './reduce.ts'
 import type { RuleContext, RuleRecord } from './rule.ts'
 import { type RuleMemory, RuleStack } from './rule-stack.ts'
 import { isFinal, type MessageState, messageStatus, type RecipientState, type SandboxState } from './state.ts'
-import type { Envelope, HeaderField, Instant, Outcome, RecipientPath } from './types.ts'
+import type { Envelope, HeaderField, Instant, Origin, Outcome, RecipientPath } from './types.ts'
 
 /** A notice that the MTA wants sent; its bytes need the original's, which the store holds. */
 export interface PendingNotice {
@@ -44,6 +44,8 @@ export interface PendingDelivery {
   readonly ruleId?: string
   /** The real server that it is handed to. */
   readonly server?: string
+  /** What is sent back for it, once it is delivered so. */
+  readonly answer?: Met['answer']
 }
 
 /**
@@ -278,10 +280,12 @@ export class Engine {
     this.emit({ type: ok ? 'handoff.delivered' : 'handoff.failed', ...handed, reply, dialogue })
   }
 
-  #forward(parent: MessageState, { path }: RecipientState, { raw, ...forward }: Forward): MessageState {
-    const origin = { type: 'forward', parentId: parent.id, recipient: path.forwardPath } as const
+  #forward(parent: MessageState, { path }: RecipientState, { raw, answer, ...forward }: Forward): MessageState {
+    const by = { parentId: parent.id, recipient: path.forwardPath }
+    const origin: Origin = answer ? { type: 'answer', ...answer, ...by } : { type: 'forward', ...by }
     const processId = this.state.counters.processId + 1
-    const message = this.#take({ origin, ...forward, ...measure(raw) }, { kind: 'forward', parent, processId })
+    const kind = answer ? 'mail' : 'forward'
+    const message = this.#take({ origin, ...forward, ...measure(raw) }, { kind, parent, processId })
     this.#forwarded.push({ id: message.id, raw })
     this.#queueRecipients(message)
     return message
@@ -332,6 +336,11 @@ export class Engine {
       if (message && !message.ended && message.recipients.every((r) => isFinal(r.state))) this.#end(message)
     }
     for (const message of entered) this.#queueRecipients(message)
+  }
+
+  /** The header of a message in motion. */
+  fieldsOf({ id }: MessageState): readonly HeaderField[] {
+    return this.#fields.get(id) ?? []
   }
 
   /** What a rule would be shown of this recipient at its next attempt. */
@@ -430,7 +439,7 @@ export class Engine {
     const context = this.contextOf(message, recipient)
     const met = meet(this.#mta, this.#hosts, this.rules, message, recipient, context, this.memoryOf(message, recipient))
     if (met.outcome) met.outcome = this.#mta.adjust(met.outcome, message, recipient)
-    const { outcome, delay, ruleId, needsMessage, server } = met
+    const { outcome, delay, ruleId, needsMessage, server, answer } = met
     const deliveryNumber = this.state.counters.delivery + 1
     const endsAt = delay && outcome ? this.state.now + delay : undefined
     this.emit(attemptedEvent(message, recipient, met, deliveryNumber, this.#count(recipient, 1), endsAt))
@@ -438,7 +447,8 @@ export class Engine {
     if (needsMessage) {
       const ruled = ruleId === undefined ? {} : { ruleId }
       const handed = server === undefined ? {} : { server }
-      return { message, recipient, deliveryNumber, startedAt: this.state.now, ...ruled, ...handed }
+      const back = answer === undefined ? {} : { answer }
+      return { message, recipient, deliveryNumber, startedAt: this.state.now, ...ruled, ...handed, ...back }
     }
     if (outcome && endsAt === undefined) return { message, recipient, outcome, deliveryNumber, ruleId }
     if (outcome) this.#due.push(message, recipient)

@@ -1,4 +1,5 @@
 /** Why things happened, in sentences: each names the rule or setting that decided, with its file and line. */
+import type { AnswerKind } from './answer.ts'
 import { formatDuration } from './duration.ts'
 import type { EventOf } from './events.ts'
 import { instantOf, isoTime } from './iso-time.ts'
@@ -67,6 +68,13 @@ const KIND_NAMES: Record<string, string> = {
   forward: 'forward',
 }
 
+const ANSWER_NAMES: Record<AnswerKind, string> = {
+  vacation: 'a vacation notice',
+  challenge: 'a challenge to confirm it',
+  'address-changed': 'a change of address',
+  complaint: 'a complaint',
+}
+
 const kindName = (kind: string): string => KIND_NAMES[kind] ?? kind
 
 function origin(node: TraceNode): Sentence[] {
@@ -80,6 +88,10 @@ function origin(node: TraceNode): Sentence[] {
     const { parentId, recipient } = node.origin
     const from = node.reversePath === '' ? 'the null reverse-path <>' : `<${node.reversePath}>`
     return [{ text: `${node.id} was forwarded by the delivery of ${parentId} to <${recipient}>, from ${from}.`, at }]
+  }
+  if (node.origin.type === 'answer') {
+    const { answer, parentId, recipient } = node.origin
+    return [{ text: `${node.id} is what <${recipient}> sent back for ${parentId}: ${ANSWER_NAMES[answer]}.`, at }]
   }
   const how =
     node.origin.type === 'smtp'
@@ -106,6 +118,10 @@ function fate(node: TraceNode, rules: RuleBook, now: string, depth = 0): Sentenc
     if (child.origin.type === 'forward') {
       sentences.push(forwarded(node, child, child.origin.recipient))
       if (depth < DEEPEST) sentences.push(...fate(child, rules, now, depth + 1))
+    }
+    if (child.origin.type === 'answer') {
+      const { answer, recipient } = child.origin
+      sentences.push({ text: `<${recipient}> sent ${ANSWER_NAMES[answer]} back (${child.id}).`, at: child.acceptedAt })
     }
     if (!child.cause) continue
     const text = `A ${kindName(child.kind)} (${child.id}) went to <${child.recipients[0]?.address ?? ''}>. ${because(child.cause.why)}`

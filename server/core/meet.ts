@@ -1,13 +1,14 @@
 /** What an attempt meets: the user's rules first, then the simulator's, then the MTA's own local delivery. */
 import { domainOf } from './address.ts'
+import type { AnswerSpec } from './answer.ts'
 import type { Hosts } from './hosts.ts'
 import type { Mta } from './mta.ts'
 import { delivered, outcomeOf, parseHost } from './outcome.ts'
-import type { RuleContext } from './rule.ts'
+import type { PlainOutcome, RuleContext } from './rule.ts'
 import type { RuleMemory, RuleStack } from './rule-stack.ts'
 import { SIMULATOR_DOMAIN, SIMULATOR_HOST, simulateDelivery } from './simulator.ts'
 import type { MessageState, RecipientState } from './state.ts'
-import type { Duration, Outcome, RemoteHost, Why } from './types.ts'
+import type { Channel, Duration, Outcome, RemoteHost, Why } from './types.ts'
 
 export interface Met {
   /** Null where a rule holds the recipient, and where the message's bytes decide. */
@@ -18,6 +19,8 @@ export interface Met {
   ruleId?: string | undefined
   /** The real server that is to say what becomes of it. */
   server?: string
+  /** What is sent back for it, once it is delivered so. */
+  answer?: { spec: AnswerSpec; outcome: Outcome }
   /** How long the attempt takes. */
   delay?: Duration | undefined
 }
@@ -43,8 +46,7 @@ export function meet(
     const by = { why: { by: 'rule', ruleId: rule.id, entry }, ruleId: rule.id } as const
     if ('fault' in decision) return { outcome: faulty(decision.fault), ...by }
     const { spec } = decision
-    if (spec.do === 'relay') return { outcome: null, needsMessage: true, server: spec.server, ...by }
-    return { outcome: outcomeOf(spec, recipient.channel, host), ...by, delay: spec.delay }
+    return { ...spoken(spec, recipient.channel, host), ...by }
   }
   const simulated = simulateDelivery(
     recipient.path.expandsTo ?? recipient.path.forwardPath,
@@ -53,10 +55,21 @@ export function meet(
   )
   if (simulated) {
     const { ruleId, spec } = simulated
-    return { outcome: outcomeOf(spec, recipient.channel, host), why: { by: 'rule', ruleId, entry: 0 }, ruleId }
+    return { ...spoken(spec, recipient.channel, host), why: { by: 'rule', ruleId, entry: 0 }, ruleId }
   }
   if (recipient.channel === 'local') return byMta(mta, message, recipient, context)
   return { outcome: delivered('remote', host), why: domain === SIMULATOR_DOMAIN ? SIMULATED : UNMATCHED }
+}
+
+/** What an outcome's words come to. */
+function spoken(
+  spec: PlainOutcome,
+  channel: Channel,
+  host: (given: Partial<RemoteHost>) => RemoteHost,
+): Omit<Met, 'why'> {
+  if (spec.do === 'relay') return { outcome: null, needsMessage: true, server: spec.server }
+  if (spec.do !== 'answer') return { outcome: outcomeOf(spec, channel, host), delay: spec.delay }
+  return { outcome: null, needsMessage: true, answer: { spec: spec.answer, outcome: delivered(channel, host) } }
 }
 
 const SIMULATED: Why = {

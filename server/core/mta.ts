@@ -1,10 +1,12 @@
 /** What the engine asks of an MTA. Each system in server/mta/ answers in its own way; none keeps state of its own. */
+import type { AnswerKind } from './answer.ts'
 import type { Running, SandboxEvent, SuppressionReason } from './events.ts'
 import type { HandoffEnd } from './handoff.ts'
 import type { SmtpDialect } from './smtp-dialect.ts'
 import type { MessageState, RecipientState } from './state.ts'
 import type {
   Channel,
+  ClientInfo,
   Envelope,
   HeaderField,
   HeaderSummary,
@@ -156,6 +158,8 @@ export interface Forward {
   priority?: string | undefined
   errorsTo?: string | undefined
   warningsTo?: string | undefined
+  /** It was not forwarded: the recipient's side has written it. */
+  answer?: { answer: AnswerKind; client: ClientInfo }
 }
 
 /** A command that a local delivery runs outside: a line for /bin/sh, or a program with its words and no shell. */

@@ -1,5 +1,6 @@
 /** The rules of a sandbox in their order: overrides in front, then the scenario's. The first that matches decides. */
 import {
+  type ActingRule,
   type Condition,
   chanceHolds,
   compileWhen,
@@ -10,6 +11,7 @@ import {
   type PlainOutcome,
   type RuleContext,
   type RuleRecord,
+  type SessionAction,
   type SessionPoint,
   type SessionRuleRecord,
 } from './rule.ts'
@@ -108,18 +110,14 @@ export class RuleStack {
   }
 
   /** All session rules that match at this point, in order; a rule that ends the command ends the list. */
-  decideSession(
-    at: SessionPoint,
-    context: RuleContext,
-    memory: Omit<RuleMemory, 'recipientUses'>,
-  ): SessionRuleRecord[] {
-    const acting: SessionRuleRecord[] = []
+  decideSession(at: SessionPoint, context: RuleContext, memory: Omit<RuleMemory, 'recipientUses'>): ActingRule[] {
+    const acting: ActingRule[] = []
     for (const { rule, conditions } of this.#session) {
       if (rule.at !== at || !isActive(rule, memory.uses[rule.id] ?? 0, memory.sinceStart)) continue
-      if (!conditions.every((condition) => condition.test(context))) continue
-      if (!chanceHolds(rule, memory.seed, memory.key)) continue
-      acting.push(rule)
-      if (rule.then.do !== 'delay' && rule.then.do !== 'drip' && rule.then.do !== 'hide') break
+      const then = actionOf(rule, conditions, context, memory)
+      if (!then) continue
+      acting.push({ id: rule.id, then })
+      if (then.do !== 'delay' && then.do !== 'drip' && then.do !== 'hide') break
     }
     return acting
   }
@@ -133,10 +131,30 @@ export class RuleStack {
   }
 }
 
+/** What a session rule does with this command; null where it does not act. */
+function actionOf(
+  rule: SessionRuleRecord,
+  conditions: readonly Condition[],
+  context: RuleContext,
+  { seed, key }: Pick<RuleMemory, 'seed' | 'key'>,
+): SessionAction | null {
+  try {
+    if (!conditions.every((condition) => condition.test(context)) || !chanceHolds(rule, seed, key)) return null
+    if (rule.then.do !== 'fn') return rule.then
+    if (!rule.then.call) throw new Error(gone(rule.then.name))
+    return rule.then.call(context)
+  } catch (error) {
+    // Only functions throw. Whoever wrote one is to see it, and the client may come again (RFC 3463, 3.4: X.3.5).
+    return { do: 'reply', reply: `451 4.3.5 bouncelab: ${error instanceof Error ? error.message : String(error)}` }
+  }
+}
+
+const gone = (name: string): string => `the function ${name} is gone since bouncelab was started again`
+
 /** An outcome as it stands, or as its function gives it. */
 function spoken(spec: OutcomeSpec, context: RuleContext): PlainOutcome {
   if (spec.do !== 'fn') return spec
-  if (!spec.call) throw new Error(`the function ${spec.name} is gone since bouncelab was started again`)
+  if (!spec.call) throw new Error(gone(spec.name))
   const { times, delay } = spec
   return { ...(delay === undefined ? {} : { delay }), ...spec.call(context), ...(times === undefined ? {} : { times }) }
 }

@@ -1,5 +1,6 @@
 /** A rule is data: conditions, then a list of outcomes. Compiling it gives tests that can say which one failed. */
 import { domainOf } from './address.ts'
+import type { AnswerSpec } from './answer.ts'
 import { parseDuration } from './duration.ts'
 import { compilePattern, type Pattern, parseCount, parseRange, parseSize, type Range } from './pattern.ts'
 import { draw } from './random.ts'
@@ -53,10 +54,12 @@ export type PlainOutcome = EntryOptions &
     | { do: 'hold' }
     /** Handed to a real server, whose reply is the outcome. */
     | { do: 'relay'; server: string }
+    /** Delivered, and mail of another kind than a notice comes back. */
+    | { do: 'answer'; answer: AnswerSpec }
   )
 
-/** What is known to happen before anybody outside is asked. */
-export type DecidedOutcome = Exclude<PlainOutcome, { do: 'relay' }>
+/** What is known to happen before the message's bytes are seen. */
+export type DecidedOutcome = Exclude<PlainOutcome, { do: 'relay' | 'answer' }>
 
 /** A rule's outcome, or a function that says it for each attempt anew. */
 export type OutcomeSpec = PlainOutcome | (EntryOptions & { do: 'fn' } & NamedFunction<PlainOutcome>)
@@ -97,6 +100,13 @@ export type SessionAction =
 
 export interface SessionRuleRecord extends RuleBase {
   at: SessionPoint
+  /** A function says it for each command anew. */
+  then: SessionAction | ({ do: 'fn' } & NamedFunction<SessionAction>)
+}
+
+/** A session rule that acts on a command, with what it does now. */
+export interface ActingRule {
+  id: string
   then: SessionAction
 }
 

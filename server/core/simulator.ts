@@ -3,8 +3,9 @@
  * They come after the user's own rules.
  */
 import { domainOf, localPartOf } from './address.ts'
+import type { AnswerKind } from './answer.ts'
 import { parseDuration } from './duration.ts'
-import type { DecidedOutcome } from './rule.ts'
+import type { PlainOutcome } from './rule.ts'
 import type { Duration } from './types.ts'
 
 export const SIMULATOR_DOMAIN = 'bouncelab.test'
@@ -18,17 +19,29 @@ export const SIMULATOR_ADDRESSES = [
   { address: 'delay+6h', result: 'deferred', status: '4.7.1', when: '6h' },
   { address: 'greylist', result: 'deferred', status: '4.2.0', when: 'next' },
   { address: 'bounce+552-5.3.4', result: 'failed', status: '5.3.4', when: 'at once' },
+  { address: 'vacation', result: 'delivered', status: '2.0.0', when: 'at once' },
+  { address: 'challenge', result: 'delivered', status: '2.0.0', when: 'at once' },
+  { address: 'moved', result: 'delivered', status: '2.0.0', when: 'at once' },
+  { address: 'complaint', result: 'delivered', status: '2.0.0', when: 'at once' },
   { address: 'reject', result: 'refused', status: '5.1.1', when: 'session' },
   { address: 'reject+452-4.2.2', result: 'refused', status: '4.2.2', when: 'session' },
   { address: 'drop', result: 'refused', status: '', when: 'session' },
 ] as const
+
+/** Taken, and mail of another kind than a notice comes back. */
+const ANSWERING: Record<string, AnswerKind | undefined> = {
+  vacation: 'vacation',
+  challenge: 'challenge',
+  moved: 'address-changed',
+  complaint: 'complaint',
+}
 
 const EXAMPLE = '552-5.3.4'
 
 export interface Simulated {
   /** Names the address's behaviour in events and explanations. */
   ruleId: string
-  spec: DecidedOutcome
+  spec: PlainOutcome
 }
 
 /** What a delivery to a simulator address meets; null for every other address. */
@@ -43,6 +56,8 @@ export function simulateDelivery(recipient: string, attempt: number, age: Durati
   if (local === 'unreachable') {
     return { ruleId, spec: { do: 'connect', result: 'timeout' } }
   }
+  const answer = ANSWERING[local]
+  if (answer) return { ruleId, spec: { do: 'answer', answer: { with: answer } } }
   if (local === 'greylist') return attempt === 1 ? at('450 4.2.0 greylisted') : deliver
   if (local.startsWith('delay+')) {
     const wait = parseDuration(local.slice('delay+'.length))

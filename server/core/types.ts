@@ -3,6 +3,8 @@
  * Nothing here knows Node, a network or a real clock.
  */
 
+import type { AnswerKind } from './answer.ts'
+
 /** Milliseconds since 1970-01-01T00:00:00Z, always read from the sandbox's clock. */
 export type Instant = number
 
@@ -75,6 +77,8 @@ export type Origin =
   | { type: 'notice'; notice: NoticeKind; parentId: string }
   /** By the delivery of this recipient of the parent. */
   | { type: 'forward'; parentId: string; recipient: string }
+  /** Sent back by this recipient of the parent, or by who reads for them. */
+  | { type: 'answer'; answer: AnswerKind; parentId: string; recipient: string; client: ClientInfo }
 
 /** A recipient's delivery state; all but `queued` and `held` are final. */
 export type RecipientStatus = 'queued' | 'delivered' | 'failed' | 'expired' | 'held' | 'discarded'

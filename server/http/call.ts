@@ -1,5 +1,7 @@
 /** What a route's handler is given, and what it gives back. */
+
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ReaderName } from '../mailbox/start-readers.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
 import type { Sandboxes } from '../sandbox/sandboxes.ts'
 import type { Answer, Body, Query, RouteName } from './contract.ts'
@@ -8,6 +10,7 @@ import type { Answer, Body, Query, RouteName } from './contract.ts'
 export interface HttpContext {
   sandboxes: Sandboxes
   smtp: { host: string; port: number }
+  readers: Partial<Record<ReaderName, { host: string; port: number }>>
   /** Where this listener can be reached; known once it listens. */
   url: string
   version: string

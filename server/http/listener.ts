@@ -13,6 +13,8 @@ export interface HttpListenerOptions {
   sandboxes: Sandboxes
   listen: { host: string; port: number }
   smtp: { host: string; port: number }
+  /** Where mailboxes are read, by POP3 and IMAP. */
+  readers?: HttpContext['readers']
   /** Bytes of a message that is handed in over HTTP; 25 MiB unless given. */
   maxMessageSize?: number
   /** Where the built page lies, with a slash at its end; in the package unless given. */
@@ -36,6 +38,7 @@ export async function startHttpListener(options: HttpListenerOptions): Promise<H
   const context: HttpContext = {
     sandboxes,
     smtp,
+    readers: options.readers ?? {},
     url: '',
     version: packageVersion(),
     instance: randomUUID(),

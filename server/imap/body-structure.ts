@@ -21,7 +21,10 @@ function structure(bytes: Uint8Array, node: PartNode, extended: boolean): string
   const body = bytes.subarray(part.bodyStart, part.end)
   const inner = part.type === 'message/rfc822' ? messageIn(node) : null
   // What claims to have parts and has none would be read as if it had.
-  const named = type === 'multipart' || (part.type === 'message/rfc822' && !inner) ? ['application', 'octet-stream'] : [type, subtype]
+  const named =
+    type === 'multipart' || (part.type === 'message/rfc822' && !inner)
+      ? ['application', 'octet-stream']
+      : [type, subtype]
   const basic = [
     ...named.map((name) => string(name.toUpperCase())),
     parameters(part.params),
@@ -43,7 +46,8 @@ function place(bytes: Uint8Array, part: MimePart): string {
   const field = fieldsOf(bytes, part)
   const given = field('content-disposition')
   const { value, params } = parseParameters(given ?? '')
-  const disposition = given === undefined || value === '' ? 'NIL' : `(${string(value.toUpperCase())} ${parameters(params)})`
+  const disposition =
+    given === undefined || value === '' ? 'NIL' : `(${string(value.toUpperCase())} ${parameters(params)})`
   const languages = (field('content-language') ?? '').split(/[\s,]+/).filter(Boolean)
   const language = languages.length > 0 ? `(${languages.map(string).join(' ')})` : 'NIL'
   return `${disposition} ${language} ${nstring(field('content-location'))}`

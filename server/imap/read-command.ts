@@ -13,6 +13,7 @@ const LONGEST_BEFORE_LOGIN = 8 * 1024
 /** A literal that is sent without asking is passed over up to here; beyond it the connection ends. */
 const MOST_SKIPPED = 64 * 1024 * 1024
 const LITERAL = /\{(\d{1,10})(\+?)\}$/
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a tag has none of them
 const TAG = /^[^(){ %*"\\+\x00-\x1f\x7f-\xff]{1,64}$/
 
 /** @param patience real milliseconds for all of it */
@@ -64,5 +65,4 @@ export async function readCommand(
   return { is: 'command', tag, text }
 }
 
-export const READ_ONLY =
-  'NO [CANNOT] mailboxes here are read: mail comes in by SMTP, and is copied or moved nowhere'
+export const READ_ONLY = 'NO [CANNOT] mailboxes here are read: mail comes in by SMTP, and is copied or moved nowhere'

@@ -10,7 +10,8 @@ export interface Row {
   recent: boolean
 }
 
-export const flagsOf = ({ delivery, recent }: Row): string => [...delivery.flags, ...(recent ? ['\\Recent'] : [])].join(' ')
+export const flagsOf = ({ delivery, recent }: Row): string =>
+  [...delivery.flags, ...(recent ? ['\\Recent'] : [])].join(' ')
 
 export class Selected {
   readonly mailbox: Mailbox

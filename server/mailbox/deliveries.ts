@@ -94,7 +94,10 @@ export class Deliveries {
    * Sets flags, or takes deliveries out of their mailboxes. The messages stay in the sandbox, and in the mailboxes of
    * their other recipients.
    */
-  async mark(marked: readonly Delivery[], change: { flags: (of: Delivery) => readonly string[] } | 'gone'): Promise<void> {
+  async mark(
+    marked: readonly Delivery[],
+    change: { flags: (of: Delivery) => readonly string[] } | 'gone',
+  ): Promise<void> {
     for (const delivery of marked) {
       if (change === 'gone') delivery.gone = true
       else delivery.flags = change.flags(delivery)

@@ -110,7 +110,9 @@ export class LineConnection {
   /** Sends what was written; resolves when the client has room for more. */
   async flush(): Promise<void> {
     if (this.#output.length === 0) return
-    const whole = Buffer.concat(this.#output.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : part)))
+    const whole = Buffer.concat(
+      this.#output.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : part)),
+    )
     this.#output = []
     this.#unsent = 0
     if (!this.#socket.writable) return
@@ -184,10 +186,13 @@ export class LineConnection {
   /** Waits for more input, or its end. @returns false where the time is up */
   #more(deadline: number): Promise<boolean> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        this.#wake = null
-        resolve(false)
-      }, Math.max(0, deadline - Date.now()))
+      const timer = setTimeout(
+        () => {
+          this.#wake = null
+          resolve(false)
+        },
+        Math.max(0, deadline - Date.now()),
+      )
       this.#wake = () => {
         clearTimeout(timer)
         resolve(true)

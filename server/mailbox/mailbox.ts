@@ -93,7 +93,8 @@ export class Mailbox {
   #list() {
     const { version, all } = this.#deliveries
     if (this.#listed?.version !== version) {
-      const mine = this.#deliveries.epoch === this.epoch ? all.filter((each) => each.addresses.some(this.#login.holds)) : []
+      const mine =
+        this.#deliveries.epoch === this.epoch ? all.filter((each) => each.addresses.some(this.#login.holds)) : []
       const uidNext = Math.max(this.#listed?.uidNext ?? 1, (mine.at(-1)?.uid ?? 0) + 1)
       this.#listed = { version, messages: mine.filter(({ gone }) => !gone), uidNext }
     }

@@ -101,7 +101,8 @@ const WITHIN: Record<string, DropCommand> = {
   },
   RETR: (session, drop, [given]) => withNumber(session, drop, given, (number) => retrieve(session, drop, number, null)),
   TOP: (session, drop, [given, lines]) => {
-    if (lines === undefined || !/^\d{1,9}$/.test(lines)) return session.no('TOP wants a number and how many lines: TOP 1 0')
+    if (lines === undefined || !/^\d{1,9}$/.test(lines))
+      return session.no('TOP wants a number and how many lines: TOP 1 0')
     return withNumber(session, drop, given, (number) => retrieve(session, drop, number, Number(lines)))
   },
   DELE: (session, drop, [given]) =>
@@ -125,7 +126,9 @@ function withNumber(
   const number = /^\d{1,9}$/.test(given ?? '') ? Number(given) : 0
   if (given === undefined) return session.no('it wants the number of a message')
   if (number < 1 || number > messages.length) {
-    return session.no(messages.length === 0 ? 'the mailbox is empty' : `no such message; there are 1 to ${messages.length}`)
+    return session.no(
+      messages.length === 0 ? 'the mailbox is empty' : `no such message; there are 1 to ${messages.length}`,
+    )
   }
   if (deleted.has(number)) return session.no(`message ${number} was deleted; RSET brings it back`)
   return run(number)

@@ -1,6 +1,7 @@
 /** Messages of the maildrop: on the wire, and out of it. */
-import type { Delivery } from '../mailbox/delivery.ts'
+
 import { headerLength } from '../mail/header.ts'
+import type { Delivery } from '../mailbox/delivery.ts'
 import type { Maildrop, Pop3Session } from './session.ts'
 
 const LF = 10

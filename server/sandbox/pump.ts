@@ -3,6 +3,7 @@
  * is due, then a move of the clock, then the next command. So each commit holds whole steps, each event has its own
  * instant, and nobody hears of anything before it is stored.
  */
+import { answered } from '../answers/answer.ts'
 import type { Engine, PendingDelivery } from '../core/engine.ts'
 import type { EventBody } from '../core/events.ts'
 import type { LocalResult } from '../core/mta.ts'
@@ -320,7 +321,16 @@ export class Pump {
     for (const pending of deliveries) {
       const { message, recipient, startedAt } = pending
       const raw = await this.#bytes(message.id)
-      const { server } = pending
+      const { server, answer } = pending
+      if (answer) {
+        const { now, seed } = this.engine.state
+        const fields = this.engine.fieldsOf(message)
+        results.set(
+          pending,
+          answered({ spec: answer.spec, message, recipient, raw, fields, now, seed }, answer.outcome),
+        )
+        continue
+      }
       if (server !== undefined) {
         const { relay } = this.#surroundings
         this.#outside.add({ pending, run: (signal) => relay.deliver(message, recipient, raw, server, signal) })

@@ -165,12 +165,18 @@ async function refusedBeside(sandbox: Sandbox, id: string): Promise<EventOf<'ses
     .filter(({ reversePath }) => reversePath === accepted.envelope.reversePath)
 }
 
-/** Rules that would not act on this message's next attempts, nearest first. */
+/** What of a rule is other when the message has ended than it was while it was tried, or is not known any more. */
+const PASSING = /^(?:header\.|age$|attempt$|fn$)/
+
+/** Rules that would not act on this message's next attempts, nearest first; of one that has ended, those that never did. */
 function nearMissesOf(sandbox: Sandbox, message: MessageState): NearMiss[] {
   const { engine } = sandbox
-  return message.recipients.flatMap((recipient) =>
-    engine.rules.nearMisses(engine.contextOf(message, recipient), engine.memoryOf(message, recipient)),
-  )
+  const hasEnded = !engine.state.messages.has(message.id)
+  const lasts = ({ failed, heldBack }: NearMiss) => heldBack === undefined && !failed.some((word) => PASSING.test(word))
+  return message.recipients.flatMap((recipient) => {
+    const misses = engine.rules.nearMisses(engine.contextOf(message, recipient), engine.memoryOf(message, recipient))
+    return hasEnded ? misses.filter(lasts) : misses
+  })
 }
 
 /** The same for every recipient in motion, newest message first. */

@@ -2,10 +2,12 @@
 
 import type { z } from 'zod'
 import type { OutcomeSpec } from '../core/rule.ts'
+import type { SourcePlace } from '../core/types.ts'
 import { type Attempt, liftFunctions, originalOf, putBack, ruleLists } from './functions.ts'
 import { describePath, errorMap, mistakesOf, ScenarioError } from './problems.ts'
 import { type RuleInput, ruleSchema } from './rule-schema.ts'
 import { type ScenarioFile, scenarioSchema } from './schema.ts'
+import { callerPlace, placeAround, placeOf, writtenAt } from './written-at.ts'
 
 export type { Attempt } from './functions.ts'
 export type { ScenarioFile } from './schema.ts'
@@ -43,6 +45,8 @@ export const reply = (
 export const deliver = (): BuiltOutcome => built({ deliver: true })
 /** @param server `smtp://127.0.0.1:2525`, `smtps://…` or `lmtp://…`: its reply is the outcome */
 export const relay = (server: string): BuiltOutcome => built({ relay: server })
+/** @param answer what comes back although the message was taken */
+export const answer = (answer: NonNullable<OutcomeInput['answer']>): BuiltOutcome => built({ answer })
 export const hold = (): BuiltOutcome => built({ hold: true })
 export const dns = (result: NonNullable<OutcomeInput['dns']>): BuiltOutcome => built({ dns: result })
 export const connect = (result: NonNullable<OutcomeInput['connect']>, options: { host?: string } = {}): BuiltOutcome =>
@@ -56,7 +60,8 @@ export const program = (result: NonNullable<OutcomeInput['program']>): BuiltOutc
  * @example rule({ recipient: 'a@b.test' }, reply('450 4.2.1 busy').times(2), deliver())
  */
 export function rule(when: WhenInput, ...outcomes: (BuiltOutcome | OutcomeFunction)[]): RuleInput {
-  return readRule({ when, then: outcomes.map((each) => (typeof each === 'function' ? each : each.outcome)) })
+  const written = { when, then: outcomes.map((each) => (typeof each === 'function' ? each : each.outcome)) }
+  return readRule(writtenAt(written, callerPlace()))
 }
 
 /**
@@ -67,11 +72,16 @@ export function readRule(input: unknown): RuleInput {
   const { data, found, mistakes } = liftFunctions([ruleAsWritten(input)], [[]])
   const [written] = data as unknown[]
   const parsed = ruleSchema.safeParse(written, { error: errorMap })
-  if (parsed.success && mistakes.length === 0) return putBack([parsed.data], [], found)[0] as RuleInput
+  const place = placeOf(input)
+  if (parsed.success && mistakes.length === 0) {
+    const [rule] = putBack([parsed.data], [], found)
+    return { ...(rule as RuleInput), ...sourceOf(input, place) }
+  }
   for (const { path } of mistakes) path.shift()
   if (!parsed.success) mistakes.push(...mistakesOf(parsed.error.issues, written))
   throw new ScenarioError(
     mistakes.map(({ path, message, hint }) => ({
+      ...place,
       path: path.length > 0 ? describePath(path) : 'rule',
       message,
       ...(hint ? { hint } : {}),
@@ -79,11 +89,20 @@ export function readRule(input: unknown): RuleInput {
   )
 }
 
+/** Rules name lines; one that rule() has made knows its own. */
+function sourceOf(input: unknown, place: SourcePlace | undefined): { source?: SourcePlace } {
+  if (place) return { source: lineOf(place) }
+  const { source } = input as Partial<RuleInput>
+  return source ? { source } : {}
+}
+
+const lineOf = ({ file, line }: SourcePlace): SourcePlace => ({ file, ...(line === undefined ? {} : { line }) })
+
 /** What defineScenario takes: rules may also come from rule(). */
 export type ScenarioDefinition = Omit<ScenarioFile, 'rules' | 'session' | 'steps'> & {
   rules?: NewRule[]
-  session?: (Omit<SessionRule, 'when'> & { when?: SessionRule['when'] & Pick<WhenInput, 'fn'> })[]
-  steps?: (NonNullable<ScenarioFile['steps']>[number] | { rules: NewRule[] })[]
+  session?: NewSessionRule[]
+  steps?: (NonNullable<ScenarioFile['steps']>[number] | { rules?: NewRule[]; session?: NewSessionRule[] })[]
 }
 
 type FileRule = NonNullable<ScenarioFile['rules']>[number]
@@ -97,6 +116,15 @@ interface FunctionEntry {
   delay?: string | number
 }
 
+/** What the server does with a command, said for each anew. It decides at once: it is no async function. */
+export type ActionFunction = (attempt: Attempt) => SessionRule['then']
+
+/** A session rule as in a scenario file, functions allowed. */
+export type NewSessionRule = Omit<SessionRule, 'when' | 'then'> & {
+  when?: SessionRule['when'] & Pick<WhenInput, 'fn'>
+  then: SessionRule['then'] | ActionFunction | { fn: ActionFunction }
+}
+
 /** A rule as in a scenario file, functions allowed, or as rule() makes it. */
 export type NewRule =
   | (Omit<FileRule, 'when' | 'then'> & { when: WhenInput; then: OutcomeDefinition | OutcomeDefinition[] })
@@ -108,13 +136,14 @@ export type NewRule =
  * @example export default defineScenario({ rules: [rule({ domain: 'gone.example' }, dns('not-found'))] })
  */
 export function defineScenario(definition: ScenarioDefinition): ScenarioFile {
-  const written = asWritten(definition) as ScenarioFile
+  const written = writtenAt(asWritten(definition), callerPlace()) as ScenarioFile
   const { data, mistakes } = liftFunctions(written, ruleLists(written))
   const parsed = scenarioSchema.safeParse(data, { error: errorMap })
   if (parsed.success && mistakes.length === 0) return written
   if (!parsed.success) mistakes.push(...mistakesOf(parsed.error.issues, data))
   throw new ScenarioError(
     mistakes.map(({ path, message, hint }) => ({
+      ...placeAround(written, path),
       path: describePath(path),
       message,
       ...(hint ? { hint } : {}),
@@ -140,13 +169,14 @@ function stepAsWritten(step: unknown): unknown {
 function ruleAsWritten(input: unknown): unknown {
   const outcomes = (input as Partial<RuleInput> | null)?.then
   if (!Array.isArray(outcomes) || !outcomes.every((o) => typeof o === 'object' && o !== null && 'do' in o)) return input
-  const { source: _, while: window, when, ...rest } = input as RuleInput
-  return {
+  const { source, while: window, when, ...rest } = input as RuleInput
+  const written = {
     ...rest,
     when: when.fn ? { ...when, fn: originalOf(when.fn) } : when,
     ...(window ? { while: { ...millis('from', window.from), ...millis('until', window.until) } } : {}),
     then: outcomes.map(outcomeAsWritten),
   }
+  return writtenAt(written, source)
 }
 
 function outcomeAsWritten(spec: OutcomeSpec): OutcomeInput {
@@ -162,6 +192,8 @@ function outcomeAsWritten(spec: OutcomeSpec): OutcomeInput {
       return { dns: spec.result, ...options }
     case 'mailbox':
       return { mailbox: spec.result, ...options }
+    case 'answer':
+      return { answer: spec.answer, ...options } as OutcomeInput
     case 'relay':
       return { relay: spec.server, ...options }
     case 'fn':

@@ -2,10 +2,10 @@
  * Functions in a scenario of TypeScript: `fn` in `when`, and an outcome that is a function or has `fn`. They are taken
  * out before the words are checked, for words are what comes over HTTP too, and put back behind what became of them.
  */
-import type { NamedFunction, PlainOutcome, RuleContext, When } from '../core/rule.ts'
+import type { NamedFunction, PlainOutcome, RuleContext, SessionAction, SessionPoint, When } from '../core/rule.ts'
 import { errorMap, type Mistake, mistakesOf, type Path } from './problems.ts'
 import { outcomeSchema, type RuleInput } from './rule-schema.ts'
-import type { SessionRuleInput } from './session-schema.ts'
+import { type SessionRuleInput, sessionRuleSchema } from './session-schema.ts'
 import type { Step } from './step-schema.ts'
 
 /** What a rule's functions are told of an attempt: `age` in milliseconds, `fields` the message's header. */
@@ -43,7 +43,9 @@ export function liftFunctions(data: unknown, lists: readonly Path[]): Lifted {
 /** The lists of rules in a scenario: its own, those of its steps, and those of the session. */
 export function ruleLists(data: unknown): Path[] {
   const steps = (data as { steps?: unknown } | null)?.steps
-  const inSteps = Array.isArray(steps) ? steps.map((_, i): Path => ['steps', i, 'rules']) : []
+  const inSteps = Array.isArray(steps)
+    ? steps.flatMap((_, i): Path[] => ['rules', 'session'].map((kind) => ['steps', i, kind]))
+    : []
   return [['rules'], ['session'], ...inSteps]
 }
 
@@ -58,19 +60,20 @@ function liftRule(rule: unknown, place: Place, lifted: Lifted): unknown {
     bare.when = words
     take(fn, { ...place, part: 'when' }, ['when', 'fn'], lifted)
   }
-  // In the session nothing but data acts.
-  if (place.list[0] === 'session' || !('then' in rule)) return bare
+  if (!('then' in rule)) return bare
+  // A word of the same kind keeps the place.
+  const stand = place.list.at(-1) === 'session' ? 'drop' : 'deliver'
   const isList = Array.isArray(rule.then)
   const outcomes = [rule.then].flat().map((outcome, i) => {
     const path: Path = isList ? ['then', i] : ['then']
     if (typeof outcome === 'function') {
       take(outcome, { ...place, part: i }, path, lifted)
-      return 'deliver'
+      return stand
     }
     if (!isObject(outcome) || !('fn' in outcome)) return outcome
     const { fn, ...options } = outcome
     take(fn, { ...place, part: i }, [...path, 'fn'], lifted)
-    return { deliver: true, ...options }
+    return { [stand]: true, ...options }
   })
   bare.then = isList ? outcomes : outcomes[0]
   return bare
@@ -105,15 +108,22 @@ export function putAllBack<T extends Parsed>(parsed: T, found: readonly Found[])
     ...parsed,
     ...(rules ? { rules: putBack(rules, ['rules'], found) } : {}),
     ...(session ? { session: putBack(session, ['session'], found) } : {}),
-    ...(steps ? { steps: steps.map((step, i) => inStep(step, ['steps', i, 'rules'], found)) } : {}),
+    ...(steps ? { steps: steps.map((step, i) => inStep(step, ['steps', i], found)) } : {}),
   }
 }
 
-const inStep = (step: Step, list: Path, found: readonly Found[]): Step =>
-  step.do === 'rules' ? { ...step, rules: putBack(step.rules, list, found) } : step
+const inStep = (step: Step, at: Path, found: readonly Found[]): Step =>
+  step.do === 'rules'
+    ? {
+        ...step,
+        rules: putBack(step.rules, [...at, 'rules'], found),
+        session: putBack(step.session, [...at, 'session'], found),
+      }
+    : step
 
 function put<R extends { when: When; then: unknown }>(rule: R, { part, fn }: Found): R {
   if (part === 'when') return { ...rule, when: { ...rule.when, fn: condition(fn) } }
+  if ('at' in rule) return { ...rule, then: { do: 'fn', ...action(fn, rule.at as SessionPoint) } }
   const then = (rule.then as PlainOutcome[]).map((spec, i) => {
     if (i !== part) return spec
     const { do: _, ...options } = spec
@@ -164,6 +174,16 @@ const outcome = (fn: AnyFunction): NamedFunction<PlainOutcome> =>
     const [first] = mistakesOf(parsed.error.issues, words)
     const what = `${first?.message ?? ''} ${first?.hint ?? ''}`.replace('the scenario', 'what it gave').trim()
     throw new Error(`the function ${nameOf(fn)} gave no outcome: ${what}`)
+  })
+
+/** What a function of a session rule gives is checked against the point at which the rule acts. */
+const action = (fn: AnyFunction, at: SessionPoint): NamedFunction<SessionAction> =>
+  named(fn, (then) => {
+    const parsed = sessionRuleSchema.safeParse({ at, then }, { error: errorMap })
+    if (parsed.success) return parsed.data.then as SessionAction
+    const [first] = mistakesOf(parsed.error.issues, { at, then })
+    const what = `${first?.message ?? ''} ${first?.hint ?? ''}`.replace('the scenario', 'what it gave').trim()
+    throw new Error(`the function ${nameOf(fn)} gave no action: ${what}`)
   })
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

@@ -15,6 +15,7 @@ import { isProgram, refuseCode } from './program-text.ts'
 import { type LoadedScenario, scenarioSchema } from './schema.ts'
 import { readSource, type SourceMap } from './source-map.ts'
 import type { Step } from './step-schema.ts'
+import { placeOf as noteOf, placeAround } from './written-at.ts'
 
 export type { LoadOptions } from './files.ts'
 
@@ -34,7 +35,8 @@ export async function loadScenario(input: string | object, options: LoadOptions)
   if (!parsed.success) mistakes.push(...(emptyFile(data, source) ?? mistakesOf(parsed.error.issues, data)))
   const mtas = await readMtas(data, mistakes, source, options)
   const letters = await readLetters(data, mistakes, options)
-  const problems = (found: Mistake[]) => found.map((mistake) => problemOf(mistake, source, options))
+  const places: Places = { source, given, options }
+  const problems = (found: Mistake[]) => found.map((mistake) => problemOf(mistake, places))
   if (!parsed.success || unreadable.length + mistakes.length > 0)
     throw new ScenarioError([...unreadable, ...problems(mistakes)].sort(byPlace))
   const whole = putAllBack(parsed.data, found)
@@ -45,13 +47,13 @@ export async function loadScenario(input: string | object, options: LoadOptions)
     name: name ?? (options.file ? basename(options.file).replace(/\.[a-z]+$/i, '') : 'scenario'),
     ...rest,
     ...(top ? { mta: top } : {}),
-    rules: placed(rules ?? [], ['rules'], source),
-    session: placed(session ?? [], ['session'], source),
+    rules: placed(rules ?? [], ['rules'], source, given),
+    session: placed(session ?? [], ['session'], source, given),
     steps: (steps ?? []).map((step, i) => {
       const path: Path = ['steps', i]
-      return withLetters(finishStep(step, path, source, mtas), path, data, letters)
+      return withLetters(finishStep(step, path, source, given, mtas), path, data, letters)
     }),
-    expect: expectWithLetters(placed(expect ?? [], ['expect'], source, 'to the column'), ['expect'], letters),
+    expect: expectWithLetters(placed(expect ?? [], ['expect'], source, given, 'to the column'), ['expect'], letters),
     ...(warnings.length > 0 ? { warnings } : {}),
     ...(options.file ? { file: options.file } : {}),
     ...(found.length > 0 ? { functions: found.length } : {}),
@@ -92,18 +94,25 @@ const emptyFile = (data: unknown, source: SourceMap | null): Mistake[] | null =>
 
 const byPlace = (a: Problem, b: Problem): number => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0)
 
-function problemOf(mistake: Mistake, source: SourceMap | null, options: LoadOptions): Problem {
+function problemOf(mistake: Mistake, places: Places): Problem {
   const { path, at, message, hint } = mistake
-  const stands = placeOf(path, at, source, options)
+  const stands = placeOf(path, at, places)
   // A line within a text, or of a file of its own, is told by whoever found the mistake.
   const elsewhere = mistake.place && (mistake.place.file !== stands.file || mistake.place.line !== stands.line)
   const place = elsewhere ? mistake.place : stands
   return { ...place, ...(path.length > 0 ? { path: describePath(path) } : {}), message, ...(hint ? { hint } : {}) }
 }
 
-function placeOf(path: Path, at: 'key' | 'value', source: SourceMap | null, { file }: LoadOptions): Partial<Problem> {
+/** What tells where something stands: the text, or what a program has noted of its objects. */
+interface Places {
+  source: SourceMap | null
+  given: unknown
+  options: LoadOptions
+}
+
+function placeOf(path: Path, at: 'key' | 'value', { source, given, options: { file } }: Places): Partial<Problem> {
   if (source) return { file: source.file, ...source.position(path, at) }
-  return file ? { file } : {}
+  return placeAround(given, path) ?? (file ? { file } : {})
 }
 
 /** Each item with the place where a person wrote it. Rules go into the journal, which names lines. */
@@ -111,21 +120,34 @@ function placed<T extends { source?: SourcePlace }>(
   items: T[],
   path: Path,
   source: SourceMap | null,
+  given: unknown,
   precision: 'to the line' | 'to the column' = 'to the line',
 ): T[] {
-  if (!source) return items
+  if (!source) return items.map((item, i) => ({ ...item, ...noted(valueAt(given, [...path, i])) }))
   const column = (at: Path) => (precision === 'to the line' ? {} : { column: source.position(at, 'value').column })
   return items.map((item, i) => ({ ...item, source: { ...source.place([...path, i]), ...column([...path, i]) } }))
 }
 
-function finishStep(step: Step, path: Path, source: SourceMap | null, mtas: ReadonlyMap<string, MtaInput>): Step {
+/** A rule that a program has made knows its line. */
+function noted(written: unknown): { source?: SourcePlace } {
+  const { file, line } = noteOf(written) ?? {}
+  return file === undefined ? {} : { source: { file, ...(line === undefined ? {} : { line }) } }
+}
+
+function finishStep(
+  step: Step,
+  path: Path,
+  source: SourceMap | null,
+  given: unknown,
+  mtas: ReadonlyMap<string, MtaInput>,
+): Step {
   const at = source ? { source: source.place(path) } : {}
   if (step.do === 'rules') {
-    const session = placed(step.session, [...path, 'session'], source)
-    return { ...step, ...at, rules: placed(step.rules, [...path, 'rules'], source), session }
+    const session = placed(step.session, [...path, 'session'], source, given)
+    return { ...step, ...at, rules: placed(step.rules, [...path, 'rules'], source, given), session }
   }
   if (step.do === 'expect')
-    return { ...step, ...at, expect: placed(step.expect, [...path, 'expect'], source, 'to the column') }
+    return { ...step, ...at, expect: placed(step.expect, [...path, 'expect'], source, given, 'to the column') }
   if (step.do === 'mta') return { ...step, ...at, mta: mtas.get(String(path[1])) ?? step.mta }
   return { ...step, ...at }
 }

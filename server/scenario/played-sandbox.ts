@@ -4,7 +4,7 @@ import type { TraceNode } from '../core/trace.ts'
 import { SandboxError } from '../errors.ts'
 import { PLAIN_CATCHER } from '../mta/mta.ts'
 import type { CommandHost } from '../programs/command-host.ts'
-import { relayHost } from '../relay/relay-host.ts'
+import { type RelayHost, relayHost } from '../relay/relay-host.ts'
 import { observe } from '../sandbox/observe.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
 import { DEFAULT_SANDBOX, givenOf, Sandboxes } from '../sandbox/sandboxes.ts'
@@ -21,13 +21,15 @@ export interface Surroundings {
   commands?: CommandHost | undefined
   /** Patterns of hosts beyond this machine that mail may be handed to. */
   relayAllow?: readonly string[] | undefined
+  /** A server's own way out, in place of one that `relayAllow` makes. */
+  relay?: RelayHost | undefined
   /** Where applications can send mail to it. */
   smtp?: { host: string; port: number } | undefined
 }
 
 export async function createSandbox(
   scenario: LoadedScenario,
-  { commands, smtp, relayAllow }: Surroundings = {},
+  { commands, smtp, relayAllow, relay }: Surroundings = {},
 ): Promise<PlayedSandbox> {
   const store = await openStore(undefined)
   const sandboxes = await Sandboxes.open({
@@ -42,7 +44,7 @@ export async function createSandbox(
     // What fails here fails the step that asked for it.
     onFault: () => undefined,
     commands,
-    relay: relayHost(relayAllow),
+    relay: relay ?? relayHost(relayAllow),
   })
   const sandbox = await sandboxes.get(DEFAULT_SANDBOX)
   let listener: SmtpListener | undefined

@@ -22,8 +22,8 @@ export const sessionContradictions = (rules: readonly SessionRuleInput[], path: 
     return [...hidden(rules, i, at, ends), ...impossible(rule, at), ...unknownYet(rule, at)]
   })
 
-/** Actions that let the rules after them act too. */
-const GO_ON: readonly string[] = ['delay', 'drip', 'hide']
+/** Actions that let the rules after them act too, or may. */
+const GO_ON: readonly string[] = ['delay', 'drip', 'hide', 'fn']
 
 const warning = (path: Path, message: string, hint: string): Mistake => ({ path, at: 'value', message, hint })
 

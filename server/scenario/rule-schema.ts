@@ -1,5 +1,6 @@
 /** Rules at delivery as people write them, and what they become. */
 import { z } from 'zod'
+import { ANSWERS, FEEDBACK_TYPES } from '../core/answer.ts'
 import type { OutcomeSpec, RuleRecord } from '../core/rule.ts'
 import { adding, exactlyOne, given, oneOf, shared, whenSchema } from './rule-parts.ts'
 import { always, duration, host, mailServer, reply, wrong } from './words.ts'
@@ -12,6 +13,20 @@ export type RuleInput = Omit<RuleRecord, 'id'>
 const DNS = ['not-found', 'servfail', 'no-address', 'null-mx', 'loop'] as const
 const CONNECT = ['refused', 'timeout', 'lost', 'lost-after-data'] as const
 const STAGES = ['greeting', 'helo', 'mail', 'rcpt', 'data', 'message'] as const
+
+/** What comes back although the message was taken. */
+const answerSchema = z
+  .strictObject({
+    with: z.enum(ANSWERS).describe('What comes back.'),
+    text: z.string().optional().describe('In place of its own words.'),
+    to: z.string().optional().describe('To whom; the reverse-path unless given.'),
+    newAddress: z.string().optional().describe('For address-changed: where mail is to go from now on.'),
+    feedback: z
+      .enum(FEEDBACK_TYPES)
+      .optional()
+      .describe('For a complaint: its Feedback-Type (RFC 5965); abuse unless given.'),
+  })
+  .meta({ id: 'answer', description: 'Mail that comes back although the message was taken.' })
 
 const outcomeFields = z.strictObject({
   deliver: z.literal(true).optional().describe('It is delivered; also written as the bare word.'),
@@ -35,6 +50,10 @@ const outcomeFields = z.strictObject({
   relay: mailServer
     .optional()
     .describe('A real server takes it, and its reply is the outcome: smtp://127.0.0.1:2525, smtps://… or lmtp://…'),
+  answer: z
+    .union([z.enum(ANSWERS), answerSchema])
+    .optional()
+    .describe('It is delivered, and mail comes back: vacation, challenge, address-changed or complaint.'),
   hold: z.literal(true).optional().describe('Held until somebody releases it; also written as the bare word.'),
   times: z
     .int()
@@ -45,7 +64,7 @@ const outcomeFields = z.strictObject({
 })
 
 /** The words of which an outcome has exactly one. */
-const OUTCOMES = ['deliver', 'reply', 'dns', 'connect', 'mailbox', 'program', 'relay', 'hold'] as const
+const OUTCOMES = ['deliver', 'reply', 'dns', 'connect', 'mailbox', 'program', 'relay', 'answer', 'hold'] as const
 
 /** What checkOutcome says, for editors and for the page's form. */
 const outcomeInJson = {
@@ -67,6 +86,9 @@ function checkOutcome(o: OutcomeFields, context: z.RefinementCtx): void {
   if (o.host !== undefined && o.reply === undefined && !o.connect) {
     add(wrong('host belongs to a reply or a connect.', 'Drop it here.'), ['host'])
   }
+  if (o.answer !== undefined && o.delay !== undefined) {
+    add(wrong('delay does not go with answer.', 'Drop one of them.'), ['delay'])
+  }
   if (o.relay !== undefined && o.delay !== undefined) {
     add(wrong('delay does not go with relay: the real server takes its own time.', 'Drop one of them.'), ['delay'])
   }
@@ -77,7 +99,7 @@ function checkOutcome(o: OutcomeFields, context: z.RefinementCtx): void {
 
 function readOutcome(value: 'deliver' | 'hold' | OutcomeFields): OutcomeSpec {
   if (typeof value === 'string') return { do: value }
-  const { deliver, reply, at, host, dns, connect, mailbox, program, relay, hold: _, times, delay } = value
+  const { deliver, reply, at, host, dns, connect, mailbox, program, relay, answer, hold: _, times, delay } = value
   const options = { ...(times === undefined ? {} : { times }), ...(delay === undefined ? {} : { delay }) }
   const where = host === undefined ? {} : { host }
   if (deliver) return { do: 'deliver', ...options }
@@ -87,6 +109,9 @@ function readOutcome(value: 'deliver' | 'hold' | OutcomeFields): OutcomeSpec {
   if (mailbox) return { do: 'mailbox', result: mailbox, ...options }
   if (program) return { do: 'program', ...program, ...options }
   if (relay !== undefined) return { do: 'relay', server: relay, ...options }
+  if (answer !== undefined) {
+    return { do: 'answer', answer: typeof answer === 'string' ? { with: answer } : given(answer), ...options }
+  }
   return { do: 'hold', ...options }
 }
 

@@ -1,6 +1,6 @@
 /** What the SMTP listener asks of the sandboxes behind it. The listener knows nothing else of them. */
 import type { SessionStage } from '../core/events.ts'
-import type { RuleContext, SessionPoint, SessionRuleRecord } from '../core/rule.ts'
+import type { ActingRule, RuleContext, SessionPoint } from '../core/rule.ts'
 import type { RuledDns } from '../core/rule-stack.ts'
 import type { SmtpDialect, SmtpQueued } from '../core/smtp-dialect.ts'
 import type { ClientInfo, Envelope, Instant, ReversePath, Why } from '../core/types.ts'
@@ -39,7 +39,7 @@ export interface SmtpSandbox {
   /** Whether there is any session rule: mostly there is none, and then nobody need ask for each command. */
   hasSessionRules(): boolean
   /** The session rules that act here, in order; each counts as used. */
-  sessionRules(at: SessionPoint, context: RuleContext, key: string): SessionRuleRecord[]
+  sessionRules(at: SessionPoint, context: RuleContext, key: string): ActingRule[]
   /** Whether a rule for attempts names the recipient. */
   isNamedByRule(context: RuleContext): boolean
   /** What the rules say of the DNS where mail to this address would go. */

@@ -1,5 +1,5 @@
 /** What the session rules of a scenario do to the command in hand. */
-import type { RuleContext, SessionPoint, SessionRuleRecord } from '../core/rule.ts'
+import type { ActingRule, RuleContext, SessionPoint } from '../core/rule.ts'
 import type { About, Dialogue } from './dialogue.ts'
 import type { Result, Step } from './faults/fault.ts'
 import { FAULTS } from './faults/table.ts'
@@ -24,9 +24,9 @@ export function ruled(
   return rules.length === 0 ? proceed() : apply(dialogue, at, rules, about, proceed)
 }
 
-function rulesFor(dialogue: Dialogue, at: SessionPoint, known: Known): SessionRuleRecord[] {
+function rulesFor(dialogue: Dialogue, at: SessionPoint, known: Known): ActingRule[] {
   const { session, transaction } = dialogue
-  const ask = (recipient: string | undefined): SessionRuleRecord[] => {
+  const ask = (recipient: string | undefined): ActingRule[] => {
     const context: RuleContext = ruleContext(session.client, { sender: transaction?.reversePath, ...known, recipient })
     return session.rules(at, context)
   }
@@ -43,7 +43,7 @@ function rulesFor(dialogue: Dialogue, at: SessionPoint, known: Known): SessionRu
 async function apply(
   dialogue: Dialogue,
   at: SessionPoint,
-  rules: readonly SessionRuleRecord[],
+  rules: readonly ActingRule[],
   about: About,
   proceed: Proceed,
 ): Promise<void> {

@@ -1,5 +1,5 @@
 /** A session as its sandbox sees it: opened when something happens, its refusals, its transcript, closed once. */
-import type { RuleContext, SessionPoint, SessionRuleRecord } from '../core/rule.ts'
+import type { ActingRule, RuleContext, SessionPoint } from '../core/rule.ts'
 import type { ClientInfo, Instant } from '../core/types.ts'
 import type { TranscriptLine } from '../store/store.ts'
 import type { Refusal, SmtpSandbox } from './host.ts'
@@ -68,7 +68,7 @@ export class Session {
     this.#transcript.restamp(sandbox.now())
   }
 
-  rules(at: SessionPoint, context: RuleContext): SessionRuleRecord[] {
+  rules(at: SessionPoint, context: RuleContext): ActingRule[] {
     return this.#sandbox.sessionRules(at, context, `${this.#id ?? this.#connectionKey} ${at} ${++this.#asked}`)
   }
 

@@ -32,6 +32,9 @@ export interface SandboxOptions {
   data?: string
   /** Whether the page and the API listen too; they do unless this is false. */
   http?: boolean
+  /** Whether mailboxes can be read by POP3 and by IMAP; not unless this is true. */
+  pop3?: boolean
+  imap?: boolean
   /**
    * What to do where mail goes to another host and no rule decided it: nothing (`deliver`, unless given here or in the
    * scenario), `warn` on the console, or `fail`: close() then throws E_UNMATCHED.
@@ -48,6 +51,9 @@ export type ReceivedMessage = Summary & { raw: Uint8Array }
 export interface TestSandbox {
   smtp: ListenAddress
   http: (ListenAddress & { url: string }) | null
+  /** Null unless asked for. */
+  pop3: ListenAddress | null
+  imap: ListenAddress | null
   /**
    * Puts rules in front of all others, until reset(): as rule() makes them, or in the words of a scenario.
    * @throws ScenarioError with every mistake in them
@@ -98,6 +104,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<TestSa
     ...(data ? { data } : {}),
     ...(scenario ? { scenario } : {}),
     ...(http ? {} : { http: false }),
+    ...(options.pop3 ? { pop3: ANY_PORT } : {}),
+    ...(options.imap ? { imap: ANY_PORT } : {}),
   })
   const sandbox = await server.sandbox('default')
   const endWatch = watchUnmatched(sandbox, options.onUnmatched ?? scenario?.onUnmatched ?? 'deliver')
@@ -107,8 +115,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<TestSa
     closing ??= endWatch().finally(() => server.close(0))
     return closing
   }
-  return { smtp: server.smtp, http: server.http, ...methods(sandbox), close, [Symbol.asyncDispose]: close }
+  const { smtp, http: web, pop3, imap } = server
+  return { smtp, http: web, pop3, imap, ...methods(sandbox), close, [Symbol.asyncDispose]: close }
 }
+
+const ANY_PORT = { host: '127.0.0.1', port: 0 }
 
 async function load(given: string | object | undefined): Promise<LoadedScenario | undefined> {
   if (given === undefined) return undefined
@@ -116,7 +127,7 @@ async function load(given: string | object | undefined): Promise<LoadedScenario 
   return typeof given === 'string' ? loadScenarioFile(given) : loadScenario(given, { origin: 'code' })
 }
 
-type Methods = Omit<TestSandbox, 'smtp' | 'http' | 'close' | typeof Symbol.asyncDispose>
+type Methods = Omit<TestSandbox, 'smtp' | 'http' | 'pop3' | 'imap' | 'close' | typeof Symbol.asyncDispose>
 
 const methods = (sandbox: Sandbox): Methods => ({
   use: async (...rules) => {

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { expect, test } from 'vitest'
-import { PAGES, pageText, proseOf, ROOT } from './pages.ts'
+import { blocksOf, PAGES, pageText, proseOf, ROOT } from './pages.ts'
 
 interface Link {
   page: string
@@ -73,6 +73,15 @@ test('A page and its Japanese half lead to each other', () => {
   expect(alone).toEqual([])
 })
 
+test('A Japanese page leads to the Japanese half of every page that has one', () => {
+  const wrong = links.filter((link) => {
+    const { path } = resolveLink(link)
+    const isOwnHalf = link.page.replace('.ja.md', '.md') === path
+    return link.page.endsWith('.ja.md') && !isOwnHalf && PAGES.includes(path.replace(/\.md$/, '.ja.md'))
+  })
+  expect(wrong.map(show)).toEqual([])
+})
+
 test('A page and its Japanese half have as many sections, tables and examples', () => {
   const shape = (page: string) => ({
     headings: [...proseOf(page).matchAll(/^(#+) /gm)].map(([, level]) => level),
@@ -82,4 +91,19 @@ test('A page and its Japanese half have as many sections, tables and examples', 
   for (const page of PAGES.filter((each) => /^docs\/.*\.ja\.md$/.test(each))) {
     expect({ page, ...shape(page) }).toEqual({ page, ...shape(page.replace('.ja.md', '.md')) })
   }
+})
+
+/** Their English examples are played by tests of their own. */
+const SAME_EXAMPLES = ['docs/fixture.md', 'docs/recipes.md', 'docs/rest.md', 'docs/cli.md']
+
+test.each(SAME_EXAMPLES)('The examples of %s stand in its Japanese half, to the letter', (page) => {
+  const examples = (of: string) => blocksOf(of).map(({ info, text }) => `${info}\n${text}`)
+  expect(examples(page.replace('.md', '.ja.md'))).toEqual(examples(page))
+})
+
+test.each(SAME_EXAMPLES)('The tables of %s name in Japanese what they name in English, in the same order', (page) => {
+  // What stands in the first column in backticks: keys, flags, routes, codes.
+  const named = (of: string) =>
+    [...proseOf(of).matchAll(/^\| ([^|]*`[^|]*) \|/gm)].map(([, cell = '']) => (cell.match(/`[^`]+`/g) ?? []).join(' '))
+  expect(named(page.replace('.md', '.ja.md'))).toEqual(named(page))
 })

@@ -1,6 +1,7 @@
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { TABS, VIEWS } from '../../ui/src/lib/route.ts'
 import { openStage, type Stage } from './support/stage.ts'
 
 let stage: Stage
@@ -37,21 +38,27 @@ async function violations(page: Page): Promise<string[]> {
   )
 }
 
-/** What is there once the view is. */
-const VIEWS = {
+/** What is there once the view is, where that is not simply its heading. */
+const SIGNS: Record<string, string> = {
   '#/messages': '[role=treegrid]',
-  '#/messages/m2': 'article [data-mark]',
-  '#/messages/m2/text': 'article pre',
-  '#/messages/m2/headers': 'article dd',
-  '#/messages/m2/source': 'article pre',
+  '#/messages/m2/trace': 'article [data-mark]',
   '#/messages/m2/session': 'article ol',
-  '#/messages/m2/envelope': 'article dd',
+  '#/messages/m2/report': '[role=tabpanel] > *',
   '#/queue': 'tbody tr',
-  '#/mta': 'tbody tr',
   '#/log': '.lines a',
   '#/sessions/s2': 'main ol',
   '#/connect': 'main pre',
 }
+
+/** Every view and every tab that there is: a mail, and the bounce that came of it. */
+const ADDRESSES = [
+  ...VIEWS.map((view) => (view === 'sessions' ? '#/sessions/s2' : `#/${view}`)),
+  ...['m2', 'm3'].flatMap((id) => TABS.map((tab) => `#/messages/${id}/${tab}`)),
+]
+const PAGES = ADDRESSES.map((hash) => {
+  const other = hash.startsWith('#/messages/') ? 'article [role=tabpanel] > *' : 'main h1, main h2, tbody tr'
+  return [hash, SIGNS[hash] ?? other] as const
+})
 
 const WIDE = { width: 1280, height: 860 }
 const PHONE = { width: 390, height: 844 }
@@ -68,12 +75,12 @@ describe.each(LOOKS)('axe finds nothing in $colorScheme, $locale, $viewport.widt
   })
   afterAll(() => page.context().close())
 
-  test.each(Object.entries(VIEWS))('%s', async (hash, sign) => {
+  test.each(PAGES)('%s', async (hash, sign) => {
     await page.evaluate((to) => {
       location.hash = to
     }, hash)
     await page.locator(sign).first().waitFor()
-    if (hash === '#/messages/m2') {
+    if (hash === '#/messages/m2/trace') {
       await page.locator('article [data-mark]').nth(1).click()
       await page.getByRole('region', { name: /^(Why|理由)$/ }).waitFor()
     }
@@ -172,6 +179,15 @@ test('menus and the help sheet', async () => {
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Keys' }).click()
   await page.getByRole('dialog').waitFor()
+  expect(await violations(page)).toEqual([])
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+k')
+  await page.getByRole('listbox').waitFor()
+  expect(await violations(page)).toEqual([])
+  await page.getByRole('combobox').fill('sandboxes')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Reset default' }).click()
+  await page.getByRole('button', { name: 'Keep it' }).waitFor()
   expect(await violations(page)).toEqual([])
 })
 

@@ -1,6 +1,5 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { startServer } from '../../server/index.ts'
 import { openStage, type Stage } from './support/stage.ts'
 
 let stage: Stage
@@ -141,23 +140,6 @@ test('the mode of the clock is changed in its menu', async () => {
   const now = () => page.getByRole('region', { name: 'Clock' }).locator('time').getAttribute('datetime')
   const first = await now()
   await expect.poll(now, { timeout: 5000 }).not.toBe(first)
-})
-
-test('after a restart of the server the page is right again without a reload, and said when it was not', async () => {
-  const own = await openStage()
-  await own.send({ to: 'ada@client.example', subject: 'before' })
-  const page = await own.open()
-  await row(page, /before/).waitFor()
-  await own.server.close(0)
-  await page.getByText('The connection to the server is lost.').waitFor()
-  const http = own.server.http as { host: string; port: number }
-  const again = await startServer({ clock: { mode: 'virtual' }, http: { host: http.host, port: http.port } })
-  await page.getByText('Nothing captured yet').waitFor({ timeout: 20_000 })
-  await page.getByRole('button', { name: 'Live', exact: true }).waitFor()
-  await page.getByRole('button', { name: 'Send me a sample' }).first().click()
-  await row(page, /A sample/).waitFor()
-  await own.closeBrowser()
-  await again.close(0)
 })
 
 test('no more than 150 kB of JavaScript on first load', async () => {

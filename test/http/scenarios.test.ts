@@ -166,3 +166,35 @@ steps:
     expect(run).toMatchObject({ ok: true, expectations: [{ text: 'the client gets "550 5.7.1*"', ok: true }] })
   }
 })
+
+test('what is hardly meant is in the answers that put a scenario or rules in force', async () => {
+  const server = await startTestServer()
+  const odd = 'rules:\n  - { when: {}, then: deliver }\n  - { when: { domain: a.example }, then: hold }\n'
+  const shadowed = expect.objectContaining({ message: expect.stringContaining('can never act') })
+  expect(await server.ask('putScenario', { body: odd, type: YAML })).toMatchObject({ warnings: [shadowed] })
+  const got = await server.ask('getScenario', { headers: { accept: 'application/json' } })
+  expect(got).toMatchObject({ problems: [], warnings: [shadowed] })
+  expect(await server.ask('putSandbox', { body: { scenario: odd } })).toMatchObject({ warnings: [shadowed] })
+  expect(await server.ask('putSandbox', { body: {} })).toMatchObject({ warnings: [] })
+  const rules = [
+    { when: {}, then: 'deliver' },
+    { when: { domain: 'a.example' }, then: 'hold' },
+  ]
+  expect(await server.ask('addRules', { body: rules })).toMatchObject({ warnings: [shadowed] })
+  expect(await server.ask('addRules', { body: rules[0] })).toMatchObject({ warnings: [] })
+})
+
+test('seed, time zone and clock of a scenario count from the next reset on, and the answer says so', async () => {
+  const server = await startTestServer()
+  const body = 'seed: 7\ntimezone: Asia/Tokyo\nclock: { mode: virtual, start: 2026-03-01T08:00:00Z }\nrules: []\n'
+  const put = async () => (await server.ask('putScenario', { body, type: YAML })).fromNextReset
+  expect(await put()).toEqual(['seed', 'timezone', 'clock'])
+  expect(await server.ask('getClock')).toMatchObject({ mode: 'auto' })
+  await server.ask('resetSandbox')
+  expect(await server.ask('getClock')).toMatchObject({ mode: 'virtual', startedAt: '2026-03-01T08:00:00.000Z' })
+  expect(await put()).toEqual([])
+  expect((await server.ask('putScenario', { body: 'seed: 8\n', type: YAML })).fromNextReset).toEqual(['seed'])
+  await server.ask('resetSandbox')
+  expect(await server.ask('getClock')).toMatchObject({ mode: 'virtual' })
+  expect(await put()).toEqual(['seed'])
+})

@@ -1,5 +1,5 @@
 /** What happens in a scenario, without its names, texts and numbers: two stories with one essence are one story. */
-import type { SessionAction } from '../../server/core/rule.ts'
+import type { SessionRuleRecord } from '../../server/core/rule.ts'
 import type { TraceNode, TraceRecipient } from '../../server/core/trace.ts'
 import type { Outcome } from '../../server/core/types.ts'
 import type { PlayedTrace, RunResult } from '../../server/scenario/run.ts'
@@ -10,7 +10,7 @@ export function essenceOf({ session }: LoadedScenario, { traces = [] }: RunResul
   return [...new Set([...faults, ...traces.flatMap(ofTrace)])].sort()
 }
 
-function detailOf(then: SessionAction): string {
+function detailOf(then: SessionRuleRecord['then']): string {
   if (then.do === 'reply') return codeOf(then.reply)
   if (then.do === 'hide') return ` ${then.extensions}`
   return then.do === 'tls' ? ` ${then.fault}` : ''

@@ -1,5 +1,6 @@
 /** The sandboxes' side of the SMTP listener in memory: everything that it was told, and promises for what it will be. */
 import type {
+  ActingRule,
   RuleContext,
   RuleRecord,
   SessionAction,
@@ -87,7 +88,7 @@ export class FakeSandbox implements SmtpSandbox {
     return true
   }
 
-  sessionRules(at: SessionPoint, context: RuleContext, key: string): SessionRuleRecord[] {
+  sessionRules(at: SessionPoint, context: RuleContext, key: string): ActingRule[] {
     this.asked.push({ at, context, key })
     const acting = this.#stack.decideSession(at, context, { uses: this.uses, sinceStart: 0, seed: 1, key: () => key })
     for (const { id } of acting) this.uses[id] = (this.uses[id] ?? 0) + 1

@@ -34,6 +34,16 @@ describe('columns', () => {
     expect(buildColumns(lanes, 'all', START + 50 * HOUR, 700).folds).toEqual([])
   })
 
+  test('time that was unfolded can be folded again where it stands', () => {
+    const lanes = buildLanes(warned(), {})
+    const [first] = buildColumns(lanes, NONE, START + 50 * HOUR, 700).folds
+    const { opened, bursts } = buildColumns(lanes, new Set([first!.key]), START + 50 * HOUR, 700)
+    expect(opened.map(({ key }) => key)).toEqual([first!.key])
+    expect(opened[0]!.x).toBeGreaterThan(bursts[0]!.x)
+    expect(opened[0]!.x).toBeLessThan(bursts[1]!.x)
+    expect(buildColumns(lanes, 'all', START + 50 * HOUR, 700).opened).toEqual([])
+  })
+
   test('now stands between what has been and what is ahead', () => {
     const lanes = buildLanes(warned(), {
       'm1/0': { count: 2, first: [iso(3 * 86_400), iso(4 * 86_400)], last: iso(4 * 86_400) },
@@ -97,6 +107,24 @@ describe('layout', () => {
     restart()
     const five = Array.from({ length: 5 }, (_, index) => recipient(`r${index}@x.example`, 'queued', [], index))
     expect(buildLayout(buildLanes(node({ id: 'm1', recipients: five }), {}), NONE, START, 700).laneHeight).toBe(46)
+  })
+
+  test('of more than twelve recipients of whom nothing came the rest is one row, which opens', () => {
+    restart()
+    const many = Array.from({ length: 30 }, (_, index) =>
+      recipient(`r${index}@x.example`, 'delivered', [attempt(1, 0, 'delivered')], index),
+    )
+    const lanes = buildLanes(node({ id: 'm1', recipients: many }), {})
+    const { rows } = buildLayout(lanes, NONE, START, 700)
+    expect(rows).toHaveLength(12)
+    expect(rows.at(-1)).toMatchObject({ lanes: [], more: { count: 19 } })
+    const open = new Set([rows.at(-1)!.more!.key])
+    expect(buildLayout(lanes, open, START, 700).rows).toHaveLength(30)
+  })
+
+  test('guides go on as long as the tree does', () => {
+    const { rows } = buildLayout(buildLanes(doubleBounce(), {}), NONE, START, 700)
+    expect(rows.map(({ guides }) => guides)).toEqual([[], [false], [false, false]])
   })
 
   test('a bar waves through folded time and ends on its own height', () => {

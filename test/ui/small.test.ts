@@ -7,7 +7,6 @@ import { BINDINGS, isTyping, keyCaps, readKey } from '../../ui/src/lib/keys.ts'
 import { placeOf, sandboxPath } from '../../ui/src/lib/place.ts'
 import { formatRoute, parseRoute, VIEWS } from '../../ui/src/lib/route.ts'
 import { ruleText } from '../../ui/src/lib/rule-text.ts'
-import { sourceText } from '../../ui/src/lib/source.ts'
 import { followedState, shownState } from '../../ui/src/lib/states.ts'
 import { goCommand } from '../../ui/src/state/commands.ts'
 import { accepted, event, summaries } from './support/events.ts'
@@ -144,12 +143,6 @@ test('a message that has failed before is shown as deferred, a warning as a warn
   )
   expect([shownState(fresh!), shownState(tried!)]).toEqual(['queued', 'deferred'])
   expect(followedState({ ...fresh!, kind: 'warning' })).toBe('warning')
-})
-
-test('the source hides nothing: controls and marks of direction are written out', () => {
-  const bytes = new TextEncoder().encode('Subject: \u202eevil\u0007\r\n\r\nあ\tb')
-  expect(sourceText(bytes)).toBe('Subject: \\u{202e}evil\\u{0007}\n\nあ\tb')
-  expect(sourceText(new Uint8Array([0xe9, 0x0d, 0x0a]))).toBe('é\n')
 })
 
 test('a rule is shown as it would be written', () => {

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import type { Outcome } from '../../server/core/types.ts'
 import type { Ahead } from '../../ui/src/lib/api-types.ts'
-import { buildLanes, type Lane, quietSuppressions } from '../../ui/src/trace/model.ts'
+import { dialogueOf } from '../../ui/src/trace/dialogue.ts'
+import { buildLanes, isAhead, type Lane, quietSuppressions } from '../../ui/src/trace/model.ts'
 import { foldRuns } from '../../ui/src/trace/runs.ts'
 import { buildSteps, type Step } from '../../ui/src/trace/steps.ts'
-import { dialogueOf, scheduleOf } from '../../ui/src/trace/why.ts'
+import { scheduleOf } from '../../ui/src/trace/why.ts'
 import { attempt, doubleBounce, expired, iso, node, recipient, restart, START, warned } from './support/trace.ts'
 
 const NONE: ReadonlySet<string> = new Set()
@@ -162,6 +164,40 @@ describe('lanes', () => {
   })
 })
 
+describe('what would follow', () => {
+  const waiting = (reversePath: string) => {
+    restart()
+    const double = {
+      ...node({
+        id: 'm3',
+        kind: 'double-bounce',
+        parentId: 'm1',
+        about: ['u@down.example'],
+        recipients: [recipient('postmaster@mta.example', 'queued', [attempt(1, 0, 'deferred')])],
+      }),
+      reversePath,
+    }
+    const root = node({
+      id: 'm1',
+      recipients: [recipient('u@down.example', 'failed', [attempt(1, 0, 'failed', '5.1.1')])],
+      children: [double],
+    })
+    return buildLanes(root, { 'm3/0': { count: 2, first: [iso(400), iso(1600)], last: iso(1600) } })
+  }
+
+  test('a double bounce of qmail that keeps failing would be discarded at its last attempt', () => {
+    const lanes = waiting('#@[]')
+    const last = lanes.at(-1)!
+    expect(last.marks.map(({ state, at }) => [state, at])).toEqual([['wouldDiscard', START + 1_600_000]])
+    expect(last.causeKey).toBe('m3/0:ahead-3')
+    expect(isAhead(last.marks[0]!)).toBe(true)
+  })
+
+  test('one with an empty reverse-path goes on as any notice', () => {
+    expect(waiting('').flatMap(({ marks }) => marks.map(({ state }) => state))).not.toContain('wouldDiscard')
+  })
+})
+
 describe('runs', () => {
   test('three deferrals or more fold, and unfold by their key', () => {
     const [lane] = buildLanes(expired(40), {})
@@ -231,16 +267,46 @@ describe('steps', () => {
 })
 
 describe('why', () => {
-  test('the dialogue shows the command that was refused and its reply', () => {
+  const speaker = { hello: 'EHLO mta.example', say: () => 'connection timed out' }
+  const said = (outcome: Outcome) =>
+    dialogueOf(doubleBounce(), 'u@down.example', outcome, speaker).map(
+      ({ who, text, deciding }) => `${deciding ? '! ' : ''}${who} ${text}`,
+    )
+  const host = { name: 'mx.down.example', address: '192.0.2.7' }
+
+  test('the dialogue goes as far as the reply that decided; before it only codes are known', () => {
     const root = doubleBounce()
-    expect(
-      dialogueOf(root, 'u@down.example', root.recipients[0]!.attempts[0]!.outcome).map(
-        ({ who, text }) => `${who} ${text}`,
-      ),
-    ).toEqual(['C MAIL FROM:<a@shop.example>', 'C RCPT TO:<u@down.example>', 'S 550 5.1.1 no such user'])
-    expect(
-      dialogueOf(root, 'u@down.example', { type: 'connect', result: 'timeout', host: { name: '', address: '' } }),
-    ).toEqual([])
+    expect(said(root.recipients[0]!.attempts[0]!.outcome!)).toEqual([
+      'S 220',
+      'C EHLO mta.example',
+      'S 250',
+      'C MAIL FROM:<a@shop.example>',
+      'S 250',
+      'C RCPT TO:<u@down.example>',
+      '! S 550 5.1.1 no such user',
+      'C QUIT',
+      'S 221',
+    ])
+  })
+
+  test('a greeting that a rule gives is told as it was said', () => {
+    const greeted = { ...host, greeting: 'mx.down.example ready' }
+    expect(said({ type: 'replied', at: 'helo', reply: '421 later', host: greeted })).toEqual([
+      'S 220 mx.down.example ready',
+      'C EHLO mta.example',
+      '! S 421 later',
+      'C QUIT',
+      'S 221',
+    ])
+  })
+
+  test('a connection that never was has no commands; one that broke after the data has them all', () => {
+    expect(said({ type: 'connect', result: 'timeout', host })).toEqual(['! * connection timed out'])
+    expect(said({ type: 'connect', result: 'lost-after-data', host }).slice(-2)).toEqual([
+      'C .',
+      '! * connection timed out',
+    ])
+    expect(said({ type: 'mailbox', result: 'full' })).toEqual([])
   })
 
   test('the schedule counts from arrival, with the gap between neighbours', () => {

@@ -1,5 +1,7 @@
 /** The things that several answers hold. Each is checked against the core's own type. */
+
 import { z } from 'zod'
+import { ANSWERS } from '../../core/answer.ts'
 import type { ShownSetting } from '../../core/mta.ts'
 import type { NearMiss } from '../../core/rule-stack.ts'
 import type { RecipientSummary, Summary } from '../../core/summary.ts'
@@ -122,6 +124,13 @@ export const origin = once(
       z.object({ type: z.literal('local'), uid: z.int() }),
       z.object({ type: z.literal('notice'), notice: z.enum(NOTICE_KINDS), parentId: z.string() }),
       z.object({ type: z.literal('forward'), parentId: z.string(), recipient: z.string() }),
+      z.object({
+        type: z.literal('answer'),
+        answer: z.enum(ANSWERS),
+        parentId: z.string(),
+        recipient: z.string(),
+        client: client(),
+      }),
     ]),
 )
 

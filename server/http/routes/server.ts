@@ -5,14 +5,18 @@ import { MTA_TYPES } from '../../mta/mta.ts'
 import { DEFAULT_SANDBOX } from '../../sandbox/sandboxes.ts'
 import type { Handlers } from '../call.ts'
 
+const addressText = ({ host, port }: { host: string; port: number }): string =>
+  `${host.includes(':') ? `[${host}]` : host}:${port}`
+
 export const serverHandlers = {
   getInfo: async ({ context }) => {
     const { version, instance, smtp, url, sandboxes } = context
-    const host = smtp.host.includes(':') ? `[${smtp.host}]` : smtp.host
+    const readers = Object.entries(context.readers).map(([name, address]) => [name, addressText(address)])
     // Before AUTH every client speaks with this one.
     const { mta } = (await sandboxes.get(DEFAULT_SANDBOX)).engine
     const extensions = [...(mta.smtp?.extensions ?? SMTP_EXTENSIONS)]
-    return { version, instance, smtp: `${host}:${smtp.port}`, http: url, mtaTypes: [...MTA_TYPES], extensions }
+    const ports = { smtp: addressText(smtp), http: url, ...Object.fromEntries(readers) }
+    return { version, instance, ...ports, mtaTypes: [...MTA_TYPES], extensions }
   },
 
   isLive: () => ({ ok: true }),

@@ -79,6 +79,7 @@ export function compose(config: ImtaConfig, input: ComposeInput): ComposedNotice
 /** The channel that a message came in by. */
 const SOURCE_CHANNELS: Record<Origin['type'], string> = {
   smtp: 'tcp_local',
+  answer: 'tcp_local',
   local: 'l',
   forward: 'ims-ms',
   notice: 'process',

@@ -82,7 +82,7 @@ function traceOf(config: ImtaConfig, from: Parameters<Mta['trace']>[0]): string 
   const { origin, envelope, messageId, seed, now, timezone } = from
   if (origin.type === 'notice') return ''
   const stamp = { config, id: queueId(seed, `queue ${messageId}`, now), at: now, timezone }
-  const line = origin.type === 'smtp' ? fromClient(stamp, origin.client, envelope) : fromHere(stamp)
+  const line = 'client' in origin ? fromClient(stamp, origin.client, envelope) : fromHere(stamp)
   return `${line}\r\n`
 }
 

@@ -14,6 +14,7 @@ export function traceOf(me: string, origin: Origin, processId: number, now: Inst
   const queued = (how: string) => ['Received: (qmail ', processId, ' invoked ', how, '); ', date, '\n'].join('')
   switch (origin.type) {
     case 'smtp':
+    case 'answer':
       return [queued('from network'), received(me, origin.client, date)].join('')
     case 'local':
       return queued(`by uid ${origin.uid}`)
@@ -44,6 +45,7 @@ const UID = { alias: 7790, network: 7791, bounce: 7796 } as const
 export function uidOf(origin: Origin): number {
   switch (origin.type) {
     case 'smtp':
+    case 'answer':
       return UID.network
     case 'local':
       return origin.uid

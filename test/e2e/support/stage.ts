@@ -28,10 +28,13 @@ interface OpenOptions {
 
 const built = new URL('../../../dist/ui/index.html', import.meta.url)
 
-export async function openStage(clock: 'real' | 'virtual' = 'virtual'): Promise<Stage> {
+export async function openStage(
+  clock: 'real' | 'virtual' = 'virtual',
+  more: Parameters<typeof startServer>[0] = {},
+): Promise<Stage> {
   if (!existsSync(built))
     throw new Error('dist/ui is missing: the browser tests run against the built page. Run npm run build first.')
-  const server = await startServer({ clock: { mode: clock }, http: { host: '127.0.0.1', port: 0 } })
+  const server = await startServer({ clock: { mode: clock }, http: { host: '127.0.0.1', port: 0 }, ...more })
   const base = (server.http?.url ?? '').replace(/\/$/, '')
   const browser = await launchBrowser()
   const faults: string[] = []

@@ -30,10 +30,11 @@ export function fakeApi(messages: Summary[] = []): Fake {
   const fake = { messages, calls }
   const base = {
     sandbox: 'default',
-    messages: async (query: { q?: string; kind?: string; before?: string; limit?: number }) => {
+    messages: async (query: { q?: string; kind?: string; state?: string; before?: string; limit?: number }) => {
       calls.push(`messages ${JSON.stringify(query)}`)
       const found = fake.messages
         .filter(({ kind, subject }) => (!query.kind || kind === query.kind) && (!query.q || subject.includes(query.q)))
+        .filter(({ state }) => !query.state || state === query.state)
         .toReversed()
       const from = query.before ? Number(query.before) : 0
       const page = found.slice(from, from + (query.limit ?? 50))
@@ -59,7 +60,10 @@ export function fakeApi(messages: Summary[] = []): Fake {
     setControlFile: async (file: string, content: string) => calls.push(`control ${file} ${JSON.stringify(content)}`),
     removeControlFile: async (file: string) => calls.push(`control ${file} away`),
     resetControlFiles: async () => calls.push('control reset'),
-    remove: async (id: string) => calls.push(`remove ${id}`),
+    remove: async (ids: string[]) => calls.push(`remove ${ids.join(' ')}`),
+    counts: async () => fake.messages.map(({ kind, state }) => ({ kind, state, messages: 1 })),
+    tags: async () => [],
+    changeTags: async (ids: string[], change: object) => calls.push(`tag ${ids.join(' ')} ${JSON.stringify(change)}`),
     operate: async (id: string, operation: string) => calls.push(`${operation} ${id}`),
     send: async (mail: { to: string }) => {
       calls.push(`send ${mail.to}`)

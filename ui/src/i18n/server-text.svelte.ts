@@ -21,9 +21,9 @@ class ServerTexts {
   #read(): void {
     if (this.#asked) return
     this.#asked = true
-    void import('./imta-ja.ts').then(
-      ({ imtaJa }) => {
-        this.#ja = imtaJa
+    void Promise.all([import('./imta-ja.ts'), import('./explain-ja.ts')]).then(
+      ([{ imtaJa }, { explainJa }]) => {
+        this.#ja = { ...explainJa, ...imtaJa }
       },
       () => {
         // It is asked for again with the next sentence that needs it.

@@ -19,6 +19,11 @@ export const BINDINGS = [
   { command: 'unfold', keys: ['ArrowRight'], group: 'list' },
   { command: 'fold', keys: ['ArrowLeft'], group: 'list' },
   { command: 'search', keys: ['/'], group: 'list' },
+  { command: 'select', keys: ['x'], group: 'list' },
+  { command: 'extendDown', keys: ['J'], group: 'list' },
+  { command: 'extendUp', keys: ['K'], group: 'list' },
+  { command: 'selectAll', keys: ['* a'], group: 'list' },
+  { command: 'tag', keys: ['t'], group: 'list' },
   { command: 'pause', keys: ['.'], group: 'list' },
   { command: 'remove', keys: ['#'], group: 'message' },
   { command: 'tab', keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9'], group: 'message' },
@@ -28,11 +33,11 @@ export const BINDINGS = [
   { command: 'table', keys: ['v'], group: 'message' },
   { command: 'copyLink', keys: ['y'], group: 'message' },
   { command: 'back', keys: ['Escape', 'u'], group: 'message' },
-  { command: 'retry', keys: [], group: 'message' },
-  { command: 'hold', keys: [], group: 'message' },
-  { command: 'release', keys: [], group: 'message' },
-  { command: 'bounce', keys: [], group: 'message' },
-  { command: 'discard', keys: [], group: 'message' },
+  { command: 'retry', keys: ['t'], group: 'message' },
+  { command: 'hold', keys: ['h'], group: 'message' },
+  { command: 'release', keys: ['l'], group: 'message' },
+  { command: 'bounce', keys: ['b'], group: 'message' },
+  { command: 'discard', keys: ['d'], group: 'message' },
   { command: 'nextEvent', keys: ['n'], group: 'clock' },
   { command: 'advance', keys: ['+'], group: 'clock' },
   { command: 'plusHour', keys: [], group: 'clock' },
@@ -126,4 +131,4 @@ const capsOf = (key: string): string[] => {
 }
 
 /** What stands on the key caps. */
-export const keyCaps = (keys: string): string[] => keys.split(' ').flatMap(capsOf)
+export const keyCaps = (keys: string): string[] => keys.split(' ').filter(Boolean).flatMap(capsOf)

@@ -31,16 +31,22 @@ export interface MessageRow {
 
 export type Row = MessageRow | { type: 'divider'; key: string; divider: Divider }
 
-/** @param upTo leaves out what came later, so that a list that is being read does not move */
+const NONE: ReadonlySet<string> = new Set()
+
+/**
+ * @param upTo leaves out what came later, so that a list that is being read does not move
+ * @param hidden ids to leave out
+ */
 export function threadRows(
   book: Book,
   open: ReadonlySet<string>,
   dividers: readonly Divider[] = [],
   upTo = Number.POSITIVE_INFINITY,
+  hidden = NONE,
 ): Row[] {
   const rows: Row[] = []
   const waiting = dividers.filter(({ afterId }) => afterId <= upTo).sort((a, b) => a.seq - b.seq)
-  for (const { rootId, ids, youngest } of youngestFirst(book, upTo)) {
+  for (const { rootId, ids, youngest } of youngestFirst(book, upTo, hidden)) {
     while (waiting.length > 0 && (waiting.at(-1) as Divider).afterId >= youngest) {
       const divider = waiting.pop() as Divider
       rows.push({ type: 'divider', key: `move-${divider.seq}`, divider })
@@ -62,11 +68,18 @@ function rowsOf(book: Book, rootId: string, ids: readonly string[], isOpen: bool
   return rows
 }
 
-function youngestFirst(book: Book, upTo: number): { rootId: string; ids: string[]; youngest: number }[] {
-  const threads: { rootId: string; ids: string[]; youngest: number }[] = []
+interface Thread {
+  rootId: string
+  ids: string[]
+  youngest: number
+}
+
+function youngestFirst(book: Book, upTo: number, hidden: ReadonlySet<string>): Thread[] {
+  const threads: Thread[] = []
   let isSorted = true
   for (const [rootId, all] of book.threads) {
-    const ids = numberOf(all.at(-1) as string) <= upTo ? all : all.filter((id) => numberOf(id) <= upTo)
+    const isWhole = numberOf(all.at(-1) as string) <= upTo && (hidden.size === 0 || !all.some((id) => hidden.has(id)))
+    const ids = isWhole ? all : all.filter((id) => numberOf(id) <= upTo && !hidden.has(id))
     if (ids.length === 0) continue
     const youngest = numberOf(ids.at(-1) as string)
     isSorted &&= youngest > (threads.at(-1)?.youngest ?? 0)
@@ -125,7 +138,17 @@ function groupAlike(messages: readonly Summary[], children: ReadonlyMap<string, 
 
 /** Youngest first. */
 export function flatRows(messages: readonly Summary[]): Row[] {
-  return [...messages].sort((a, b) => byNumber(b.id, a.id)).map((message) => messageRow(message, 0, [], null, []))
+  return [...messages].sort((a, b) => byNumber(b.id, a.id)).map(flatRow)
+}
+
+const flat = new WeakMap<Summary, MessageRow>()
+
+function flatRow(message: Summary): MessageRow {
+  const known = flat.get(message)
+  if (known) return known
+  const row = messageRow(message, 0, [], null, [])
+  flat.set(message, row)
+  return row
 }
 
 const messageRow = (

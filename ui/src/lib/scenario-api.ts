@@ -27,9 +27,9 @@ export function scenarioApi(base: string, here: string, request: Request) {
       json<CheckAnswer>(`${base}api/scenarios/check`, { method: 'POST', headers: YAML, body }),
     scenario: () => json<AppliedAnswer>(`${here}/scenario`, { headers: { accept: 'application/json' } }),
     applyScenario: (body: string) => request(`${here}/scenario`, { method: 'PUT', headers: YAML, body }),
-    /** Its sandbox stays, so that what came can be looked at. */
-    runScenario: (body: string) =>
-      json<RunAnswer>(`${here}/scenario/run?keep=true`, { method: 'POST', headers: YAML, body }),
+    /** @param keep whether its sandbox stays, so that what came can be looked at */
+    runScenario: (body: string, keep: boolean) =>
+      json<RunAnswer>(`${here}/scenario/run?keep=${keep}`, { method: 'POST', headers: YAML, body }),
     allRules: () => json<RulesAnswer>(`${here}/rules`),
     nearMisses: () => json<NearMissAnswer>(`${here}/rules/near-misses`),
     addRules: (rules: RuleInput) =>

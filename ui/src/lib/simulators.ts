@@ -2,8 +2,13 @@
 import { SIMULATOR_ADDRESSES } from '../../../server/core/simulator.ts'
 import type { StateName } from './states.ts'
 
-type Becomes = 'bounces' | 'late' | 'refused' | 'cut'
-type Why = 'unknown' | 'full' | 'unreachable' | 'delay' | 'greylist' | 'bounce' | 'reject' | 'rejectCode' | 'drop'
+type Becomes = 'answers' | 'bounces' | 'late' | 'refused' | 'cut'
+type Why =
+  | 'vacation'
+  | 'challenge'
+  | 'moved'
+  | 'complaint'
+  | 'unknown' | 'full' | 'unreachable' | 'delay' | 'greylist' | 'bounce' | 'reject' | 'rejectCode' | 'drop'
 type When = 'atOnce' | 'lifetime' | 'after6h' | 'nextTry' | 'inSession'
 
 export interface SimulatorRow {
@@ -21,12 +26,16 @@ const WHY: Record<(typeof SIMULATOR_ADDRESSES)[number]['address'], Why> = {
   'delay+6h': 'delay',
   greylist: 'greylist',
   'bounce+552-5.3.4': 'bounce',
+  vacation: 'vacation',
+  challenge: 'challenge',
+  moved: 'moved',
+  complaint: 'complaint',
   reject: 'reject',
   'reject+452-4.2.2': 'rejectCode',
   drop: 'drop',
 }
 
-const BECOMES = { failed: 'bounces', expired: 'bounces', deferred: 'late', refused: 'refused' } as const
+const BECOMES = { delivered: 'answers', failed: 'bounces', expired: 'bounces', deferred: 'late', refused: 'refused' } as const
 const WHEN = {
   'at once': 'atOnce',
   lifetime: 'lifetime',

@@ -1,5 +1,17 @@
 /** States as the page shows them: a shape, a word (i18n key `state.…`) and a colour. */
 import type { Summary } from '../../../server/core/summary.ts'
+import type { MessageStatus } from '../../../server/core/types.ts'
+
+/** Those that a stored message can be in, in the order of the filter. */
+export const STATES: readonly MessageStatus[] = [
+  'queued',
+  'delivered',
+  'failed',
+  'expired',
+  'held',
+  'discarded',
+  'mixed',
+]
 
 export type StateName =
   | 'accepted'

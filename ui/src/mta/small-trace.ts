@@ -27,8 +27,8 @@ export interface PlacedLane extends SmallLane {
 }
 
 export const LANE = 26
-const BAR = 48
-const STEP = 22
+const BAR = 40
+const STEP = 18
 
 /** @returns where each lane stands, in order */
 export function placeLanes(lanes: readonly SmallLane[]): PlacedLane[] {

@@ -1,5 +1,5 @@
 /** A report's fields, each with a sentence. Follows the page's language when it is read in a view. */
-import type { Report, ReportedRecipient, ReportField } from '../lib/api-types.ts'
+import type { ReportedRecipient, ReportField } from '../lib/api-types.ts'
 import { visible } from '../lib/visible.ts'
 import { canSay, replyWords, type SayKey, type StatusWords, say, statusWords } from './say.ts'
 
@@ -36,7 +36,7 @@ type Name = (typeof NAMES)[number]
 const nameOf = (field: ReportField): Name | undefined =>
   NAMES.find((each) => each.toLowerCase() === field.name.toLowerCase())
 
-const valueOf = (fields: readonly ReportField[], name: Name): string =>
+const fieldValue = (fields: readonly ReportField[], name: Name): string =>
   fields.find((field) => nameOf(field) === name)?.value ?? ''
 
 /** `dns;mx.test (a comment)` is `mx.test`. */
@@ -49,7 +49,7 @@ const bare = (value: string): string =>
   )
 
 export const actionOf = (recipient: ReportedRecipient): string =>
-  valueOf(recipient.fields, 'Action')
+  fieldValue(recipient.fields, 'Action')
     .replace(/\(.*\)/, '')
     .trim()
     .toLowerCase()
@@ -58,7 +58,7 @@ export const actionOf = (recipient: ReportedRecipient): string =>
 export const statusOf = (recipient: ReportedRecipient): StatusWords | null =>
   statusWords(
     recipient.paragraph === null
-      ? valueOf(recipient.fields, 'Status')
+      ? fieldValue(recipient.fields, 'Status')
       : (/\(#(\d\.\d+\.\d+)\)/.exec(recipient.paragraph)?.[1] ??
           /\b[45]\d\d[ -](\d\.\d+\.\d+)/.exec(recipient.paragraph)?.[1] ??
           ''),
@@ -90,11 +90,11 @@ function sentence(name: Name, value: string, fields: readonly ReportField[]): st
   }
   if (name === 'Status') return statusSentence(value)
   if (name === 'Diagnostic-Code') return diagnostic(value)
-  if (name === 'Final-Recipient') return finalRecipient(bare(value), bare(valueOf(fields, 'Original-Recipient')))
+  if (name === 'Final-Recipient') return finalRecipient(bare(value), bare(fieldValue(fields, 'Original-Recipient')))
   if (name === 'Original-Recipient')
     return say(/^unknown\s*;|^\s*$/i.test(value) ? 'say.Original-Recipient.unknown' : 'say.Original-Recipient')
   if (name === 'Remote-MTA') {
-    const refused = /smtp\s*;\s*[45]/i.test(valueOf(fields, 'Diagnostic-Code'))
+    const refused = /smtp\s*;\s*[45]/i.test(fieldValue(fields, 'Diagnostic-Code'))
     return refused ? say('say.Remote-MTA.refused', { value: bare(value) }) : say('say.Remote-MTA')
   }
   if (name === 'Original-Envelope-Id') return say('say.Original-Envelope-Id', { value: visible(value) })

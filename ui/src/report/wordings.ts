@@ -19,7 +19,6 @@ export const WORDINGS: readonly Wording[] = [
     system: 'qmail, netqmail, notqmail',
     source: 'qmail-send.c',
   },
-  { says: 'Hi. This is the deliver program', where: 'text', system: 'Smartlist, Procmail', source: 'QSBMF' },
   {
     says: 'Sorry, no mailbox here by that name',
     where: 'text',
@@ -101,7 +100,7 @@ export const WORDINGS: readonly Wording[] = [
     system: 'Exchange, Microsoft 365',
     source: 'Exchange NDR reference',
   },
-  { says: 'Access denied, AS(', where: 'fields', system: 'Microsoft 365', source: 'Exchange NDR reference' },
+  { says: 'Access denied. AS(', where: 'fields', system: 'Microsoft 365', source: 'Exchange NDR reference' },
   {
     says: 'Requested action not taken: mailbox unavailable',
     where: 'fields',
@@ -119,12 +118,6 @@ export const WORDINGS: readonly Wording[] = [
     where: 'fields',
     system: 'Yahoo Mail',
     source: 'Yahoo’s SMTP error reference',
-  },
-  {
-    says: 'mailbox unavailable or access denied',
-    where: 'fields',
-    system: 'several gateways',
-    source: 'published notices',
   },
 ]
 

@@ -23,6 +23,7 @@ export const wordsEn = {
   'then.expanded': 'Each of them may be reported on its own.',
   'then.unknown': 'The text of the notice may tell more.',
 
+  more: { one: 'Show {n} more recipient', other: 'Show {n} more recipients' },
   'head.words': 'In words',
   'head.raw': 'As the notice says it',
   'head.message': 'About the message',
@@ -31,7 +32,6 @@ export const wordsEn = {
   'head.parts': 'How the notice is built',
   'head.origin': 'Where it came from',
   'head.systems': 'Which systems word it so',
-  'head.text': 'What it says to people',
   'link.trace': 'See it in the trace',
   'status.label': 'Status {code}',
   'status.unknown': 'Not in the registry',
@@ -138,6 +138,10 @@ export const wordsEn = {
 
   'systems.note': 'Likely, not certain: others may copy a wording, and administrators change texts.',
   'systems.none': 'No wording in it is known to be that of one system.',
+  'systems.where.text': 'in its text',
+  'systems.where.subject': 'in its subject',
+  'systems.where.fields': 'in the answer that it quotes, or a field',
+  'systems.where.type': 'in its Content-Type',
   'systems.says': 'It says',
   'systems.system': 'System',
   'systems.source': 'Known from',

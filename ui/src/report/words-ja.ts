@@ -25,6 +25,7 @@ export const wordsJa: SameKeys<typeof wordsEn> = {
   'then.expanded': 'それぞれについて、別に報告されることがあります。',
   'then.unknown': '通知の文に、もう少し書かれているかもしれません。',
 
+  more: { one: 'あと{n}件の宛先を表示', other: 'あと{n}件の宛先を表示' },
   'head.words': 'ことばで読む',
   'head.raw': '通知のなかの記述',
   'head.message': 'メッセージについて',
@@ -33,7 +34,6 @@ export const wordsJa: SameKeys<typeof wordsEn> = {
   'head.parts': '通知の構成',
   'head.origin': 'どこから来たか',
   'head.systems': 'このように書くシステム',
-  'head.text': '人に向けた文',
   'link.trace': 'トレースで見る',
   'status.label': '状態コード {code}',
   'status.unknown': '登録簿にない',
@@ -140,6 +140,10 @@ export const wordsJa: SameKeys<typeof wordsEn> = {
 
   'systems.note': '確実ではなく、見込みです。同じ文を使うシステムもあり、管理者が文を変えることもあります。',
   'systems.none': '特定のシステムに特有の文は見つかりません。',
+  'systems.where.text': '本文',
+  'systems.where.subject': '件名',
+  'systems.where.fields': '引用された返答か記述',
+  'systems.where.type': 'Content-Type',
   'systems.says': '文',
   'systems.system': 'システム',
   'systems.source': '出どころ',

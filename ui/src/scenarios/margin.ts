@@ -8,6 +8,7 @@ interface Words {
   hits: (n: number) => string
   holds: string
   fails: string
+  nearest: (id: string) => string
 }
 
 /** Hits beside the rules of the text, and how its expectations fared. */
@@ -31,13 +32,16 @@ export function notesOf(
   problems: readonly Finding[],
   warnings: readonly Finding[],
   run: RunAnswer | undefined,
+  words: Words,
 ): LineNote[] {
   const said =
     (tone: LineNote['tone']) =>
     (finding: Finding): LineNote[] =>
       finding.line === undefined ? [] : [{ line: finding.line, tone, text: sentence(finding) }]
-  const failed = (run?.expectations ?? []).flatMap(({ ok, line, why = '', nearest = '' }): LineNote[] =>
-    ok || line === undefined ? [] : [{ line, tone: 'bad', text: [why, nearest].filter(Boolean).join(' — ') }],
+  const failed = (run?.expectations ?? []).flatMap(({ ok, line, why = '', messageId }): LineNote[] =>
+    ok || line === undefined
+      ? []
+      : [{ line, tone: 'bad', text: messageId ? `${why} ${words.nearest(messageId)}` : why }],
   )
   return [...problems.flatMap(said('bad')), ...warnings.flatMap(said('wait')), ...failed]
 }

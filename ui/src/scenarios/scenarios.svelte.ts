@@ -139,7 +139,14 @@ export class Scenarios {
     }
   }
 
-  async run(name: string): Promise<void> {
+  /** Whether a sandbox is one of these runs', of which nobody need be told. */
+  isRun(sandbox: string): boolean {
+    if (this.running !== null && sandbox.startsWith('run-')) return true
+    return Object.values(this.runs).some(({ answer }) => answer.sandbox === sandbox)
+  }
+
+  /** @param keep whether what came can be looked at afterwards */
+  async run(name: string, keep = true): Promise<void> {
     await this.open(name)
     const text = this.textOf(name)
     if (text === null || this.running !== null) return
@@ -147,7 +154,7 @@ export class Scenarios {
     this.runFailure = null
     const last = this.runs[name]?.answer.sandbox
     try {
-      this.runs[name] = { text, answer: await this.#api.runScenario(text) }
+      this.runs[name] = { text, answer: await this.#api.runScenario(text, keep) }
       // Only the last run is kept.
       if (last) void this.#api.removeSandbox(last).catch(() => undefined)
     } catch (error) {
@@ -160,7 +167,7 @@ export class Scenarios {
 
   /** One after the other; those that cannot be run are passed over. */
   async runAll(): Promise<void> {
-    for (const { name } of this.shipped ?? []) await this.run(name)
+    for (const { name } of this.shipped ?? []) await this.run(name, false)
   }
 
   #keep(): void {

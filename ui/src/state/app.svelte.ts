@@ -17,6 +17,11 @@ import { Router } from './router.svelte.ts'
 import type { TraceView } from './trace.svelte.ts'
 import { onWake } from './wake.ts'
 
+export interface QueueKeys {
+  step: (by: 1 | -1) => void
+  operate: (operation: Operation) => void
+}
+
 /** The list of sandboxes has no stream of its own; it is read this often. */
 const SANDBOXES_MS = 3000
 const CLOCK_REFRESH_MS = 200
@@ -44,6 +49,8 @@ export class App {
   opened: OpenMessage | null = $state.raw(null)
   /** The trace on view, which keys walk in. */
   trace: TraceView | null = $state.raw(null)
+  /** The queue on view, whose rows keys walk and act on. */
+  queueKeys: QueueKeys | null = $state.raw(null)
   rules: RuleRow[] = $state.raw([])
   table: boolean = $state(false)
   helpOpen: boolean = $state(false)
@@ -54,6 +61,8 @@ export class App {
   /** The message, if any, about which a rule is being made. */
   ruleForm: RuleAbout | null = $state.raw(null)
   copyOpen: boolean = $state(false)
+  /** The tags of what is marked, or of the message at the cursor, are being changed. */
+  tagsOpen: boolean = $state(false)
   /** What the Scenarios view holds, from when it was first opened. */
   scenarios: Scenarios | null = null
   /** Runs the scenario on view. */
@@ -120,7 +129,9 @@ export class App {
 
   /** Keys belong to the dialog then. */
   get dialogOpen(): boolean {
-    return this.helpOpen || this.menuOpen || this.sandboxesOpen || this.copyOpen || this.ruleForm !== null
+    return (
+      this.helpOpen || this.menuOpen || this.sandboxesOpen || this.copyOpen || this.tagsOpen || this.ruleForm !== null
+    )
   }
 
   makeRule(about: RuleAbout): void {
@@ -145,7 +156,10 @@ export class App {
     })
     if (!rows) return
     const before = new Map(this.sandboxes.map(({ name, messages }) => [name, messages]))
-    const grown = rows.filter(({ name, messages }) => messages > (before.get(name) ?? 0) && name !== this.place.sandbox)
+    const grown = rows.filter(
+      ({ name, messages }) =>
+        messages > (before.get(name) ?? 0) && name !== this.place.sandbox && !this.scenarios?.isRun(name),
+    )
     if (this.sandboxes.length > 0) this.elsewhere = [...new Set([...this.elsewhere, ...grown.map(({ name }) => name)])]
     this.elsewhere = this.elsewhere.filter((each) => rows.some(({ name }) => name === each))
     this.sandboxes = rows
@@ -179,12 +193,32 @@ export class App {
 
   /** Hides a message at once and deletes it when nobody has taken that back. */
   remove(id: string): void {
-    if (this.router.route.id === id) this.router.go({ view: 'messages' })
-    this.messages.hidden.add(id)
-    this.notes.undoable(t('message.deleted', { id }), {
-      undo: () => this.messages.hidden.delete(id),
-      commit: () => this.attempt(async () => void (await this.api.remove(id))),
+    this.removeAll([id])
+  }
+
+  /** The same with several; one note takes all of it back. */
+  removeAll(ids: readonly string[]): void {
+    const { hidden } = this.messages
+    const { id: shown } = this.router.route
+    if (shown !== undefined && ids.includes(shown)) this.router.go({ view: 'messages' })
+    this.messages.hide(ids)
+    const back = () => {
+      for (const id of ids) hidden.delete(id)
+    }
+    const [first = ''] = ids
+    this.notes.undoable(ids.length === 1 ? t('message.deleted', { id: first }) : t('list.deleted', { n: ids.length }), {
+      undo: back,
+      commit: async () => {
+        // What is no longer hidden was of another epoch, where the ids name other messages.
+        const left = ids.filter((id) => hidden.has(id))
+        if (left.length > 0 && !(await this.attempt(() => this.api.remove(left)))) back()
+      },
     })
+  }
+
+  /** Adds tags to messages, or takes them from them. */
+  async tag(ids: readonly string[], change: { add?: string[]; remove?: string[] }): Promise<void> {
+    await this.attempt(() => this.messages.tags.change(ids, change))
   }
 
   /** What a move brought: the message itself where it is one, else the list of them. */
@@ -212,10 +246,15 @@ export class App {
     const turn = ++this.#turn
     void this.#readRules()
     void this.mta.load()
-    const clock = this.clock.refresh().then(() => true, ignore)
-    const [, hasClock] = await Promise.all([this.messages.load(), clock, this.opened?.load()])
+    const isRead = (reading: Promise<unknown>) =>
+      reading.then(
+        () => true,
+        () => false,
+      )
+    const read = [this.messages.load(), this.clock.refresh()].map(isRead)
+    const [hasList, hasClock] = await Promise.all([...read, this.opened?.load()])
     if (turn !== this.#turn) return
-    this.#isStale = !hasClock || this.messages.all.failure !== null
+    this.#isStale = !hasList || !hasClock || this.messages.all.failure !== null
     this.#epoch = this.clock.answer?.epoch ?? this.#epoch
     this.catchingUp = false
     this.beat++

@@ -3,7 +3,7 @@ import { language } from '../i18n/t.svelte.ts'
 import type { ClockCommand, Operation } from '../lib/api-types.ts'
 import { type Command, isTyping, readKey } from '../lib/keys.ts'
 import { TABS, VIEWS } from '../lib/route.ts'
-import type { App } from './app.svelte.ts'
+import type { App, QueueKeys } from './app.svelte.ts'
 import { keyboard } from './keyboard.svelte.ts'
 import { theme } from './theme.svelte.ts'
 import { ZONES, zone } from './zone.svelte.ts'
@@ -37,9 +37,19 @@ export function actsOf(app: App): Acts {
     ...clockActs(app),
     ...(inList ? listActs(app) : {}),
     ...(inList && route.id ? messageActs(app, route.id) : {}),
+    ...(inList ? selectionActs(app) : {}),
     ...(app.trace ? traceActs(app) : {}),
+    ...(app.queueKeys ? queueActs(app.queueKeys) : {}),
   }
 }
+
+const queueActs = ({ step, operate }: QueueKeys): Acts => ({
+  down: () => step(1),
+  up: () => step(-1),
+  ...Object.fromEntries(OPERATIONS.map((operation) => [operation, () => operate(operation)])),
+})
+
+const OPERATIONS = ['retry', 'hold', 'release', 'bounce', 'discard'] as const satisfies readonly Operation[]
 
 /** `goQueue` for the view queue. */
 export const goCommand = (view: string): string => `go${view.charAt(0).toUpperCase()}${view.slice(1)}`
@@ -83,12 +93,37 @@ function clockActs(app: App): Acts {
   }
 }
 
-const listActs = ({ messages, router }: App): Acts => ({
+const listActs = (app: App, { messages, router } = app): Acts => ({
   down: () => void messages.step(1),
   up: () => void messages.step(-1),
   ...(messages.cursor ? { open: () => messages.cursor && router.go({ view: 'messages', id: messages.cursor }) } : {}),
+  extendDown: () => messages.extend(1),
+  extendUp: () => messages.extend(-1),
+  ...(messages.cursor ? markActs(app, messages.cursor) : {}),
+  ...(messages.rows.length > 0 ? { selectAll: () => messages.selection.all() } : {}),
   search: () => document.getElementById('search')?.focus(),
 })
+
+const markActs = (app: App, id: string): Acts => ({
+  select: () => app.messages.selection.toggle(id),
+  tag: () => {
+    app.tagsOpen = true
+  },
+  remove: () => app.remove(id),
+})
+
+/** What is marked goes before what is open. */
+function selectionActs(app: App): Acts {
+  const { selection } = app.messages
+  if (selection.size === 0) return {}
+  return {
+    tag: () => {
+      app.tagsOpen = true
+    },
+    remove: () => app.removeAll([...selection.ids]),
+    back: () => selection.clear(),
+  }
+}
 
 function messageActs(app: App, id: string): Acts {
   const waiting = app.opened?.waiting

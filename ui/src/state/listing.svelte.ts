@@ -1,9 +1,12 @@
 /** Summaries read page by page and kept up by events: one for all messages, one for what a filter finds. */
-import type { Api, MessagesQuery } from '../lib/api.ts'
+import type { Problem } from '../../../server/errors.ts'
+import { type Api, ApiError, type MessagesQuery } from '../lib/api.ts'
 import type { MessagesPage } from '../lib/api-types.ts'
-import { type Change, emptyBook, fold, type LiveEvent, merge, remove } from '../lib/fold.ts'
+import { type Book, type Change, emptyBook, fold, type LiveEvent, merge } from '../lib/fold.ts'
 
 const PAGE = 500
+/** A list that is read again reads so many pages at most, so that what was being read is still there. */
+const MOST_PAGES = 20
 
 export class Listing {
   book = emptyBook()
@@ -12,6 +15,8 @@ export class Listing {
   loaded: boolean = $state(false)
   /** Set by the latest query of all. */
   failure: string | null = $state(null)
+  /** What is wrong with the search, where that is why it failed. */
+  mistakes: readonly Problem[] = $state.raw([])
   next: string | undefined = $state()
   #api: Api
   #query: MessagesQuery
@@ -35,19 +40,42 @@ export class Listing {
     this.#meanwhile = []
     try {
       const page = await this.#api.messages({ ...this.#query, limit: PAGE })
+      const [book, next] = await this.#asFarAsBefore(page)
       if (turn !== this.#turn) return null
-      this.book = merge(emptyBook(), page.messages)
+      this.book = book
       for (const event of this.#meanwhile ?? []) fold(this.book, event)
       this.#meanwhile = null
-      this.next = page.next
+      this.next = next
       this.failure = null
+      this.mistakes = []
       this.loaded = true
       this.version++
       return page
     } catch (error) {
-      if (turn === this.#turn) this.failure = (error as Error).message
+      if (turn !== this.#turn) return null
+      this.failure = (error as Error).message
+      this.mistakes = error instanceof ApiError ? error.problems.filter(({ path }) => path === 'q') : []
       return null
     }
+  }
+
+  async #asFarAsBefore(first: MessagesPage): Promise<[book: Book, next: string | undefined]> {
+    const wanted = Math.min(this.book.byId.size, MOST_PAGES * PAGE)
+    let { messages, next } = first
+    while (next !== undefined && messages.length < wanted) {
+      const page = await this.#api.messages({ ...this.#query, before: next, limit: PAGE })
+      messages = [...messages, ...page.messages]
+      next = page.next
+    }
+    return [merge(emptyBook(), messages), next]
+  }
+
+  /** What was here is of an older epoch. */
+  clear(): void {
+    this.book = emptyBook()
+    this.next = undefined
+    this.loaded = false
+    this.version++
   }
 
   async more(): Promise<void> {
@@ -72,10 +100,5 @@ export class Listing {
     const changes = own.map((event) => event && fold(this.book, event))
     if (changes.some((change) => change !== null)) this.version++
     return changes
-  }
-
-  forget(id: string): void {
-    remove(this.book, id)
-    this.version++
   }
 }

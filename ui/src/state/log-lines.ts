@@ -26,3 +26,13 @@ export function logReader(api: Pick<Api, 'log'>): () => Promise<LogLine[]> {
     return lines
   }
 }
+
+/** The lines that have all the words, in any order and case; a message's id finds its own lines. */
+export function linesWith(lines: readonly LogLine[], words: string): readonly LogLine[] {
+  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean)
+  if (wanted.length === 0) return lines
+  return lines.filter(({ line, messageId }) => {
+    const text = line.toLowerCase()
+    return wanted.every((word) => text.includes(word) || messageId === word)
+  })
+}

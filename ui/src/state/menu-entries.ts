@@ -22,7 +22,7 @@ export interface MenuEntry {
 }
 
 /** Of no use from a menu: it says where the cursor goes, and the cursor is in the menu. */
-const LEFT_OUT = new Set<Command>(['menu', 'down', 'up', 'tab'])
+const LEFT_OUT = new Set<Command>(['menu', 'down', 'up', 'extendDown', 'extendUp', 'tab'])
 const LENGTHS = ['1h', '6h', '1d', '3d', '7d']
 
 export function menuEntries(app: App, text: string): MenuEntry[] {

@@ -1,21 +1,21 @@
 /** The message list: filters, rows, what is unfolded, where the cursor is, what came while it was not moving. */
 import { SvelteSet } from 'svelte/reactivity'
 import type { Summary } from '../../../server/core/summary.ts'
-import type { MessageKind } from '../../../server/core/types.ts'
+import type { MessageKind, MessageStatus } from '../../../server/core/types.ts'
 import type { Api } from '../lib/api.ts'
 import type { MoveRow } from '../lib/api-types.ts'
 import { broughtParts } from '../lib/brought.ts'
 import { type LiveEvent, numberOf } from '../lib/fold.ts'
 import { type Divider, flatRows, type Row, threadRows } from '../lib/rows.ts'
 import { Counts } from './counts.svelte.ts'
+import { Finding } from './finding.svelte.ts'
 import { Listing } from './listing.svelte.ts'
+import { Selection } from './selection.svelte.ts'
+import { Tags } from './tags.svelte.ts'
 
-const SEARCH_AGAIN_MS = 300
 const MOST_DIVIDERS = 100
 
 export class Messages {
-  kind: MessageKind | '' = $state('')
-  q: string = $state('')
   open = new SvelteSet<string>()
   unread = new SvelteSet<string>()
   /** Deleted, but that can still be taken back. */
@@ -24,32 +24,56 @@ export class Messages {
   cursor: string | null = $state(null)
   paused: boolean = $state(false)
   scrolledAway: boolean = $state(false)
-  readonly #counts: Counts
   dividers: Divider[] = $state.raw([])
   all: Listing
-  found: Listing | null = $state.raw(null)
+  readonly finding: Finding
+  readonly tags: Tags
+  readonly selection: Selection = new Selection(() => ({ rows: this.rows, book: this.shown.book }))
   /** What the list shows: everything, or what the filter found. */
-  shown: Listing = $derived.by(() => this.found ?? this.all)
+  shown: Listing = $derived.by(() => this.finding.found ?? this.all)
   newCount: number = $state(0)
+  readonly #counts: Counts
   #api: Api
   #upTo: number = $state(Number.POSITIVE_INFINITY)
-  #searchTimer: ReturnType<typeof setTimeout> | undefined
-  #turn = 0
 
   rows: Row[] = $derived.by(() => this.#rows())
 
   constructor(api: Api) {
     this.#api = api
     this.all = new Listing(api)
+    this.finding = new Finding(api)
+    this.tags = new Tags(api)
     this.#counts = new Counts(api)
   }
 
+  get kind(): MessageKind | '' {
+    return this.finding.kind
+  }
+
+  get state(): MessageStatus | '' {
+    return this.finding.state
+  }
+
+  get q(): string {
+    return this.finding.q
+  }
+
+  /** How many there are of each kind, whatever the filter; `''` counts all. */
   get counts(): Record<string, number> {
-    return this.#counts.byKind
+    return this.#counts.byKind({ kind: '', state: '' })
+  }
+
+  /** The same within the state that is filtered by. */
+  get kindCounts(): Record<string, number> {
+    return this.#counts.byKind({ kind: this.kind, state: this.state })
+  }
+
+  get stateCounts(): Record<string, number> {
+    return this.#counts.byState({ kind: this.kind, state: this.state })
   }
 
   get filtered(): boolean {
-    return this.kind !== '' || this.q.trim() !== ''
+    return this.finding.isAsked
   }
 
   get frozen(): boolean {
@@ -63,13 +87,11 @@ export class Messages {
 
   message(id: string): Summary | undefined {
     void this.all.version
-    return this.all.book.byId.get(id) ?? this.found?.book.byId.get(id)
+    return this.all.book.byId.get(id) ?? this.finding.found?.book.byId.get(id)
   }
 
   async load(): Promise<void> {
-    const [page] = await Promise.all([this.all.load(), this.#readMoves()])
-    if (page) await this.#counts.read(this.all, page.total)
-    if (this.found) await this.found.load()
+    await Promise.all([this.all.load(), this.#readMoves(), this.#counts.read(), this.finding.found?.load()])
   }
 
   /** An older epoch is gone with everything in it. */
@@ -77,6 +99,9 @@ export class Messages {
     this.dividers = []
     this.unread.clear()
     this.open.clear()
+    this.hidden.clear()
+    this.selection.clear()
+    this.all.clear()
     this.newCount = 0
     this.#upTo = Number.POSITIVE_INFINITY
     this.cursor = null
@@ -91,30 +116,26 @@ export class Messages {
     }
     if (this.frozen) this.newCount += added.length
     this.#divide(events)
-    if (changes.includes('removed')) void this.#counts.read(this.all)
-    if (!this.found) return
-    this.found.apply(events, (event) => !this.frozen && this.q.trim() === '' && event.kind === this.kind)
-    if (this.q.trim() !== '' && added.length > 0 && !this.frozen) this.#searchSoon()
+    this.#forget(events)
+    if (changes.some((change) => change !== null)) this.#counts.soon()
+    this.finding.apply(
+      events,
+      added.map((event) => event.messageId as string),
+      this.frozen,
+    )
   }
 
-  filter(kind: MessageKind | '', q = this.q): void {
-    this.kind = kind
-    this.q = q
+  filter(
+    kind: MessageKind | '',
+    q = this.q,
+    state: MessageStatus | '' = kind === '' && q === '' ? '' : this.state,
+  ): void {
     this.thaw()
-    void this.#find()
-  }
-
-  /** The old result stays until the new one is there. */
-  async #find(): Promise<void> {
-    const turn = ++this.#turn
-    const next = this.filtered ? new Listing(this.#api, { kind: this.kind, q: this.q.trim() }) : null
-    await next?.load()
-    if (turn === this.#turn) this.found = next
+    void this.finding.find({ kind, q, state })
   }
 
   type(q: string): void {
-    this.q = q
-    this.#searchSoon()
+    this.finding.type(q)
   }
 
   togglePause(): void {
@@ -134,7 +155,7 @@ export class Messages {
     this.scrolledAway = false
     if (this.paused) return
     this.#upTo = Number.POSITIVE_INFINITY
-    if (this.newCount > 0) void this.found?.load()
+    if (this.newCount > 0 && this.finding.found) void this.finding.refresh()
     this.newCount = 0
   }
 
@@ -144,6 +165,23 @@ export class Messages {
     const next = place === -1 ? 0 : Math.min(ids.length - 1, Math.max(0, place + by))
     this.cursor = ids[next] ?? null
     return this.cursor
+  }
+
+  /** Moves the cursor and marks what it leaves and where it comes to. */
+  extend(by: 1 | -1): void {
+    const from = this.cursor
+    this.selection.step(from, this.step(by))
+  }
+
+  /** Takes rows away at once; the cursor goes to what is next. */
+  hide(ids: readonly string[]): void {
+    const place = this.rows.findIndex((row) => row.type === 'message' && row.id === this.cursor)
+    for (const id of ids) this.hidden.add(id)
+    this.selection.clear()
+    if (place === -1 || !ids.includes(this.cursor ?? '')) return
+    const left = this.rows.slice(0, place + 1).findLast((row) => row.type === 'message')
+    const next = this.rows.slice(place).find((row) => row.type === 'message') ?? left
+    this.cursor = next?.type === 'message' ? next.id : null
   }
 
   /** Folds or unfolds the cursor's thread. */
@@ -157,12 +195,24 @@ export class Messages {
   }
 
   #rows(): Row[] {
-    const listing = this.found ?? this.all
-    void listing.version
-    const rows = this.found
-      ? flatRows([...this.found.book.byId.values()].filter(({ id }) => numberOf(id) <= this.#upTo))
-      : threadRows(this.all.book, this.open, this.dividers, this.#upTo)
-    return this.hidden.size === 0 ? rows : rows.filter((row) => row.type !== 'message' || !this.hidden.has(row.id))
+    void this.shown.version
+    const { found } = this.finding
+    if (!found) return threadRows(this.all.book, this.open, this.dividers, this.#upTo, this.hidden)
+    const isShown = ({ id }: Summary) => numberOf(id) <= this.#upTo && !this.hidden.has(id)
+    return flatRows([...found.book.byId.values()].filter(isShown))
+  }
+
+  /** What is gone is neither marked nor hidden any more. */
+  #forget(events: readonly LiveEvent[]): void {
+    for (const { type, messageId, messageIds } of events) {
+      if (type !== 'message.deleted' && type !== 'messages.pruned') continue
+      const ids = (messageIds as string[] | undefined) ?? [messageId as string]
+      this.selection.drop(ids)
+      for (const id of ids) {
+        this.hidden.delete(id)
+        this.unread.delete(id)
+      }
+    }
   }
 
   #freeze(): void {
@@ -194,10 +244,5 @@ export class Messages {
       bySeq.set(seq, { seq, wasAt: Date.parse(wasAt), at: Date.parse(at), parts, afterId: youngest })
     }
     this.dividers = [...bySeq.values()].sort((a, b) => a.seq - b.seq).slice(-MOST_DIVIDERS)
-  }
-
-  #searchSoon(): void {
-    clearTimeout(this.#searchTimer)
-    this.#searchTimer = setTimeout(() => this.filter(this.kind), SEARCH_AGAIN_MS)
   }
 }

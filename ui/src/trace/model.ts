@@ -104,7 +104,7 @@ const WOULD: Why = {
 
 /** The parent's recipients whose deliveries brought this message. */
 function cameOf({ cause, origin }: TraceNode): readonly string[] {
-  return cause?.recipients ?? (origin.type === 'forward' ? [origin.recipient] : [])
+  return cause?.recipients ?? (origin.type === 'forward' || origin.type === 'answer' ? [origin.recipient] : [])
 }
 
 const laneFor = (own: readonly Lane[], recipients: readonly string[]): Lane =>
@@ -141,7 +141,7 @@ function marksOf(node: TraceNode, recipient: TraceRecipient, laneKey: string, pl
 /** A notice comes after its cause, and a forward, which has no place told, just before its own first attempt. */
 function acceptedOrder({ cause, origin, recipients }: TraceNode): number {
   if (cause) return cause.seq + 0.5
-  if (origin.type !== 'forward') return 0
+  if (origin.type !== 'forward' && origin.type !== 'answer') return 0
   return (
     Math.min(...recipients.flatMap(({ attempts }) => attempts.map(({ seq }) => seq)), Number.MAX_SAFE_INTEGER) - 0.5
   )

@@ -1,6 +1,6 @@
 /** The drawing as an SVG that stands by itself: its own styles, light and dark, its words as text. Pure. */
 import { SHAPES } from '../lib/glyph-shapes.ts'
-import { TONES, type StateName } from '../lib/states.ts'
+import { type StateName, TONES } from '../lib/states.ts'
 import type { AxisLabel } from './axis.ts'
 import type { Layout } from './layout.ts'
 

@@ -45,7 +45,7 @@ export function noticeSender(
 }
 
 const sourceOf = ({ origin }: Pick<MessageState, 'origin'>): string =>
-  ({ smtp: 'tcp_local', local: 'l', notice: 'process', forward: 'process' })[origin.type]
+  ({ smtp: 'tcp_local', answer: 'tcp_local', local: 'l', notice: 'process', forward: 'process' })[origin.type]
 
 const readFrom = (config: ImtaConfig, destination: Channel, source: string): Channel =>
   config.returnEnvelopeChannel === 'source' ? (config.channels.get(source) ?? destination) : destination

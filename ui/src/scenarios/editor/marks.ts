@@ -23,8 +23,10 @@ const setMarks = StateEffect.define<readonly LineMark[]>()
 const setNotes = StateEffect.define<readonly LineNote[]>()
 
 class Sign extends GutterMarker {
-  constructor(readonly mark: LineMark) {
+  readonly mark: LineMark
+  constructor(mark: LineMark) {
     super()
+    this.mark = mark
   }
   override eq(other: Sign): boolean {
     return (
@@ -41,8 +43,10 @@ class Sign extends GutterMarker {
 }
 
 class Note extends WidgetType {
-  constructor(readonly note: LineNote) {
+  readonly note: LineNote
+  constructor(note: LineNote) {
     super()
+    this.note = note
   }
   override eq(other: Note): boolean {
     return other.note.text === this.note.text && other.note.tone === this.note.tone

@@ -1,0 +1,20 @@
+/** A vacation notice (RFC 3834 section 3): from the recipient, by nobody's hand. */
+import { type Answered, addressOf, fieldOf, threaded, type Written } from './answer.ts'
+
+const WORDS = 'I am away from my desk and will read your message when I am back.\n'
+
+export function vacation({ spec, message, recipient, fields }: Answered): Written {
+  const subject = fieldOf(fields, 'subject') ? message.header.subject : 'your message'
+  return {
+    from: addressOf(recipient),
+    reversePath: '',
+    to: spec.to ?? message.envelope.reversePath,
+    subject: `Auto: ${subject}`,
+    headers: [['Auto-Submitted', 'auto-replied'], ...threaded(fields)],
+    contentType: 'text/plain; charset=utf-8',
+    body: asLines(spec.text ?? WORDS),
+  }
+}
+
+/** With CRLF, and one behind the last line. */
+export const asLines = (text: string): string => `${text.replace(/\r?\n$/, '').replace(/\r?\n/g, '\r\n')}\r\n`

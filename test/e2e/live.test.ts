@@ -1,0 +1,96 @@
+/** A server that goes away and comes back, on the same port: the page is right again, and says when it was not. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createTransport } from 'nodemailer'
+import type { Page } from 'playwright-core'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type Server, startServer } from '../../server/index.ts'
+import { openStage, type Stage } from './support/stage.ts'
+
+let folder: string
+let stage: Stage | undefined
+let again: Server | undefined
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'bouncelab-live-'))
+})
+afterEach(async () => {
+  await stage?.closeBrowser()
+  await again?.close(0)
+  stage = again = undefined
+  await rm(folder, { recursive: true, force: true })
+})
+
+const row = (page: Page, name: RegExp) => page.getByRole('treegrid').getByRole('row', { name })
+const live = (page: Page) => page.getByRole('button', { name: 'Live', exact: true })
+
+const send = async (server: Server, subject: string) => {
+  const mail = createTransport({ ...server.smtp, tls: { rejectUnauthorized: false } })
+  await mail.sendMail({ from: 'app@shop.example', to: 'unknown@bouncelab.test', subject, text: 'Hello.' })
+  mail.close()
+}
+
+/** Stops the server, sees the page say so, and starts another at the same address. */
+async function restart(page: Page, data?: string): Promise<Server> {
+  const { host, port } = stage?.server.http ?? { host: '', port: 0 }
+  await page.evaluate(() => Object.assign(globalThis, { sameDocument: true }))
+  await stage?.server.close(0)
+  await page.getByText('Not connected to the server since').waitFor()
+  await page.getByRole('button', { name: 'Not connected' }).waitFor()
+  again = await startServer({ clock: { mode: 'virtual' }, http: { host, port }, ...(data ? { data } : {}) })
+  return again
+}
+
+test('with its data kept: what was there stays, what came meanwhile is there, and new mail arrives', async () => {
+  stage = await openStage('virtual', { data: folder })
+  await send(stage.server, 'before')
+  const page = await stage.open()
+  await row(page, /before/).waitFor()
+  const server = await restart(page, folder)
+  await send(server, 'meanwhile')
+  await row(page, /meanwhile/).waitFor({ timeout: 20_000 })
+  await live(page).waitFor()
+  await row(page, /before/).waitFor()
+  await send(server, 'afterwards')
+  await row(page, /afterwards/).waitFor()
+  expect(await row(page, /before|meanwhile|afterwards/).count()).toBe(3)
+  expect(await page.evaluate(() => 'sameDocument' in globalThis)).toBe(true)
+})
+
+test('without data: the old messages are gone, also where the new server has as many of its own', async () => {
+  stage = await openStage()
+  await send(stage.server, 'old one')
+  const page = await stage.open({ hash: '#/messages/m1' })
+  await page.getByRole('article', { name: 'old one' }).waitFor()
+  const server = await restart(page)
+  // The same ids, and a journal that reaches further than the old one.
+  await send(server, 'new one')
+  await send(server, 'new two')
+  await row(page, /new two/).waitFor({ timeout: 20_000 })
+  await page.getByText('The server was started again. Everything was read anew.').waitFor()
+  await page.getByRole('article', { name: 'new one' }).waitFor()
+  expect(await row(page, /old one/).count()).toBe(0)
+  expect(await page.evaluate(() => 'sameDocument' in globalThis)).toBe(true)
+})
+
+test('a reset elsewhere empties the page, and a removal says that the sandbox is gone', async () => {
+  stage = await openStage()
+  again = stage.server
+  const { base } = stage
+  const call = (method: string, path: string, body?: unknown) =>
+    fetch(`${base}/api/sandboxes/other${path}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body ?? {}),
+    })
+  await call('POST', '/send', { from: 'a@shop.example', to: 'b@client.example', subject: 'here', text: 'Hello.' })
+  const page = await stage.open({ path: '/s/other/' })
+  await row(page, /here/).waitFor()
+  await call('POST', '/reset')
+  await page.getByText('This sandbox was reset and begins anew.').waitFor()
+  await page.getByText('Nothing captured yet').first().waitFor()
+  await call('DELETE', '')
+  await page.getByText('This sandbox was removed.').waitFor()
+  await page.getByRole('button', { name: 'Make it again' }).click()
+  await live(page).waitFor()
+})
