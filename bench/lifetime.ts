@@ -4,7 +4,7 @@
  */
 
 import { VIRTUAL_START } from '../server/core/clock.ts'
-import { relayHost } from '../server/relay/relay-host.ts'
+import { handoffHost } from '../server/handoff/handoff-host.ts'
 import { Sandboxes } from '../server/sandbox/sandboxes.ts'
 import { openStore } from '../server/store/open.ts'
 
@@ -24,7 +24,7 @@ async function openSandbox() {
     onFault: (error) => {
       throw error
     },
-    relay: relayHost(),
+    handoffs: handoffHost(),
   })
   return { sandbox: await sandboxes.get('default'), close: () => sandboxes.close().then(() => store.close()) }
 }

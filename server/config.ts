@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { parseDuration } from './core/duration.ts'
 import { parseSize } from './core/pattern.ts'
 import { type Problem, SandboxError } from './errors.ts'
-import { readRoute } from './relay/routes.ts'
+import { readRoute } from './handoff/routes.ts'
 
 /** The `z` kinds below speak to people: each failure says what is wrong and how to write it. */
 const word = <T>(read: (text: string) => T | null, wants: string) =>

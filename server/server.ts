@@ -5,11 +5,11 @@ import type { ClockMode } from './core/events.ts'
 import type { MtaInput } from './core/mta.ts'
 import type { Instant } from './core/types.ts'
 import { SandboxError } from './errors.ts'
+import { handoffHost } from './handoff/handoff-host.ts'
+import { type Route, routesOf } from './handoff/routes.ts'
 import type { HttpListener } from './http/listener.ts'
 import type { MailboxReaders, ReaderName } from './mailbox/start-readers.ts'
 import { byOperator } from './mta/mta.ts'
-import { relayHost } from './relay/relay-host.ts'
-import { type Route, routesOf } from './relay/routes.ts'
 import type { Sandbox } from './sandbox/sandbox.ts'
 import { Sandboxes } from './sandbox/sandboxes.ts'
 import { smtpHost } from './sandbox/smtp-host.ts'
@@ -91,6 +91,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   const onFault = (error: unknown) =>
     log({ level: 'error', message: error instanceof Error ? error.message : String(error) })
   const store = await storeIn(options.data, onFault)
+  const commands = options.allowCommands ? await commandHost() : undefined
   const sandboxes = await Sandboxes.open({
     store,
     mta: options.mta && options.allowCommands ? byOperator(options.mta) : options.mta,
@@ -101,8 +102,8 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     limits: { messages: options.maxMessages, bytes: options.maxBytes },
     wall: () => Date.now(),
     onFault,
-    commands: options.allowCommands ? await commandHost() : undefined,
-    relay: relayHost(options.relayAllow),
+    commands,
+    handoffs: handoffHost({ relayAllow: options.relayAllow, commands }),
     routes: routesOf(options.relay ?? []),
   })
   const undo: (() => Promise<void>)[] = [() => store.close(), () => sandboxes.close()]

@@ -25,6 +25,7 @@ const SETTINGS = [
 ] as const
 
 export async function run(flags: Flags, paths: string[]): Promise<number> {
+  const began = performance.now()
   const config = readConfig(SETTINGS, flags, process.env)
   const chosen = await chosenOf(await scenarioFiles(paths), config.filter)
   const smtp = smtpOf(flags)
@@ -42,7 +43,7 @@ export async function run(flags: Flags, paths: string[]): Promise<number> {
     return result
   })
   progress.clear()
-  const text = (REPORTERS[config.reporter] as Reporter)(told)
+  const text = (REPORTERS[config.reporter] as Reporter)(told, performance.now() - began)
   if (config.output === undefined) process.stdout.write(text)
   else await write(config.output, text)
   return exitCode(told)

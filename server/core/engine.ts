@@ -5,7 +5,7 @@
 import { type Change, decisionsFor } from './decisions.ts'
 import { DueList } from './due-list.ts'
 import type { EventBody, OfHandoff, Running, SandboxEvent } from './events.ts'
-import { type HandoffEnd, parseServer, serverText } from './handoff.ts'
+import { type HandoffEnd, type HandTo, targetOf } from './handoff.ts'
 import { Hosts } from './hosts.ts'
 import { acceptedEvent, type Intake, measure, type Named } from './intake.ts'
 import { type Met, meet } from './meet.ts'
@@ -42,8 +42,8 @@ export interface PendingDelivery {
   readonly deliveryNumber: number
   readonly startedAt: Instant
   readonly ruleId?: string
-  /** The real server that it is handed to. */
-  readonly server?: string
+  /** Whom it is handed to. */
+  readonly handTo?: HandTo
   /** What is sent back for it, once it is delivered so. */
   readonly answer?: Met['answer']
 }
@@ -275,8 +275,8 @@ export class Engine {
     this.#finish({ ...pending, outcome: outcome(entered.map(({ processId }) => processId)) })
   }
 
-  #endHandoff({ message, recipient, server }: PendingDelivery, { ok, reply, dialogue }: HandoffEnd): void {
-    const handed = handoffOf(message, recipient, server as string)
+  #endHandoff({ message, recipient, handTo }: PendingDelivery, { ok, reply, dialogue }: HandoffEnd): void {
+    const handed = handoffOf(message, recipient, handTo as HandTo)
     this.emit({ type: ok ? 'handoff.delivered' : 'handoff.failed', ...handed, reply, dialogue })
   }
 
@@ -439,14 +439,14 @@ export class Engine {
     const context = this.contextOf(message, recipient)
     const met = meet(this.#mta, this.#hosts, this.rules, message, recipient, context, this.memoryOf(message, recipient))
     if (met.outcome) met.outcome = this.#mta.adjust(met.outcome, message, recipient)
-    const { outcome, delay, ruleId, needsMessage, server, answer } = met
+    const { outcome, delay, ruleId, needsMessage, handTo, answer } = met
     const deliveryNumber = this.state.counters.delivery + 1
     const endsAt = delay && outcome ? this.state.now + delay : undefined
     this.emit(attemptedEvent(message, recipient, met, deliveryNumber, this.#count(recipient, 1), endsAt))
-    if (server !== undefined) this.emit({ type: 'handoff.attempted', ...handoffOf(message, recipient, server) })
+    if (handTo) this.emit({ type: 'handoff.attempted', ...handoffOf(message, recipient, handTo) })
     if (needsMessage) {
       const ruled = ruleId === undefined ? {} : { ruleId }
-      const handed = server === undefined ? {} : { server }
+      const handed = handTo === undefined ? {} : { handTo }
       const back = answer === undefined ? {} : { answer }
       return { message, recipient, deliveryNumber, startedAt: this.state.now, ...ruled, ...handed, ...back }
     }
@@ -472,7 +472,7 @@ export class Engine {
     const pending = this.#outside.get(recipient)
     this.#outside.delete(recipient)
     if (!pending) return
-    if (pending.server !== undefined) this.#endHandoff(pending, NOT_AWAITED)
+    if (pending.handTo) this.#endHandoff(pending, NOT_AWAITED)
     this.#finish({ ...pending, outcome: CUT_SHORT })
   }
 
@@ -590,12 +590,7 @@ export const of = (message: MessageState, recipient: RecipientState) => ({
   index: recipient.index,
 })
 
-function handoffOf(message: MessageState, recipient: RecipientState, server: string): OfHandoff {
-  const read = parseServer(server)
-  // The schema lets no other through; a function may have said it.
-  const told =
-    typeof read === 'string'
-      ? { protocol: 'smtp' as const, target: server }
-      : { protocol: read.protocol, target: serverText(read) }
-  return { ...of(message, recipient), ...told }
-}
+const handoffOf = (message: MessageState, recipient: RecipientState, to: HandTo): OfHandoff => ({
+  ...of(message, recipient),
+  ...targetOf(to),
+})

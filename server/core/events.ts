@@ -2,7 +2,7 @@
  * The journal: every event that can happen in a sandbox, past tense, `noun.verb`.
  * They are enough to rebuild the state (see reduce.ts) and the one thing that pages, waits, logs and traces read.
  */
-import type { HandoffLine, ServerProtocol } from './handoff.ts'
+import type { HandoffLine, HandoffProtocol } from './handoff.ts'
 import type { RuleRecord, SessionRuleRecord } from './rule.ts'
 import type {
   Channel,
@@ -220,7 +220,7 @@ export type EventBody =
 
 /** A message on its way to a real server outside. */
 export interface OfHandoff extends OfMessage {
-  protocol: ServerProtocol
+  protocol: HandoffProtocol
   /** Where to, without secrets. */
   target: string
   /** To whom: of the message's own recipients where an index says which. */

@@ -14,6 +14,36 @@ export interface HandoffServer {
   tls: 'offered' | 'required' | 'off'
 }
 
+/** To whom a rule hands a message, instead of an outcome of its own: what becomes of it there is the outcome. */
+export type HandTo =
+  | { do: 'relay'; server: string }
+  /** A line for /bin/sh. */
+  | { do: 'pipe'; command: string }
+  | { do: 'maildir'; folder: string }
+  | { do: 'mbox'; file: string }
+
+/** What carries a message outside. */
+export type HandoffProtocol = ServerProtocol | 'pipe' | 'maildir' | 'mbox'
+
+/** What carries it, and where to, without secrets. */
+export function targetOf(to: HandTo): { protocol: HandoffProtocol; target: string } {
+  switch (to.do) {
+    case 'relay': {
+      const read = parseServer(to.server)
+      // The schema lets no other through; a function may have said it.
+      return typeof read === 'string'
+        ? { protocol: 'smtp', target: to.server }
+        : { protocol: read.protocol, target: serverText(read) }
+    }
+    case 'pipe':
+      return { protocol: 'pipe', target: to.command }
+    case 'maildir':
+      return { protocol: 'maildir', target: to.folder }
+    case 'mbox':
+      return { protocol: 'mbox', target: to.file }
+  }
+}
+
 /** One line of the dialogue with it. */
 export interface HandoffLine {
   who: 'C' | 'S' | '*'

@@ -1,6 +1,7 @@
 /** What an attempt meets: the user's rules first, then the simulator's, then the MTA's own local delivery. */
 import { domainOf } from './address.ts'
 import type { AnswerSpec } from './answer.ts'
+import type { HandTo } from './handoff.ts'
 import type { Hosts } from './hosts.ts'
 import type { Mta } from './mta.ts'
 import { delivered, outcomeOf, parseHost } from './outcome.ts'
@@ -17,8 +18,8 @@ export interface Met {
   needsMessage?: boolean
   why: Why
   ruleId?: string | undefined
-  /** The real server that is to say what becomes of it. */
-  server?: string
+  /** Who is to say what becomes of it. */
+  handTo?: HandTo
   /** What is sent back for it, once it is delivered so. */
   answer?: { spec: AnswerSpec; outcome: Outcome }
   /** How long the attempt takes. */
@@ -67,9 +68,17 @@ function spoken(
   channel: Channel,
   host: (given: Partial<RemoteHost>) => RemoteHost,
 ): Omit<Met, 'why'> {
-  if (spec.do === 'relay') return { outcome: null, needsMessage: true, server: spec.server }
-  if (spec.do !== 'answer') return { outcome: outcomeOf(spec, channel, host), delay: spec.delay }
-  return { outcome: null, needsMessage: true, answer: { spec: spec.answer, outcome: delivered(channel, host) } }
+  switch (spec.do) {
+    case 'relay':
+    case 'pipe':
+    case 'maildir':
+    case 'mbox':
+      return { outcome: null, needsMessage: true, handTo: spec }
+    case 'answer':
+      return { outcome: null, needsMessage: true, answer: { spec: spec.answer, outcome: delivered(channel, host) } }
+    default:
+      return { outcome: outcomeOf(spec, channel, host), delay: spec.delay }
+  }
 }
 
 const SIMULATED: Why = {

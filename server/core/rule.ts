@@ -2,6 +2,7 @@
 import { domainOf } from './address.ts'
 import type { AnswerSpec } from './answer.ts'
 import { parseDuration } from './duration.ts'
+import type { HandTo } from './handoff.ts'
 import { compilePattern, type Pattern, parseCount, parseRange, parseSize, type Range } from './pattern.ts'
 import { draw } from './random.ts'
 import type { Duration, HeaderField, MessageKind, ReplyStage, SourcePlace } from './types.ts'
@@ -52,14 +53,13 @@ export type PlainOutcome = EntryOptions &
     | { do: 'mailbox'; result: 'unknown' | 'full' | 'loop' }
     | { do: 'program'; exit: number; output: string }
     | { do: 'hold' }
-    /** Handed to a real server, whose reply is the outcome. */
-    | { do: 'relay'; server: string }
+    | HandTo
     /** Delivered, and mail of another kind than a notice comes back. */
     | { do: 'answer'; answer: AnswerSpec }
   )
 
 /** What is known to happen before the message's bytes are seen. */
-export type DecidedOutcome = Exclude<PlainOutcome, { do: 'relay' | 'answer' }>
+export type DecidedOutcome = Exclude<PlainOutcome, { do: HandTo['do'] | 'answer' }>
 
 /** A rule's outcome, or a function that says it for each attempt anew. */
 export type OutcomeSpec = PlainOutcome | (EntryOptions & { do: 'fn' } & NamedFunction<PlainOutcome>)

@@ -19,9 +19,9 @@ export const store =
     reader.expect(' ')
     const at = readPositions(reader, selected, byUid)
     reader.expect(' ')
-    const [, sign = '', silent] = /^([+-]?)FLAGS(\.SILENT)?$/i.exec(reader.match(/[+-]?[A-Z.]+/i) ?? '') ?? []
-    if (silent === undefined && !reader.sees(' '))
-      throw new BadCommand('STORE takes FLAGS, +FLAGS or -FLAGS, with .SILENT or without')
+    const item = /^([+-]?)FLAGS(\.SILENT)?$/i.exec(reader.match(/[+-]?[A-Z.]+/i) ?? '')
+    if (!item) throw new BadCommand('STORE takes FLAGS, +FLAGS or -FLAGS, with .SILENT or without')
+    const [, sign, silent] = item
     reader.expect(' ')
     const flags = readFlags(reader)
     reader.end()

@@ -55,15 +55,22 @@ export function lockHtml(html: string): LockedHtml {
   return { html: neutral(linked) + notes(links), links, cut, remoteHosts: remoteHosts(html) }
 }
 
-const ANCHOR = /<(a|area)(?=[\s/])([^<>]*)>/gi
+const ANCHOR = /<(a|area)(?=[\s/])((?:[^<>"']|"[^"]{0,9000}"|'[^']{0,9000}')*)>/gi
 const HREF = /(?:^|[\s"'/])(?:xlink:)?href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/i
-const HREF_ALL = /(?:^|[\s"'/])(?:xlink:)?(?:href|target|ping)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)/gi
+/** What would take a press elsewhere, or make it a download. */
+const HREF_ALL =
+  /(?:^|[\s"'/])(?:(?:xlink:)?(?:href|target|ping|download)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)|download(?=[\s/]|$))/gi
 
 const noteId = (n: number): string => `bouncelab-link-${n}`
 
-/** A browser opens connections for `link`, whatever the policy; `base` and `meta` change what addresses and headers mean. */
+/**
+ * A browser opens connections for `link` and for frames, whatever the policy says of them; `base` and `meta` change what
+ * addresses and headers mean.
+ */
 const neutral = (html: string): string =>
-  html.replace(/<(?=(?:link|base|meta)\b)/gi, '<x-').replace(/\b(?=referrerpolicy\b)/gi, 'x-') + colorScheme(html)
+  html
+    .replace(/<(?=(?:link|base|meta|i?frame(?:set)?|fencedframe|portal|object|embed)\b)/gi, '<x-')
+    .replace(/\b(?=referrerpolicy\b)/gi, 'x-') + colorScheme(html)
 
 /** The one thing of a `meta` that is wanted: whether the mail has a dark face of its own. */
 function colorScheme(html: string): string {

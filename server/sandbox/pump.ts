@@ -11,9 +11,9 @@ import type { RuleRecord } from '../core/rule.ts'
 import type { SmtpQueued } from '../core/smtp-dialect.ts'
 import type { Instant } from '../core/types.ts'
 import { SandboxError } from '../errors.ts'
+import type { HandoffHost } from '../handoff/handoff-host.ts'
 import type { CommandHost } from '../programs/command-host.ts'
 import { runCommands } from '../programs/run-commands.ts'
-import type { RelayHost } from '../relay/relay-host.ts'
 import type { SandboxRecord, SessionRecord, Store, StoredMessage } from '../store/store.ts'
 import { type ClockCommand, LONGEST_RUN, type Moved, planMove } from './clock-moves.ts'
 import { type IntakeInput, intakeOf } from './intake.ts'
@@ -30,8 +30,8 @@ export interface Surroundings {
   onFault: (error: unknown) => void
   /** Runs the commands of local deliveries; absent where none may run. */
   commands?: CommandHost | undefined
-  /** The door to real mail servers. */
-  relay: RelayHost
+  /** Takes messages outside: to real servers, programs and folders. */
+  handoffs: HandoffHost
   /** Rules behind all others: where mail goes that nothing else decides. */
   routes?: readonly RuleRecord[] | undefined
 }
@@ -321,7 +321,7 @@ export class Pump {
     for (const pending of deliveries) {
       const { message, recipient, startedAt } = pending
       const raw = await this.#bytes(message.id)
-      const { server, answer } = pending
+      const { handTo, answer } = pending
       if (answer) {
         const { now, seed } = this.engine.state
         const fields = this.engine.fieldsOf(message)
@@ -331,9 +331,13 @@ export class Pump {
         )
         continue
       }
-      if (server !== undefined) {
-        const { relay } = this.#surroundings
-        this.#outside.add({ pending, run: (signal) => relay.deliver(message, recipient, raw, server, signal) })
+      if (handTo) {
+        const { handoffs } = this.#surroundings
+        const { mta } = this.engine
+        this.#outside.add({
+          pending,
+          run: (signal) => handoffs.deliver({ message, recipient, raw, handTo, mta }, signal),
+        })
         continue
       }
       const steps = this.engine.mta.deliverMessage?.(message, recipient, raw, startedAt)

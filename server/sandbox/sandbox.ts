@@ -257,12 +257,12 @@ export class Sandbox implements PumpOwner {
    * @throws SandboxError E_INVALID, E_RELAY_NOT_ALLOWED
    */
   async relay(message: MessageState, to: string, raw: Uint8Array, server: string): Promise<HandoffEnd> {
-    const { relay } = this.#surroundings
-    const target = relay.check(server)
+    const { handoffs } = this.#surroundings
+    const target = handoffs.check(server)
     const { id: messageId, rootId } = message
     const handed = { messageId, rootId, protocol: target.protocol, target: serverText(target), recipient: to }
     await this.change((engine) => engine.emit({ type: 'handoff.attempted', ...handed }))
-    const { ok, reply, dialogue } = await relay.copy(message.envelope, to, raw, server, this.#closing.signal)
+    const { ok, reply, dialogue } = await handoffs.copy(message.envelope, to, raw, server, this.#closing.signal)
     const type = ok ? 'handoff.delivered' : 'handoff.failed'
     await this.change((engine) => engine.emit({ type, ...handed, reply, dialogue }))
     return { ok, reply, dialogue }

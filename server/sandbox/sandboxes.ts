@@ -3,9 +3,9 @@ import type { MtaInput } from '../core/mta.ts'
 import type { RuleRecord } from '../core/rule.ts'
 import type { Instant } from '../core/types.ts'
 import { type Problem, SandboxError } from '../errors.ts'
+import type { HandoffHost } from '../handoff/handoff-host.ts'
 import { PLAIN_CATCHER, sameMta } from '../mta/mta.ts'
 import type { CommandHost } from '../programs/command-host.ts'
-import type { RelayHost } from '../relay/relay-host.ts'
 import type { LoadedScenario } from '../scenario/schema.ts'
 import type { SandboxStart, Store } from '../store/store.ts'
 import { startPruning } from './retention.ts'
@@ -32,8 +32,8 @@ export interface SandboxesOptions {
   onFault: (error: unknown) => void
   /** Runs the commands of local deliveries; absent where none may run. */
   commands?: CommandHost | undefined
-  /** The door to real mail servers. */
-  relay: RelayHost
+  /** Takes messages outside: to real servers, programs and folders. */
+  handoffs: HandoffHost
   /** Rules behind all others: where mail goes that nothing else decides. */
   routes?: readonly RuleRecord[] | undefined
 }

@@ -7,7 +7,7 @@ import { type Attempt, liftFunctions, originalOf, putBack, ruleLists } from './f
 import { describePath, errorMap, mistakesOf, ScenarioError } from './problems.ts'
 import { type RuleInput, ruleSchema } from './rule-schema.ts'
 import { type ScenarioFile, scenarioSchema } from './schema.ts'
-import { callerPlace, placeAround, placeOf, writtenAt } from './written-at.ts'
+import { callerPlace, named, placeAround, placeOf, writtenAt } from './written-at.ts'
 
 export type { Attempt } from './functions.ts'
 export type { ScenarioFile } from './schema.ts'
@@ -45,6 +45,10 @@ export const reply = (
 export const deliver = (): BuiltOutcome => built({ deliver: true })
 /** @param server `smtp://127.0.0.1:2525`, `smtps://…` or `lmtp://…`: its reply is the outcome */
 export const relay = (server: string): BuiltOutcome => built({ relay: server })
+/** @param command gets the message on its standard input; runs only where commands are allowed */
+export const pipe = (command: string): BuiltOutcome => built({ pipe: command })
+export const maildir = (folder: string): BuiltOutcome => built({ maildir: folder })
+export const mbox = (file: string): BuiltOutcome => built({ mbox: file })
 /** @param answer what comes back although the message was taken */
 export const answer = (answer: NonNullable<OutcomeInput['answer']>): BuiltOutcome => built({ answer })
 export const hold = (): BuiltOutcome => built({ hold: true })
@@ -83,7 +87,7 @@ export function readRule(input: unknown): RuleInput {
     mistakes.map(({ path, message, hint }) => ({
       ...place,
       path: path.length > 0 ? describePath(path) : 'rule',
-      message,
+      message: named(path.length > 0 ? describePath(path) : 'rule', message),
       ...(hint ? { hint } : {}),
     })),
   )
@@ -145,7 +149,7 @@ export function defineScenario(definition: ScenarioDefinition): ScenarioFile {
     mistakes.map(({ path, message, hint }) => ({
       ...placeAround(written, path),
       path: describePath(path),
-      message,
+      message: named(describePath(path), message),
       ...(hint ? { hint } : {}),
     })),
   )
@@ -154,11 +158,12 @@ export function defineScenario(definition: ScenarioDefinition): ScenarioFile {
 /** A scenario object in the words of the file: rules that rule() made are turned back into them. */
 export function asWritten(scenario: object): object {
   const { rules, steps } = scenario as { rules?: unknown; steps?: unknown }
-  return {
+  const written = {
     ...scenario,
     ...(Array.isArray(rules) ? { rules: rules.map(ruleAsWritten) } : {}),
     ...(Array.isArray(steps) ? { steps: steps.map(stepAsWritten) } : {}),
   }
+  return writtenAt(written, placeOf(scenario))
 }
 
 function stepAsWritten(step: unknown): unknown {
@@ -176,7 +181,9 @@ function ruleAsWritten(input: unknown): unknown {
     ...(window ? { while: { ...millis('from', window.from), ...millis('until', window.until) } } : {}),
     then: outcomes.map(outcomeAsWritten),
   }
-  return writtenAt(written, source)
+  // Over HTTP anything may stand there.
+  const isPlace = typeof source?.file === 'string' && (source.line === undefined || Number.isInteger(source.line))
+  return writtenAt(written, isPlace ? source : undefined)
 }
 
 function outcomeAsWritten(spec: OutcomeSpec): OutcomeInput {
@@ -196,6 +203,12 @@ function outcomeAsWritten(spec: OutcomeSpec): OutcomeInput {
       return { answer: spec.answer, ...options } as OutcomeInput
     case 'relay':
       return { relay: spec.server, ...options }
+    case 'pipe':
+      return { pipe: spec.command, ...options }
+    case 'maildir':
+      return { maildir: spec.folder, ...options }
+    case 'mbox':
+      return { mbox: spec.file, ...options }
     case 'fn':
       return { fn: originalOf(spec), ...options } as OutcomeInput
     default:

@@ -10,12 +10,13 @@ import { filesOf, type LoadOptions } from './files.ts'
 import { liftFunctions, putAllBack, ruleLists, showFunctions } from './functions.ts'
 import { expectWithLetters, readLetters, withLetters } from './letters.ts'
 import { checkMta, resolveMta } from './mta-block.ts'
+import { outsideMistakes, withPaths } from './outside-paths.ts'
 import { describePath, errorMap, type Mistake, mistakesOf, type Path, ScenarioError, valueAt } from './problems.ts'
 import { isProgram, refuseCode } from './program-text.ts'
 import { type LoadedScenario, scenarioSchema } from './schema.ts'
 import { readSource, type SourceMap } from './source-map.ts'
 import type { Step } from './step-schema.ts'
-import { placeOf as noteOf, placeAround } from './written-at.ts'
+import { named, placeOf as noteOf, placeAround } from './written-at.ts'
 
 export type { LoadOptions } from './files.ts'
 
@@ -35,6 +36,7 @@ export async function loadScenario(input: string | object, options: LoadOptions)
   if (!parsed.success) mistakes.push(...(emptyFile(data, source) ?? mistakesOf(parsed.error.issues, data)))
   const mtas = await readMtas(data, mistakes, source, options)
   const letters = await readLetters(data, mistakes, options)
+  mistakes.push(...outsideMistakes(data, options))
   const places: Places = { source, given, options }
   const problems = (found: Mistake[]) => found.map((mistake) => problemOf(mistake, places))
   if (!parsed.success || unreadable.length + mistakes.length > 0)
@@ -47,11 +49,12 @@ export async function loadScenario(input: string | object, options: LoadOptions)
     name: name ?? (options.file ? basename(options.file).replace(/\.[a-z]+$/i, '') : 'scenario'),
     ...rest,
     ...(top ? { mta: top } : {}),
-    rules: placed(rules ?? [], ['rules'], source, given),
+    rules: placed(withPaths(rules ?? [], options), ['rules'], source, given),
     session: placed(session ?? [], ['session'], source, given),
     steps: (steps ?? []).map((step, i) => {
       const path: Path = ['steps', i]
-      return withLetters(finishStep(step, path, source, given, mtas), path, data, letters)
+      const found = step.do === 'rules' ? { ...step, rules: withPaths(step.rules, options) } : step
+      return withLetters(finishStep(found, path, source, given, mtas), path, data, letters)
     }),
     expect: expectWithLetters(placed(expect ?? [], ['expect'], source, given, 'to the column'), ['expect'], letters),
     ...(warnings.length > 0 ? { warnings } : {}),
@@ -100,7 +103,13 @@ function problemOf(mistake: Mistake, places: Places): Problem {
   // A line within a text, or of a file of its own, is told by whoever found the mistake.
   const elsewhere = mistake.place && (mistake.place.file !== stands.file || mistake.place.line !== stands.line)
   const place = elsewhere ? mistake.place : stands
-  return { ...place, ...(path.length > 0 ? { path: describePath(path) } : {}), message, ...(hint ? { hint } : {}) }
+  const said = places.source || path.length === 0 ? message : named(describePath(path), message)
+  return {
+    ...place,
+    ...(path.length > 0 ? { path: describePath(path) } : {}),
+    message: said,
+    ...(hint ? { hint } : {}),
+  }
 }
 
 /** What tells where something stands: the text, or what a program has noted of its objects. */

@@ -2,9 +2,9 @@
 import { VIRTUAL_START } from '../core/clock.ts'
 import type { TraceNode } from '../core/trace.ts'
 import { SandboxError } from '../errors.ts'
+import { type HandoffHost, handoffHost } from '../handoff/handoff-host.ts'
 import { PLAIN_CATCHER } from '../mta/mta.ts'
 import type { CommandHost } from '../programs/command-host.ts'
-import { type RelayHost, relayHost } from '../relay/relay-host.ts'
 import { observe } from '../sandbox/observe.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
 import { DEFAULT_SANDBOX, givenOf, Sandboxes } from '../sandbox/sandboxes.ts'
@@ -22,14 +22,14 @@ export interface Surroundings {
   /** Patterns of hosts beyond this machine that mail may be handed to. */
   relayAllow?: readonly string[] | undefined
   /** A server's own way out, in place of one that `relayAllow` makes. */
-  relay?: RelayHost | undefined
+  handoffs?: HandoffHost | undefined
   /** Where applications can send mail to it. */
   smtp?: { host: string; port: number } | undefined
 }
 
 export async function createSandbox(
   scenario: LoadedScenario,
-  { commands, smtp, relayAllow, relay }: Surroundings = {},
+  { commands, smtp, relayAllow, handoffs }: Surroundings = {},
 ): Promise<PlayedSandbox> {
   const store = await openStore(undefined)
   const sandboxes = await Sandboxes.open({
@@ -44,7 +44,7 @@ export async function createSandbox(
     // What fails here fails the step that asked for it.
     onFault: () => undefined,
     commands,
-    relay: relay ?? relayHost(relayAllow),
+    handoffs: handoffs ?? handoffHost({ relayAllow, commands }),
   })
   const sandbox = await sandboxes.get(DEFAULT_SANDBOX)
   let listener: SmtpListener | undefined

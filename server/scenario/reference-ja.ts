@@ -61,6 +61,21 @@ export const JAPANESE: Readonly<Record<string, string>> = {
   'A program at delivery ends so.': '配送時のプログラムがこう終わる。',
   'A real server takes it, and its reply is the outcome: smtp://127.0.0.1:2525, smtps://… or lmtp://…':
     '実際のサーバーに渡し、その応答を結果とする。smtp://127.0.0.1:2525、smtps://… または lmtp://…',
+  'A command gets the message, as final delivery writes it, and its exit code is the outcome (--allow-commands).':
+    'コマンドに、最終配送が書く形のメッセージを渡し、その終了コードを結果とする(--allow-commands が必要)。',
+  'It is delivered into this Maildir, which is made where it is not there.':
+    'この Maildir に配送される。なければ作られる。',
+  'It is delivered into this mbox file.': 'この mbox ファイルに配送される。',
+  'It is delivered, and mail comes back: vacation, challenge, address-changed or complaint.':
+    '配送され、メールが返ってくる。vacation、challenge、address-changed、complaint のどれか。',
+  'Mail that comes back although the message was taken.': 'メッセージが受け取られたのに返ってくるメール。',
+  'What comes back.': '返ってくるもの。',
+  'In place of its own words.': '決まった文の代わりに書く文。',
+  'To whom.': 'だれに返すか。',
+  'the reverse-path': 'エンベロープ差出人',
+  'For address-changed: where mail is to go from now on.': 'address-changed で、今後のメールの送り先。',
+  'For a complaint: its Feedback-Type (RFC 5965).': 'complaint の Feedback-Type(RFC 5965)。',
+  abuse: 'abuse',
   'Held until somebody releases it; also written as the bare word.':
     'だれかが解放するまで保留する。単語だけで書いてもよい。',
   'In a list: how many attempts of a recipient this entry serves.':

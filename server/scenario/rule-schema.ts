@@ -50,6 +50,19 @@ const outcomeFields = z.strictObject({
   relay: mailServer
     .optional()
     .describe('A real server takes it, and its reply is the outcome: smtp://127.0.0.1:2525, smtps://… or lmtp://…'),
+  pipe: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'A command gets the message, as final delivery writes it, and its exit code is the outcome (--allow-commands).',
+    ),
+  maildir: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('It is delivered into this Maildir, which is made where it is not there.'),
+  mbox: z.string().min(1).optional().describe('It is delivered into this mbox file.'),
   answer: z
     .union([z.enum(ANSWERS), answerSchema])
     .optional()
@@ -64,7 +77,20 @@ const outcomeFields = z.strictObject({
 })
 
 /** The words of which an outcome has exactly one. */
-const OUTCOMES = ['deliver', 'reply', 'dns', 'connect', 'mailbox', 'program', 'relay', 'answer', 'hold'] as const
+const OUTCOMES = [
+  'deliver',
+  'reply',
+  'dns',
+  'connect',
+  'mailbox',
+  'program',
+  'relay',
+  'pipe',
+  'maildir',
+  'mbox',
+  'answer',
+  'hold',
+] as const
 
 /** What checkOutcome says, for editors and for the page's form. */
 const outcomeInJson = {
@@ -86,11 +112,9 @@ function checkOutcome(o: OutcomeFields, context: z.RefinementCtx): void {
   if (o.host !== undefined && o.reply === undefined && !o.connect) {
     add(wrong('host belongs to a reply or a connect.', 'Drop it here.'), ['host'])
   }
-  if (o.answer !== undefined && o.delay !== undefined) {
-    add(wrong('delay does not go with answer.', 'Drop one of them.'), ['delay'])
-  }
-  if (o.relay !== undefined && o.delay !== undefined) {
-    add(wrong('delay does not go with relay: the real server takes its own time.', 'Drop one of them.'), ['delay'])
+  const untimed = (['relay', 'pipe', 'maildir', 'mbox', 'answer'] as const).find((word) => o[word] !== undefined)
+  if (untimed && o.delay !== undefined) {
+    add(wrong(`delay does not go with ${untimed}, which takes its own time.`, 'Drop one of them.'), ['delay'])
   }
   if (String(o.reply).startsWith('2') && !['greeting', 'helo', 'message'].includes(o.at ?? 'rcpt')) {
     add(wrong(`${JSON.stringify(o.reply)} is a success.`, 'Write deliver, or a reply from 400 to 599.'), ['reply'])
@@ -99,7 +123,24 @@ function checkOutcome(o: OutcomeFields, context: z.RefinementCtx): void {
 
 function readOutcome(value: 'deliver' | 'hold' | OutcomeFields): OutcomeSpec {
   if (typeof value === 'string') return { do: value }
-  const { deliver, reply, at, host, dns, connect, mailbox, program, relay, answer, hold: _, times, delay } = value
+  const {
+    deliver,
+    reply,
+    at,
+    host,
+    dns,
+    connect,
+    mailbox,
+    program,
+    relay,
+    pipe,
+    maildir,
+    mbox,
+    answer,
+    hold: _,
+    times,
+    delay,
+  } = value
   const options = { ...(times === undefined ? {} : { times }), ...(delay === undefined ? {} : { delay }) }
   const where = host === undefined ? {} : { host }
   if (deliver) return { do: 'deliver', ...options }
@@ -109,6 +150,9 @@ function readOutcome(value: 'deliver' | 'hold' | OutcomeFields): OutcomeSpec {
   if (mailbox) return { do: 'mailbox', result: mailbox, ...options }
   if (program) return { do: 'program', ...program, ...options }
   if (relay !== undefined) return { do: 'relay', server: relay, ...options }
+  if (pipe !== undefined) return { do: 'pipe', command: pipe, ...options }
+  if (maildir !== undefined) return { do: 'maildir', folder: maildir, ...options }
+  if (mbox !== undefined) return { do: 'mbox', file: mbox, ...options }
   if (answer !== undefined) {
     return { do: 'answer', answer: typeof answer === 'string' ? { with: answer } : given(answer), ...options }
   }

@@ -48,5 +48,9 @@ export function placeAround(data: unknown, path: Path): SourcePlace | undefined 
   return found
 }
 
+/** With its path in front: the line is that of the whole rule or scenario, and not of the word. */
+export const named = (path: string, message: string): string =>
+  message.startsWith(path) ? message : `${path}: ${message}`
+
 export const placeOf = (value: unknown): SourcePlace | undefined =>
   typeof value === 'object' && value !== null ? places.get(value) : undefined

@@ -1,6 +1,6 @@
 /** A captured message sent to a real server by hand. */
 import { expect, onTestFinished, test } from 'vitest'
-import { receiver } from '../relay/receiver.ts'
+import { receiver } from '../handoff/receiver.ts'
 import { startTestServer } from './support.ts'
 
 const MAIL = { from: 'a@b.test', to: ['bob@app.test'], subject: 'hi', text: 'x' }

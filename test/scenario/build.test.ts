@@ -35,7 +35,9 @@ test('rule() gives what the same words in a file give', async () => {
       - deliver`
   const { rules } = await loadScenario(text, { origin: 'http' })
   const { source: _, ...written } = rules[0]!
-  expect(built).toEqual(written)
+  const { source, ...said } = built
+  expect(said).toEqual(written)
+  expect(source).toEqual({ file: 'test/scenario/build.test.ts', line: expect.any(Number) })
 })
 
 test('times() leaves the outcome that it was called on as it was', () => {
@@ -80,11 +82,11 @@ test('defineScenario() gives the object that its file would give', () => {
 
 test('defineScenario() tells every mistake by its path', () => {
   expect(() => defineScenario({ seed: -1, expect: [{ notice: 'bonce' as 'bounce' }] })).toThrow(
-    /^expect\[0\]\.notice cannot be "bonce"\. Did you mean bounce\? .*\nseed is too small\. At least 0\.$/,
+    /^test\/scenario\/build\.test\.ts:\d+:\d+ expect\[0\]\.notice cannot be "bonce"\. Did you mean bounce\? .*\n.*:\d+:\d+ seed is too small\. At least 0\.$/,
   )
 })
 
 test('an object that was not passed through defineScenario() may hold built rules too', async () => {
   const { rules } = await loadScenario({ rules: [rule({}, hold())] }, { origin: 'code' })
-  expect(rules).toEqual([{ when: {}, then: [{ do: 'hold' }] }])
+  expect(rules).toMatchObject([{ when: {}, then: [{ do: 'hold' }], source: { file: 'test/scenario/build.test.ts' } }])
 })

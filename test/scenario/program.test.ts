@@ -55,7 +55,12 @@ test.each([
   [
     'a mistake in its words',
     "import { defineScenario } from 'bouncelab'\nexport default defineScenario({ rules: [{ when: {}, then: 'delvier' as 'deliver' }] })\n",
-    /no-scenario\.ts .*then cannot be "delvier"\. Did you mean deliver\?/,
+    /no-scenario\.ts:2:\d+ .*then cannot be "delvier"\. Did you mean deliver\?/,
+  ],
+  [
+    'a mistake in a rule of rule()',
+    "import { defineScenario, reply, rule } from 'bouncelab'\nconst first = { when: {}, then: 'hold' as const }\nexport default defineScenario({\n  rules: [\n    first,\n    rule({ size: 'big' }, reply('550 no')),\n  ],\n})\n",
+    /no-scenario\.ts:6:\d+ when\.size: "big" is no range\./,
   ],
   [
     'a mistake in what is exported as it stands',
@@ -65,6 +70,46 @@ test.each([
 ])('%s is told with the file', async (_, text, told) => {
   const folder = await folderWith({ 'no-scenario.ts': text })
   await expect(loadScenarioFile(join(folder, 'no-scenario.ts'))).rejects.toThrow(told)
+})
+
+const IN_SESSION = `import { defineScenario, deliver, rule, type Attempt } from 'bouncelab'
+
+const isWide = ({ recipient = '' }: Attempt): boolean => recipient.startsWith('all@')
+
+export default defineScenario({
+  session: [
+    { when: { fn: isWide }, then: ({ recipient }) => ({ reply: \`550 5.7.1 Not to \${recipient}\` }) },
+    { at: 'message', when: { subject: 'slow' }, then: { fn: () => 'lose-ack' } },
+    { when: { recipient: 'odd@one.test' }, then: () => 'lose-ack' },
+    { when: { recipient: 'broken@one.test' }, then: () => { throw new Error('no idea') } },
+  ],
+  rules: [
+    rule({ recipient: 'a@one.test' }, deliver()),
+  ],
+  steps: [
+    { send: { via: 'smtp', from: 'app@a.test', to: 'all@one.test', reply: '550 5.7.1 Not to all@one.test' } },
+    { send: { via: 'smtp', from: 'app@a.test', to: 'a@one.test', subject: 'slow', reply: 'lost' } },
+    { send: { via: 'smtp', from: 'app@a.test', to: 'odd@one.test', reply: '451 4.3.5 *lose-ack acts at message, not at rcpt*' } },
+    { send: { via: 'smtp', from: 'app@a.test', to: 'broken@one.test', reply: '451 4.3.5 *threw Error: no idea*' } },
+    { session: [{ then: ({ recipient }) => ({ reply: \`450 4.2.1 \${recipient} later\` }) }] },
+    { send: { via: 'smtp', from: 'app@a.test', to: 'a@one.test', reply: '450 4.2.1 a@one.test later' } },
+  ],
+})
+`
+
+test('session rules may be functions, of steps too; what such a function gets wrong the client is told', async () => {
+  const folder = await folderWith({ 'in-session.ts': IN_SESSION })
+  const scenario = await loadScenarioFile(join(folder, 'in-session.ts'))
+  expect(scenario.functions).toBe(6)
+  const { steps } = await runScenario(scenario, { createSandbox })
+  expect(steps.flatMap(({ failures, error }): unknown[] => (error ? [error] : failures))).toEqual([])
+})
+
+test('a rule of rule() knows the file and line where it was written', async () => {
+  const folder = await folderWith({ 'in-session.ts': IN_SESSION })
+  const file = join(folder, 'in-session.ts')
+  const { rules } = await loadScenarioFile(file)
+  expect(rules).toMatchObject([{ source: { file, line: 13 } }])
 })
 
 test('a TypeScript file that is not there is told of', async () => {

@@ -3,8 +3,8 @@
 import { VIRTUAL_START } from '../../server/core/clock.ts'
 import type { ClockMode } from '../../server/core/events.ts'
 import type { MtaInput } from '../../server/core/mta.ts'
+import { handoffHost } from '../../server/handoff/handoff-host.ts'
 import type { CommandHost } from '../../server/programs/command-host.ts'
-import { relayHost } from '../../server/relay/relay-host.ts'
 import type { Sandbox } from '../../server/sandbox/sandbox.ts'
 import { Sandboxes } from '../../server/sandbox/sandboxes.ts'
 import { listMessages } from '../../server/sandbox/views.ts'
@@ -42,7 +42,7 @@ export async function openLab(
     limits: { messages: undefined, bytes: undefined },
     wall: () => lab.wall,
     onFault: (error) => lab.faults.push(error),
-    relay: relayHost(),
+    handoffs: handoffHost({ commands: options.commands }),
     commands: options.commands,
   })
   return Object.assign(lab, {

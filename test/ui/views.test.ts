@@ -152,7 +152,7 @@ describe('the clock bar', () => {
     expect(calls).toEqual(['clock {"next":true}', 'clock {"advance":"1d"}', 'clock {"run":"idle"}'])
   })
 
-  test('the last move names its step and what it brought; a kind leads to its list', async () => {
+  test('the last move names its step and what it brought; each part leads to its list', async () => {
     const { app } = show(LastMove)
     expect(screen.getByRole('status').textContent).toMatch(/Last move\s+none yet/)
     app.clock.hear(
@@ -166,9 +166,11 @@ describe('the clock bar', () => {
       }),
     )
     await tick()
-    expect(screen.getByRole('status').textContent?.replace(/\s+/g, ' ')).toMatch(/\+3 d brought 1 bounce, 37 deferrals/)
+    expect(screen.getByRole('status').textContent?.replace(/\s+/g, ' ')).toMatch(/\+3 d brought 37 deferrals, 1 bounce/)
     await fireEvent.click(screen.getByRole('button', { name: '1 bounce' }))
-    expect(app.messages.kind).toBe('bounce')
+    await waitFor(() => expect(app.messages.q).toMatch(/^kind:bounce after:2026-\S+ before:2026-\S+$/))
+    await fireEvent.click(screen.getByRole('button', { name: '37 deferrals' }))
+    await waitFor(() => expect(app.messages.q).toMatch(/^is:deferred before:/))
   })
 })
 

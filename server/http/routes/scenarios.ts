@@ -44,10 +44,10 @@ export const scenariosHandlers = {
     const { runScenario } = await import('../../scenario/run.ts')
     const { createKeptSandbox, createSandbox } = await import('../../scenario/played-sandbox.ts')
     const kept = query.keep === 'true' ? freeName(sandboxes, scenario.name) : undefined
-    const { commands, relay } = sandboxes.options
+    const { commands, handoffs } = sandboxes.options
     const result = await runScenario(scenario, {
       createSandbox: (each) =>
-        kept === undefined ? createSandbox(each, { commands, relay }) : createKeptSandbox(each, sandboxes, kept),
+        kept === undefined ? createSandbox(each, { commands, handoffs }) : createKeptSandbox(each, sandboxes, kept),
       timeoutMs: query.timeout,
       signal: gone,
     })

@@ -2,8 +2,8 @@
 import type { Problem } from '../../errors.ts'
 import { faultsOf, type Told, totalOf } from './reporter.ts'
 
-export function github(told: readonly Told[]): string {
-  return `${[...told.flatMap(annotations), totalOf(told)].join('\n')}\n`
+export function github(told: readonly Told[], wallMs?: number): string {
+  return `${[...told.flatMap(annotations), totalOf(told, wallMs)].join('\n')}\n`
 }
 
 interface Place {

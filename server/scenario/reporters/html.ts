@@ -6,8 +6,8 @@ import { STYLE } from './html-style.ts'
 import { escapeHtml as text, traceHtml } from './html-trace.ts'
 import { faultsOf, nameOf, placeText, type Told, totalOf } from './reporter.ts'
 
-export function html(told: readonly Told[]): string {
-  const title = totalOf(told)
+export function html(told: readonly Told[], wallMs?: number): string {
+  const title = totalOf(told, wallMs)
   const policy = "default-src 'none'; style-src 'unsafe-inline'"
   return `<!doctype html>
 <html lang="en">

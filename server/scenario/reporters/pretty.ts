@@ -3,11 +3,11 @@ import { problemLine } from '../problems.ts'
 import type { RunResult } from '../run.ts'
 import { faultsOf, placeText, type Told, totalOf } from './reporter.ts'
 
-export function pretty(told: readonly Told[]): string {
+export function pretty(told: readonly Told[], wallMs?: number): string {
   const lines = told.flatMap((one) =>
     'result' in one ? scenario(one.result) : [`✗ ${one.file}`, ...indent(one.error)],
   )
-  return `${[...lines, '', totalOf(told)].map(printable).join('\n')}\n`
+  return `${[...lines, '', totalOf(told, wallMs)].map(printable).join('\n')}\n`
 }
 
 function scenario(result: RunResult): string[] {

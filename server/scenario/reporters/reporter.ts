@@ -12,7 +12,8 @@ import { tap } from './tap.ts'
 /** A scenario that was run, or the reason why it could not be. */
 export type Told = { result: RunResult } | { file: string; error: string; problems?: readonly Problem[] | undefined }
 
-export type Reporter = (told: readonly Told[]) => string
+/** @param wallMs real milliseconds that all of it took together; files may run at a time */
+export type Reporter = (told: readonly Told[], wallMs?: number) => string
 
 export const REPORTERS: Record<string, Reporter> = { pretty, tap, junit, json, github, html }
 
@@ -38,9 +39,9 @@ export const exitCode = (told: readonly Told[]): 0 | 1 | 2 => {
 }
 
 /** `4 scenarios: 3 held, 1 failed (37 ms)` */
-export function totalOf(told: readonly Told[]): string {
+export function totalOf(told: readonly Told[], wallMs?: number): string {
   const held = told.filter((one) => 'result' in one && one.result.ok).length
-  const ms = told.reduce((sum, one) => sum + ('result' in one ? one.result.ms : 0), 0)
+  const ms = wallMs ?? told.reduce((sum, one) => sum + ('result' in one ? one.result.ms : 0), 0)
   const scenarios = `${told.length} ${told.length === 1 ? 'scenario' : 'scenarios'}`
   return `${scenarios}: ${held} held, ${told.length - held} failed (${Math.round(ms)} ms)`
 }

@@ -41,10 +41,7 @@ const ATTEMPTS: Sentences = Object.fromEntries(
         `<{to}> への${whichJa}は、受け付けから{after}後に {status} で${japanese}: {reply}。{said}`,
       ],
     ]
-    return [
-      ...one('Attempt {n}', english, '{n}回目の試行'),
-      ...one('Attempts {n} to {m}', many, '{n}〜{m}回目の試行'),
-    ]
+    return [...one('Attempt {n}', english, '{n}回目の試行'), ...one('Attempts {n} to {m}', many, '{n}〜{m}回目の試行')]
   }),
 )
 

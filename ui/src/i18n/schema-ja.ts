@@ -41,7 +41,8 @@ export const schemaJa: Readonly<Record<string, string>> = {
   'Changes the MTA.': 'MTA を変えます。',
   'Closes the connection; also written as the bare word.': '接続を閉じます。単語だけでも書けます。',
   'Decides everything that chance decides.': '確率で決まることのすべてを決めます。',
-  'EHLO keywords to leave out.': '広告しない EHLO キーワード。',
+  'EHLO keywords to leave out; STARTTLS and AUTH are no commands then.':
+    '広告しない EHLO キーワード。STARTTLS と AUTH はコマンドとしても使えなくなります。',
   'Files that go with it.': '添えるファイル。',
   'For notices: an address that it is about.': '通知メールの場合: 対象のアドレス。',
   'For notices: an address that it is about; a pattern.': '通知メールの場合: 対象のアドレス(パターン)。',
@@ -83,8 +84,8 @@ export const schemaJa: Readonly<Record<string, string>> = {
   'No such message has come; notice means none of any kind.':
     'そのようなメッセージが届いていないこと。notice はどの種類の通知もないこと。',
   'One paragraph: what happens, and why it matters.': '何が起こり、なぜ大切かを述べる1段落。',
-  'One thing to do: send, pause, advance, run, rules, mta, await, expect.':
-    '行うこと1つ: send、pause、advance、run、rules、mta、await、expect。',
+  'One thing to do: send, pause, advance, run, rules, session, mta, await, expect.':
+    '行うこと1つ: send、pause、advance、run、rules、session、mta、await、expect。',
   "Probability, drawn from the sandbox's seed.": '確率。サンドボックスのシードから決まります。',
   'Puts these in front of the rules in force; reset takes away what steps before it put there.':
     '有効な規則の前に加えます。reset は前のステップが加えた規則を取り除きます。',
@@ -142,8 +143,8 @@ export const schemaJa: Readonly<Record<string, string>> = {
   'What a run says of mail for another host that no rule decides.':
     'どの規則も決めない他ホスト宛てのメールを、実行がどう扱うか。',
   'What became of it.': 'どうなったか。',
-  'What becomes of an attempt: one of deliver, reply, dns, connect, mailbox, program, hold.':
-    '配送試行の結果: deliver、reply、dns、connect、mailbox、program、hold のどれか1つ。',
+  'What becomes of an attempt: one of deliver, reply, dns, connect, mailbox, program, relay, pipe, maildir, mbox, answer, hold.':
+    '配送試行の結果: deliver、reply、dns、connect、mailbox、program、relay、pipe、maildir、mbox、answer、hold のどれか1つ。',
   'What becomes of the attempt; a list advances per recipient, and its last entry stays.':
     '配送試行の結果。リストは宛先ごとに1つずつ進み、最後の項目にとどまります。',
   'What becomes of the connection to the remote host.': '相手ホストへの接続がどうなるか。',
@@ -179,12 +180,31 @@ export const schemaJa: Readonly<Record<string, string>> = {
   'Which system is played.': 'どのシステムを演じるか。',
   'Whose reply or connection: mx.example.net[192.0.2.25], or either half; made from the domain unless given.':
     'どのホストの応答や接続か(mx.example.net[192.0.2.25]、またはその片方)。省略するとドメインから決めます。',
-  'With via: a reply that the client gets; lost or nothing where none comes.':
-    'via とともに: クライアントが受け取る応答。応答がないときは lost または nothing。',
+  'With via: a reply that the client gets; lost, nothing or untrusted where none comes.':
+    'via とともに: クライアントが受け取る応答。応答がないときは lost、nothing、untrusted のどれか。',
   'With via: real time that the client waits for a reply; 30s unless given.':
     'via とともに: クライアントが応答を待つ実時間。省略すると 30s。',
-  'With via: the client asks for STARTTLS.': 'via とともに: クライアントが STARTTLS を使います。',
+  'With via: the client asks for STARTTLS; with verify it takes no certificate that has run out.':
+    'via とともに: クライアントが STARTTLS を使います。verify なら期限切れの証明書を受け入れません。',
   'Words in subject, addresses or text.': '件名、アドレス、本文の中の語。',
   'auto skips ahead while somebody waits; virtual moves by command only.':
     'auto はだれかが待つあいだ先へ進み、virtual は命令でだけ進みます。',
+  'A real server takes it, and its reply is the outcome: smtp://127.0.0.1:2525, smtps://… or lmtp://…':
+    '本物のサーバーに渡し、その応答を結果とします(smtp://127.0.0.1:2525、smtps://…、lmtp://…)。',
+  'A command gets the message, as final delivery writes it, and its exit code is the outcome (--allow-commands).':
+    '最終配送の形のメッセージをコマンドに渡し、終了コードを結果とします(--allow-commands が必要)。',
+  'It is delivered into this Maildir, which is made where it is not there.':
+    'この Maildir に配送します。なければ作ります。',
+  'It is delivered into this mbox file.': 'この mbox ファイルに配送します。',
+  'It is delivered, and mail comes back: vacation, challenge, address-changed or complaint.':
+    '配送され、メールが返ってきます: vacation、challenge、address-changed、complaint。',
+  'What comes back.': '何が返ってくるか。',
+  'In place of its own words.': '既定の文面の代わりに使う文面。',
+  'To whom; the reverse-path unless given.': 'だれに返すか。省略するとエンベロープ差出人。',
+  'For address-changed: where mail is to go from now on.': 'address-changed の場合: これからの宛先。',
+  'For a complaint: its Feedback-Type (RFC 5965); abuse unless given.':
+    'complaint の場合: Feedback-Type(RFC 5965)。省略すると abuse。',
+  'Mail that comes back although the message was taken.': 'メッセージが受け取られたのに返ってくるメール。',
+  'Puts these in front of the session rules in force; may stand beside rules.':
+    '有効なセッションの規則の前に加えます。rules と並べて書けます。',
 }

@@ -234,6 +234,11 @@ export interface Info {
   /** Another one after each start of the server. */
   instance: string
   smtp: string
+  /** Where mailboxes are read; missing where they are not. */
+  pop3?: string
+  pop3s?: string
+  imap?: string
+  imaps?: string
   http: string
   /** What EHLO lists. */
   extensions: string[]

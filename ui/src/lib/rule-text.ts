@@ -23,11 +23,23 @@ function outcomes(then: unknown): string {
   return list.length === 1 ? (list[0] as string) : `[${list.join(', ')}]`
 }
 
+/** What an outcome is written with, where that is not its own name. */
+const OBJECTS: Record<string, string> = {
+  relay: 'server',
+  pipe: 'command',
+  maildir: 'folder',
+  mbox: 'file',
+}
+
 /** `{ do: 'reply', reply: … }` is written without its word, `{ do: 'dns', result: … }` with it, `deliver` with nothing else. */
 function outcome(spec: unknown): string {
   if (typeof spec !== 'object' || spec === null) return flow(spec)
-  const { do: word, result, server, ...rest } = spec as Record<string, unknown>
-  if (server !== undefined) return flow({ [String(word)]: server, ...rest })
+  const { do: word, result, ...rest } = spec as Record<string, unknown>
+  const object = OBJECTS[String(word)]
+  if (object !== undefined) {
+    const { [object]: said, ...others } = rest
+    return flow({ [String(word)]: said, ...others })
+  }
   if (result !== undefined) return flow({ [String(word)]: result, ...rest })
   return Object.keys(rest).length === 0 && typeof word === 'string' ? word : flow(rest)
 }

@@ -14,6 +14,15 @@ export const visible = (text: string): string => text.replace(CONTROL, escaped).
 /** For bytes as they are: the marks too. */
 export const visibleSource = (text: string): string => visible(text).replace(MARKS, escaped)
 
-/** At most so many characters, and how many more there are. */
-export const shorten = (text: string, most: number): { text: string; more: number } =>
-  text.length > most ? { text: text.slice(0, most), more: text.length - most } : { text, more: 0 }
+/** At most so many characters and lines, and how many more characters there are. */
+export function shorten(
+  text: string,
+  most: number,
+  mostLines = Number.POSITIVE_INFINITY,
+): { text: string; more: number } {
+  let end = Math.min(most, text.length)
+  let line = 0
+  for (let at = text.indexOf('\n'); at >= 0 && at < end; at = text.indexOf('\n', at + 1))
+    if (++line >= mostLines) end = at
+  return { text: text.slice(0, end), more: text.length - end }
+}

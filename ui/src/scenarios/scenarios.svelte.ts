@@ -25,6 +25,8 @@ export class Scenarios {
   shipped: ShippedRow[] | null = $state.raw(null)
   applied: AppliedAnswer | null = $state.raw(null)
   schema: Schema | null = $state.raw(null)
+  /** Whether it is known that there is a schema, or none to be had. */
+  ready: boolean = $state(false)
   failure: string | null = $state(null)
   /** Texts as they were read, and as they are being written, by name. */
   texts: Record<string, string> = $state({})
@@ -34,8 +36,8 @@ export class Scenarios {
   /** The one that runs now. */
   running: string | null = $state(null)
   runFailure: { name: string; message: string } | null = $state.raw(null)
-  /** A line that the editor is to show. */
-  openLine: number | null = $state(null)
+  /** A place that the editor is to show. */
+  wanted: { line: number; column: number } | null = $state.raw(null)
   #api: Api
   #key: string
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -50,6 +52,7 @@ export class Scenarios {
   async load(): Promise<void> {
     const [schema, shipped] = await Promise.allSettled([this.#api.scenarioSchema(), this.#api.shippedScenarios()])
     if (schema.status === 'fulfilled') this.schema = schema.value as Schema
+    this.ready = true
     if (shipped.status === 'fulfilled') this.shipped = shipped.value
     const failed = [schema, shipped].find((each) => each.status === 'rejected')
     this.failure = failed ? (failed.reason as Error).message : null
@@ -137,6 +140,10 @@ export class Scenarios {
       this.#refused(name, text, error as Error)
       return false
     }
+  }
+
+  goTo(line: number, column = 1): void {
+    this.wanted = { line, column }
   }
 
   /** Whether a sandbox is one of these runs', of which nobody need be told. */

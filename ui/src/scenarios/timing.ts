@@ -23,10 +23,13 @@ export function timingOf(why: string | undefined): Timing | null {
 
 const UNITS = [86_400_000, 3_600_000, 60_000, 1000]
 
-/** To whole days, else hours, minutes, seconds: the largest unit of which there is at least one. */
+/**
+ * To whole days, else hours, minutes, seconds: the largest unit of which there is at least one. The server leaves small
+ * parts out, so that what seems whole may be more.
+ */
 function rounded(length: number, up: boolean): number {
   const unit = UNITS.find((each) => length >= each) ?? 1000
-  return (up ? Math.ceil(length / unit) : Math.floor(length / unit)) * unit
+  return (Math.floor(length / unit) + (up ? 1 : 0)) * unit
 }
 
 /**

@@ -138,6 +138,8 @@ function messageActs(app: App, id: string): Acts {
     copyAs: () => {
       app.copyOpen = true
     },
+    // The field of the tab that has one: Source, Headers.
+    ...(document.getElementById('find') ? { find: () => document.getElementById('find')?.focus() } : {}),
     remove: () => app.remove(id),
     copyLink: () => void app.attempt(() => navigator.clipboard.writeText(location.href)),
     back: () => {

@@ -1,8 +1,8 @@
 /** Mail handed to real servers: their replies are the outcome. */
 import { spawn } from 'node:child_process'
 import { afterEach, describe, expect, test } from 'vitest'
-import { allowList } from '../../server/relay/allow-list.ts'
-import { handToServer } from '../../server/relay/mail-client.ts'
+import { allowList } from '../../server/handoff/allow-list.ts'
+import { handToServer } from '../../server/handoff/mail-client.ts'
 import { getTrace } from '../../server/sandbox/views.ts'
 import { isInstalled } from '../support/installed.ts'
 import { openLab, overview, send } from '../support/lab.ts'

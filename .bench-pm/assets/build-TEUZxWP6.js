@@ -1,0 +1,1 @@
+export { p as readRule } from "./build-ClXgcKTz.js";

@@ -1,0 +1,1 @@
+export { t as judgeExpectations, n as verify } from "./expect-DYlxAA1W.js";

@@ -1,0 +1,1 @@
+export { n as expectationSchema } from "./expect-schema-BAxozpkw.js";

@@ -1,0 +1,1 @@
+export { n as liveQuery } from "./journal-DWpHCIj3.js";

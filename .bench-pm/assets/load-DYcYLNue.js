@@ -1,0 +1,1 @@
+export { t as loadScenario, n as loadScenarioFile } from "./load-CNKVbdfG.js";

@@ -1,0 +1,1 @@
+export { t as Locks } from "./locks-59p-TehI.js";

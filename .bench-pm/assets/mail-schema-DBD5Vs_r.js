@@ -1,0 +1,1 @@
+export { r as mailSchema } from "./mail-schema-8XHZuPQ_.js";

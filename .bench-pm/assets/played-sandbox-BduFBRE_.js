@@ -1,0 +1,1 @@
+export { t as createKeptSandbox, n as createSandbox } from "./played-sandbox-CuywL59L.js";

@@ -1,0 +1,1 @@
+export { t as runScenario } from "./run-D8eoHM8y.js";

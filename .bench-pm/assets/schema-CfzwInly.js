@@ -1,0 +1,1 @@
+export { t as scenarioJsonSchema, n as scenarioSchema } from "./schema-C0clJX7O.js";

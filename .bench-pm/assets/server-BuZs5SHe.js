@@ -1,0 +1,1 @@
+export { n as startServer } from "./server-BS0gWGzw.js";

@@ -1,0 +1,1 @@
+export { t as oneSandboxHost } from "./smtp-host-LljD9Qr1.js";

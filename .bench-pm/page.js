@@ -1,0 +1,257 @@
+import { t as connect } from "./assets/client-5kFHLxLT.js";
+import { n as startServer } from "./assets/server-BS0gWGzw.js";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { parseArgs } from "node:util";
+import { gzipSync } from "node:zlib";
+import { tmpdir } from "node:os";
+import { chromium } from "playwright-core";
+// test/support/browser.ts
+/** A browser for the tests: the system's own, else the one that comes as an npm package. */
+var ARGS = [
+	"--headless",
+	"--no-sandbox",
+	"--disable-gpu",
+	"--disable-quic",
+	"--no-first-run",
+	"--disable-background-networking",
+	"--disable-component-update",
+	"--disable-sync"
+];
+var NAMES = [
+	"chromium",
+	"chromium-browser",
+	"google-chrome",
+	"google-chrome-stable"
+];
+var PLACES = ["/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium"];
+async function launchBrowser() {
+	const own = installedBrowser();
+	if (own) return chromium.launch({
+		executablePath: own,
+		args: ARGS
+	});
+	if (process.platform !== "linux") throw new Error("The browser tests found no Chrome or Chromium. Install one, or set CHROMIUM to its path.");
+	const packed = await packedBrowser();
+	return chromium.launch({
+		executablePath: packed.path,
+		args: [...packed.args, ...ARGS]
+	});
+}
+function installedBrowser() {
+	const named = process.env.CHROMIUM;
+	if (named) return named;
+	return [...(process.env.PATH ?? "").split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name))), ...PLACES].find((path) => existsSync(path));
+}
+/** It unpacks the libraries that a bare Linux lacks only where it believes itself on Lambda. */
+async function packedBrowser() {
+	process.env.AWS_EXECUTION_ENV ??= "AWS_Lambda_nodejs20.x";
+	const { default: packed } = await import("@sparticuz/chromium");
+	const unwanted = /^--(single-process|no-zygote|headless)/;
+	return {
+		path: await packed.executablePath(),
+		args: packed.args.filter((each) => !unwanted.test(each))
+	};
+}
+// bench/page.ts
+/**
+* The page in a browser, the one that the tests use: how soon it stands with 100,000 messages stored, how fast a key
+* is, whether it keeps its frames while mail pours in, and how much JavaScript it begins with.
+*
+*   npm run build && node .bench/page.js [--messages 100000] [--rate 1000] [--seconds 10] [--rounds 5] [--ui dist/ui]
+*/
+var { values: flags } = parseArgs({ options: {
+	messages: {
+		type: "string",
+		default: "100000"
+	},
+	rate: {
+		type: "string",
+		default: "1000"
+	},
+	seconds: {
+		type: "string",
+		default: "10"
+	},
+	rounds: {
+		type: "string",
+		default: "5"
+	},
+	ui: {
+		type: "string",
+		default: "dist/ui"
+	}
+} });
+var [messages, rate, seconds, rounds] = [
+	flags.messages,
+	flags.rate,
+	flags.seconds,
+	flags.rounds
+].map(Number);
+var spread = (values, digits = 0) => {
+	const sorted = values.toSorted((a, b) => a - b);
+	const [least, middle, most] = [
+		sorted[0],
+		sorted[sorted.length >> 1],
+		sorted.at(-1)
+	];
+	return `${least?.toFixed(digits)} to ${most?.toFixed(digits)}, median ${middle?.toFixed(digits)}`;
+};
+/** Hands messages in from inside, so that the load takes little of the machine that is measured. */
+async function fill(server, from, count) {
+	const sandbox = await server.sandbox("default");
+	const one = (n) => sandbox.accept({
+		origin: {
+			type: "local",
+			uid: 0
+		},
+		envelope: {
+			reversePath: "app@shop.example",
+			recipients: [{ forwardPath: `user${n}@client.example` }]
+		},
+		raw: new TextEncoder().encode(`From: app@shop.example\r\nSubject: letter ${n} 会議のお知らせ\r\n\r\nHello ${n}.\r\n`)
+	});
+	for (let done = 0; done < count; done += 500) {
+		const some = Math.min(500, count - done);
+		await Promise.all(Array.from({ length: some }, (_, i) => one(from + done + i)));
+	}
+}
+async function open(browser) {
+	return (await browser.newContext({
+		viewport: {
+			width: 1280,
+			height: 860
+		},
+		locale: "en-US"
+	})).newPage();
+}
+/** Milliseconds from the last byte of the HTML to the first rows on the screen. */
+async function firstRows(browser, url) {
+	const page = await open(browser);
+	await page.addInitScript(() => {
+		const seen = () => {
+			if (document.querySelector("[role=treegrid] [role=row]")) requestAnimationFrame(() => performance.mark("rows"));
+			else requestAnimationFrame(seen);
+		};
+		requestAnimationFrame(seen);
+	});
+	await page.goto(url);
+	await page.waitForFunction(() => performance.getEntriesByName("rows").length > 0);
+	const figures = await page.evaluate(() => {
+		const [entry] = performance.getEntriesByType("navigation");
+		const arrived = entry?.responseEnd ?? 0;
+		return {
+			shell: (performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? NaN) - arrived,
+			rows: (performance.getEntriesByName("rows")[0]?.startTime ?? 0) - arrived
+		};
+	});
+	await page.context().close();
+	return figures;
+}
+/** Milliseconds from a key stroke to the frame that shows the cursor on another row. */
+async function keyToSelection(page, times) {
+	await page.evaluate(() => {
+		const state = { taken: [] };
+		Object.assign(window, { bench: state });
+		addEventListener("keydown", (event) => {
+			const begun = event.timeStamp;
+			requestAnimationFrame(() => setTimeout(() => state.taken.push(performance.now() - begun)));
+		}, { capture: true });
+	});
+	for (let n = 0; n < times; n++) {
+		await page.keyboard.press("j");
+		await page.waitForFunction((count) => window.bench.taken.length > count, n);
+	}
+	return page.evaluate(() => window.bench.taken);
+}
+/** While mail arrives at a steady rate: frames a second, the longest frame, and how far the row being read moved. */
+async function underLoad(page, server, first) {
+	const watching = page.evaluate(async (ms) => {
+		const id = document.querySelectorAll("[role=treegrid] [role=row]")[5]?.id ?? "";
+		const top = () => document.getElementById(id)?.getBoundingClientRect().top ?? NaN;
+		const before = top();
+		let [frames, worst, moved] = [
+			0,
+			0,
+			0
+		];
+		const begun = performance.now();
+		for (let last = begun; last - begun < ms;) {
+			const now = await new Promise((resolve) => requestAnimationFrame(resolve));
+			worst = Math.max(worst, now - last);
+			moved = Math.max(moved, Math.abs(top() - before));
+			last = now;
+			frames++;
+		}
+		return {
+			frames: frames / ms * 1e3,
+			worst,
+			moved
+		};
+	}, seconds * 1e3);
+	const begun = performance.now();
+	let sent = 0;
+	while (performance.now() - begun < seconds * 1e3) {
+		const due = Math.floor((performance.now() - begun) / 1e3 * rate);
+		if (due > sent) await fill(server, first + sent, due - sent);
+		sent = Math.max(sent, due);
+		await new Promise((resolve) => setTimeout(resolve, 5));
+	}
+	return {
+		...await watching,
+		rate: sent / ((performance.now() - begun) / 1e3)
+	};
+}
+/** What index.html names, and what each of these imports without being asked to wait. */
+function firstScripts(folder) {
+	return [...readFileSync(join(folder, "index.html"), "utf8").matchAll(/(?:src|href)="(?:\.\/)?([^"]+\.js)"/g)].map(([, name]) => name).map((name) => ({
+		name,
+		gzip: gzipSync(readFileSync(join(folder, name))).length / 1e3
+	}));
+}
+async function main() {
+	const ui = flags.ui;
+	const scripts = firstScripts(ui);
+	const assets = readdirSync(join(ui, "assets")).filter((name) => name.endsWith(".js"));
+	const first = scripts.reduce((sum, { gzip }) => sum + gzip, 0);
+	console.log(`JavaScript of the first load: ${first.toFixed(1)} kB gzip in ${scripts.length} of ${assets.length} files`);
+	const data = mkdtempSync(join(tmpdir(), "bouncelab-bench-"));
+	const server = await startServer({
+		data,
+		clock: { mode: "virtual" },
+		http: {
+			host: "127.0.0.1",
+			port: 0
+		}
+	});
+	const browser = await launchBrowser();
+	try {
+		const url = server.http?.url;
+		await fill(server, 1, messages);
+		console.log(`${(await connect(url).list({ limit: 1 })).total} messages stored`);
+		await firstRows(browser, url);
+		const opened = [];
+		for (let n = 0; n < rounds; n++) opened.push(await firstRows(browser, url));
+		console.log(`HTML to first paint: ${spread(opened.map(({ shell }) => shell))} ms`);
+		console.log(`HTML to the first rows: ${spread(opened.map(({ rows }) => rows))} ms`);
+		const page = await open(browser);
+		await page.goto(url);
+		await page.locator("[role=treegrid] [role=row]").first().waitFor();
+		console.log(`key to selection: ${spread(await keyToSelection(page, 40), 1)} ms`);
+		for (const [name, scroll] of [["at the top", 0], ["scrolled away", 1600]]) {
+			await page.locator("[role=treegrid]").evaluate((element, top) => element.scrollTo(0, top), scroll);
+			await page.waitForTimeout(500);
+			const figures = await underLoad(page, server, messages + 1);
+			const moved = scroll === 0 ? "" : `, the row being read moved by ${figures.moved.toFixed(1)} px`;
+			console.log(`${figures.rate.toFixed(0)} messages/s for ${seconds} s, ${name}: ${figures.frames.toFixed(1)} frames/s, longest ${figures.worst.toFixed(0)} ms${moved}`);
+			await page.waitForTimeout(1e3);
+		}
+		console.log(`key to selection after that: ${spread(await keyToSelection(page, 40), 1)} ms`);
+	} finally {
+		await browser.close();
+		await server.close(0);
+		rmSync(data, { recursive: true });
+	}
+}
+await main();
+export {};
