@@ -60,9 +60,20 @@ async function open(browser: Browser): Promise<Page> {
   return context.newPage()
 }
 
+/** Milliseconds of processor time that the page's main thread has taken so far: steady on a busy machine too. */
+async function mainThread(page: Page): Promise<() => Promise<number>> {
+  const devtools = await page.context().newCDPSession(page)
+  await devtools.send('Performance.enable', { timeDomain: 'threadTicks' })
+  return async () => {
+    const { metrics } = await devtools.send('Performance.getMetrics')
+    return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1000
+  }
+}
+
 /** Milliseconds from the last byte of the HTML to the first rows on the screen. */
-async function firstRows(browser: Browser, url: string): Promise<{ shell: number; rows: number }> {
+async function firstRows(browser: Browser, url: string): Promise<{ shell: number; rows: number; busy: number }> {
   const page = await open(browser)
+  const busy = await mainThread(page)
   await page.addInitScript(() => {
     const seen = () => {
       if (document.querySelector('[role=treegrid] [role=row]')) {
@@ -79,8 +90,9 @@ async function firstRows(browser: Browser, url: string): Promise<{ shell: number
     const paint = performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN
     return { shell: paint - arrived, rows: (performance.getEntriesByName('rows')[0]?.startTime ?? 0) - arrived }
   })
+  const taken = await busy()
   await page.context().close()
-  return figures
+  return { ...figures, busy: taken }
 }
 
 /** Milliseconds from a key stroke to the frame that shows the cursor on another row. */
@@ -111,6 +123,8 @@ interface Frames {
   frames: number
   worst: number
   moved: number
+  /** Milliseconds of processor time a second. */
+  busy: number
 }
 
 /** While mail arrives at a steady rate: frames a second, the longest frame, and how far the row being read moved. */
@@ -132,6 +146,8 @@ async function underLoad(page: Page, server: Server, first: number): Promise<Fra
     return { frames: (frames / ms) * 1000, worst, moved }
   }, seconds * 1000)
   const begun = performance.now()
+  const busy = await mainThread(page)
+  const before = await busy()
   let sent = 0
   while (performance.now() - begun < seconds * 1000) {
     const due = Math.floor(((performance.now() - begun) / 1000) * rate)
@@ -139,7 +155,9 @@ async function underLoad(page: Page, server: Server, first: number): Promise<Fra
     sent = Math.max(sent, due)
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
-  return { ...(await watching), rate: sent / ((performance.now() - begun) / 1000) }
+  const took = (performance.now() - begun) / 1000
+  const figures = await watching
+  return { ...figures, busy: ((await busy()) - before) / took, rate: sent / took }
 }
 
 /** What index.html names, and what each of these imports without being asked to wait. */
@@ -171,6 +189,7 @@ async function main(): Promise<void> {
     for (let n = 0; n < rounds; n++) opened.push(await firstRows(browser, url))
     console.log(`HTML to first paint: ${spread(opened.map(({ shell }) => shell))} ms`)
     console.log(`HTML to the first rows: ${spread(opened.map(({ rows }) => rows))} ms`)
+    console.log(`processor time until then: ${spread(opened.map(({ busy }) => busy))} ms`)
 
     const page = await open(browser)
     await page.goto(url)
@@ -186,7 +205,7 @@ async function main(): Promise<void> {
       const moved = scroll === 0 ? '' : `, the row being read moved by ${figures.moved.toFixed(1)} px`
       console.log(
         `${figures.rate.toFixed(0)} messages/s for ${seconds} s, ${name}: ${figures.frames.toFixed(1)} frames/s, ` +
-          `longest ${figures.worst.toFixed(0)} ms${moved}`,
+          `longest ${figures.worst.toFixed(0)} ms, main thread ${figures.busy.toFixed(0)} ms/s${moved}`,
       )
       await page.waitForTimeout(1000)
     }

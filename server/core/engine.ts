@@ -19,13 +19,15 @@ import type {
   NoticeDecision,
   NoticePlan,
 } from './mta.ts'
+import { Posts } from './posts.ts'
 import type { QueueJob } from './queue.ts'
 import { attemptedEvent, type Begun, outcomeEvent, queuedEvent } from './recipient-events.ts'
 import { reduce } from './reduce.ts'
 import type { RuleContext, RuleRecord } from './rule.ts'
 import { type RuleMemory, RuleStack } from './rule-stack.ts'
 import { isFinal, type MessageState, messageStatus, type RecipientState, type SandboxState } from './state.ts'
-import type { Envelope, HeaderField, Instant, Origin, Outcome, RecipientPath } from './types.ts'
+import type { Duration, Envelope, HeaderField, Instant, Origin, Outcome, RecipientPath } from './types.ts'
+import { type HandoffState, tellingOf, type WebhookTarget } from './webhook.ts'
 
 /** A notice that the MTA wants sent; its bytes need the original's, which the store holds. */
 export interface PendingNotice {
@@ -58,6 +60,7 @@ const MOST_OF_A_TRACE = 1000
 const UNSTORED: ReadonlySet<EventBody['type']> = new Set([
   'recipient.attempted',
   'recipient.deferred',
+  'handoff.queued',
   'handoff.attempted',
   'handoff.delivered',
   'handoff.failed',
@@ -91,6 +94,7 @@ export class Engine {
   readonly rules = new RuleStack()
   readonly #due: DueList
   readonly #routes: readonly RuleRecord[]
+  readonly #posts: Posts
   #mta: Mta
   #hosts: Hosts
   #written: SandboxEvent[] = []
@@ -113,6 +117,7 @@ export class Engine {
     this.#mta = mta
     this.#hosts = new Hosts(mta)
     this.#due = new DueList(state)
+    this.#posts = new Posts(state)
     this.#loadRules()
   }
 
@@ -154,8 +159,40 @@ export class Engine {
       const message = known ?? this.state.messages.get(body.messageId)
       if (message) this.#touched.set(message.id, message)
     }
+    if (this.state.webhooks.length > 0 && 'messageId' in body) this.#tell(body)
     if (body.type === 'rules.changed' || body.type === 'scenario.applied') this.#loadRules()
     return event
+  }
+
+  #tell(body: EventBody & { messageId: string }): void {
+    const message = this.state.messages.get(body.messageId)
+    for (const post of message ? this.#posts.following(body, message) : []) this.#queuePost(post)
+  }
+
+  #queuePost(post: EventBody & { handoffId?: string }): void {
+    this.emit(post)
+    this.#posts.push(this.state.handoffs.get(post.handoffId as string) as HandoffState)
+  }
+
+  /** Begins the posts to webhooks that are due, at most so many; endPost() ends each. */
+  takeDuePosts(most: number): HandoffState[] {
+    const due = this.#posts.take(most)
+    for (const handoff of due)
+      this.emit({ type: 'handoff.attempted', ...postOf(handoff), attempt: handoff.attempts + 1 })
+    return due
+  }
+
+  /** @param retryIn how long until the next attempt; null for none */
+  endPost(handoff: HandoffState, { ok, reply, dialogue }: HandoffEnd, retryIn: Duration | null): void {
+    const told = { ...postOf(handoff), attempt: handoff.attempts, reply, dialogue }
+    // It may have been removed meanwhile, with everything else.
+    if (!this.state.handoffs.has(handoff.id)) return
+    if (ok) this.emit({ type: 'handoff.delivered', ...told })
+    else if (retryIn === null) this.emit({ type: 'handoff.failed', ...told })
+    else {
+      this.emit({ type: 'handoff.failed', ...told, nextAttemptAt: this.state.now + retryIn })
+      this.#posts.push(handoff)
+    }
   }
 
   /** Moves the time forward; never back. */
@@ -165,7 +202,10 @@ export class Engine {
 
   /** The next instant at which something is due; null when the queue rests for good. */
   nextDue(): Instant | null {
-    return this.#changes.size > 0 ? this.state.now : this.#due.next(this.#mta)
+    if (this.#changes.size > 0) return this.state.now
+    const due = this.#due.next(this.#mta)
+    const post = this.#posts.next()
+    return due === null || (post !== null && post < due) ? post : due
   }
 
   /** The next instant at which something of this trace is due; null when it rests. */
@@ -192,6 +232,7 @@ export class Engine {
 
   /** Puts a rebuilt state's recipients back into the queue, after a restart. */
   restore(fields: ReadonlyMap<string, readonly HeaderField[]>): void {
+    this.#posts.restore()
     for (const [id, list] of fields) this.#fields.set(id, list)
     for (const message of this.state.messages.values()) {
       if (message.ended) continue
@@ -439,7 +480,7 @@ export class Engine {
     const context = this.contextOf(message, recipient)
     const met = meet(this.#mta, this.#hosts, this.rules, message, recipient, context, this.memoryOf(message, recipient))
     if (met.outcome) met.outcome = this.#mta.adjust(met.outcome, message, recipient)
-    const { outcome, delay, ruleId, needsMessage, handTo, answer } = met
+    const { outcome, delay, ruleId, needsMessage, handTo, answer, webhook } = met
     const deliveryNumber = this.state.counters.delivery + 1
     const endsAt = delay && outcome ? this.state.now + delay : undefined
     this.emit(attemptedEvent(message, recipient, met, deliveryNumber, this.#count(recipient, 1), endsAt))
@@ -450,7 +491,7 @@ export class Engine {
       const back = answer === undefined ? {} : { answer }
       return { message, recipient, deliveryNumber, startedAt: this.state.now, ...ruled, ...handed, ...back }
     }
-    if (outcome && endsAt === undefined) return { message, recipient, outcome, deliveryNumber, ruleId }
+    if (outcome && endsAt === undefined) return { message, recipient, outcome, deliveryNumber, ruleId, webhook }
     if (outcome) this.#due.push(message, recipient)
     else {
       const running = this.#count(recipient, -1)
@@ -494,7 +535,16 @@ export class Engine {
       return
     }
     this.emit(outcomeEvent(ENDINGS[judgement.result], begun, judgement, running, undefined))
+    if (begun.webhook && judgement.result === 'delivered') this.#tellOf(begun, begun.webhook)
     this.noteEnd(message, recipient)
+  }
+
+  /** A rule has a URL told of this very message. */
+  #tellOf({ message, recipient, ruleId = '' }: Begun, webhook: WebhookTarget): void {
+    const { origin } = message
+    const address = origin.type === 'answer' ? origin.recipient : recipient.path.forwardPath
+    const tells = origin.type === 'answer' ? tellingOf(origin.answer) : origin.type === 'notice' ? 'notice' : 'accepted'
+    this.#queuePost(this.#posts.queued(ruleId, webhook, message, tells, address))
   }
 
   #count(recipient: RecipientState, by: 1 | -1): Running {
@@ -588,6 +638,16 @@ export const of = (message: MessageState, recipient: RecipientState) => ({
   rootId: message.rootId,
   recipient: recipient.path.forwardPath,
   index: recipient.index,
+})
+
+/** What every event of a post carries. */
+const postOf = ({ id: handoffId, messageId, rootId, target, recipient }: HandoffState) => ({
+  handoffId,
+  messageId,
+  rootId,
+  protocol: 'webhook' as const,
+  target,
+  recipient,
 })
 
 const handoffOf = (message: MessageState, recipient: RecipientState, to: HandTo): OfHandoff => ({

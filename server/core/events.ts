@@ -22,6 +22,7 @@ import type {
   StatusSource,
   Why,
 } from './types.ts'
+import type { Telling, WebhookFormatName, WebhookRecord } from './webhook.ts'
 
 interface EventBase {
   /** Grows by one with each reset; `seq` counts from 1 within it. */
@@ -193,8 +194,27 @@ export type EventBody =
       /** For warnings: the age, as the MTA counts it. */
       age?: number
     } & OfMessage)
+  | ({
+      type: 'handoff.queued'
+      handoffId: string
+      /** The webhook's id, or the rule's. */
+      by: string
+      format: WebhookFormatName
+      tells: Telling
+      /** The event that it tells of. */
+      eventSeq: number
+      nextAttemptAt: Instant
+    } & OfHandoff)
   | ({ type: 'handoff.attempted' } & OfHandoff)
-  | ({ type: 'handoff.delivered' | 'handoff.failed'; reply: string; dialogue: HandoffLine[] } & OfHandoff)
+  | ({ type: 'handoff.delivered'; reply: string; dialogue: HandoffLine[] } & OfHandoff)
+  | ({
+      type: 'handoff.failed'
+      reply: string
+      dialogue: HandoffLine[]
+      /** Absent where it was the last attempt. */
+      nextAttemptAt?: Instant
+    } & OfHandoff)
+  | { type: 'webhooks.changed'; webhooks: WebhookRecord[] }
   | {
       type: 'clock.moved'
       wasAt: Instant
@@ -226,6 +246,9 @@ export interface OfHandoff extends OfMessage {
   /** To whom: of the message's own recipients where an index says which. */
   recipient: string
   index?: number
+  /** Of a post to a webhook: its id, and the attempt's number from 1. */
+  handoffId?: string
+  attempt?: number
 }
 
 interface OfOperator extends OfRecipient {

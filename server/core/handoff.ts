@@ -23,7 +23,7 @@ export type HandTo =
   | { do: 'mbox'; file: string }
 
 /** What carries a message outside. */
-export type HandoffProtocol = ServerProtocol | 'pipe' | 'maildir' | 'mbox'
+export type HandoffProtocol = ServerProtocol | 'pipe' | 'maildir' | 'mbox' | 'webhook'
 
 /** What carries it, and where to, without secrets. */
 export function targetOf(to: HandTo): { protocol: HandoffProtocol; target: string } {

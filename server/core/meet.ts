@@ -10,6 +10,7 @@ import type { RuleMemory, RuleStack } from './rule-stack.ts'
 import { SIMULATOR_DOMAIN, SIMULATOR_HOST, simulateDelivery } from './simulator.ts'
 import type { MessageState, RecipientState } from './state.ts'
 import type { Channel, Duration, Outcome, RemoteHost, Why } from './types.ts'
+import type { WebhookTarget } from './webhook.ts'
 
 export interface Met {
   /** Null where a rule holds the recipient, and where the message's bytes decide. */
@@ -22,6 +23,8 @@ export interface Met {
   handTo?: HandTo
   /** What is sent back for it, once it is delivered so. */
   answer?: { spec: AnswerSpec; outcome: Outcome }
+  /** A URL that is told of it. */
+  webhook?: WebhookTarget
   /** How long the attempt takes. */
   delay?: Duration | undefined
 }
@@ -76,6 +79,8 @@ function spoken(
       return { outcome: null, needsMessage: true, handTo: spec }
     case 'answer':
       return { outcome: null, needsMessage: true, answer: { spec: spec.answer, outcome: delivered(channel, host) } }
+    case 'webhook':
+      return { outcome: delivered(channel, host), webhook: spec }
     default:
       return { outcome: outcomeOf(spec, channel, host), delay: spec.delay }
   }

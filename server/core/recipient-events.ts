@@ -6,6 +6,7 @@ import type { EventBody, EventOf, Running } from './events.ts'
 import type { Met } from './meet.ts'
 import type { MessageState, RecipientState } from './state.ts'
 import type { Channel, Instant, Judgement, Outcome, Why } from './types.ts'
+import type { WebhookTarget } from './webhook.ts'
 
 /** An attempt that has begun. */
 export interface Begun {
@@ -14,6 +15,8 @@ export interface Begun {
   outcome: Outcome
   deliveryNumber: number
   ruleId?: string | undefined
+  /** A URL that is told of the message once it is delivered. */
+  webhook?: WebhookTarget | undefined
 }
 
 type Reason = EventOf<'recipient.queued'>['reason']

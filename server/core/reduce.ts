@@ -74,6 +74,39 @@ const HANDLERS: Handlers = {
     state.sessionRules = event.sessionRules
     countRules(state, [...event.rules, ...event.sessionRules])
   },
+  'webhooks.changed': (state, event) => {
+    state.webhooks = event.webhooks
+  },
+  'handoff.queued': (state, event) => {
+    const { handoffId: id, messageId, rootId, by, target, format, tells, eventSeq, recipient, nextAttemptAt } = event
+    state.counters.handoff = Math.max(state.counters.handoff, Number(id.slice(1)))
+    const handoff = {
+      id,
+      messageId,
+      rootId,
+      by,
+      target,
+      format,
+      tells,
+      eventSeq,
+      recipient,
+      attempts: 0,
+      nextAttemptAt,
+    }
+    state.handoffs.set(id, handoff)
+  },
+  'handoff.attempted': (state, event) => {
+    const handoff = state.handoffs.get(event.handoffId ?? '')
+    if (!handoff) return
+    handoff.attempts++
+    handoff.nextAttemptAt = null
+  },
+  'handoff.delivered': (state, event) => void state.handoffs.delete(event.handoffId ?? ''),
+  'handoff.failed': (state, event) => {
+    const handoff = state.handoffs.get(event.handoffId ?? '')
+    if (handoff && event.nextAttemptAt !== undefined) handoff.nextAttemptAt = event.nextAttemptAt
+    else state.handoffs.delete(event.handoffId ?? '')
+  },
   'mta.changed': (state, event) => {
     state.mta = event.mta as SandboxState['mta']
   },

@@ -6,6 +6,7 @@ import type { HandTo } from './handoff.ts'
 import { compilePattern, type Pattern, parseCount, parseRange, parseSize, type Range } from './pattern.ts'
 import { draw } from './random.ts'
 import type { Duration, HeaderField, MessageKind, ReplyStage, SourcePlace } from './types.ts'
+import type { WebhookTarget } from './webhook.ts'
 
 /** The conditions of a rule; all that are given must match. */
 export interface When {
@@ -54,12 +55,14 @@ export type PlainOutcome = EntryOptions &
     | { do: 'program'; exit: number; output: string }
     | { do: 'hold' }
     | HandTo
+    /** Delivered, and a URL is told of the message. */
+    | ({ do: 'webhook' } & WebhookTarget)
     /** Delivered, and mail of another kind than a notice comes back. */
     | { do: 'answer'; answer: AnswerSpec }
   )
 
 /** What is known to happen before the message's bytes are seen. */
-export type DecidedOutcome = Exclude<PlainOutcome, { do: HandTo['do'] | 'answer' }>
+export type DecidedOutcome = Exclude<PlainOutcome, { do: HandTo['do'] | 'answer' | 'webhook' }>
 
 /** A rule's outcome, or a function that says it for each attempt anew. */
 export type OutcomeSpec = PlainOutcome | (EntryOptions & { do: 'fn' } & NamedFunction<PlainOutcome>)

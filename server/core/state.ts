@@ -17,6 +17,7 @@ import type {
   ReportEntry,
   StatusSource,
 } from './types.ts'
+import type { HandoffState, WebhookRecord } from './webhook.ts'
 
 /** One forward-path of a message with its own delivery state. */
 export interface RecipientState {
@@ -102,6 +103,7 @@ export interface Counters {
   processId: number
   queueNumber: number
   delivery: number
+  handoff: number
 }
 
 export interface SandboxState {
@@ -125,6 +127,9 @@ export interface SandboxState {
   sessionRules: SessionRuleRecord[]
   sessionOverrides: SessionRuleRecord[]
   ruleUses: Record<string, number>
+  webhooks: WebhookRecord[]
+  /** Posts to webhooks that have not ended. */
+  handoffs: Map<string, HandoffState>
 }
 
 /** Numbers start where a system that has been up for a while would be. */
@@ -135,6 +140,7 @@ export const FIRST_COUNTERS: Counters = {
   processId: 20_000,
   queueNumber: 2_198_000,
   delivery: 0,
+  handoff: 0,
 }
 
 export function emptyState(
@@ -159,6 +165,8 @@ export function emptyState(
     sessionRules: [],
     sessionOverrides: [],
     ruleUses: {},
+    webhooks: [],
+    handoffs: new Map(),
   }
 }
 

@@ -15,16 +15,24 @@ import type {
   RecipientStatus,
   Why,
 } from './types.ts'
+import type { Telling, WebhookFormatName } from './webhook.ts'
 
-/** A message handed to a real server. */
+/** A message handed to a real server, or a URL told of what became of one. */
 export interface TraceHandoff {
+  /** Of a post to a webhook: its id, of what it tells, and in whose format. */
+  id?: string
+  tells?: Telling
+  format?: WebhookFormatName
   at: string
   seq: number
   protocol: string
   target: string
   recipient: string
-  /** Null while it is under way. */
+  attempts: number
+  nextAttemptAt: string | null
+  /** Null while it is under way, or to be tried again. */
   endedAt: string | null
+  /** Whether the last attempt was taken. */
   ok: boolean | null
   /** What the other side said last, or what went wrong. */
   reply: string | null
@@ -177,17 +185,39 @@ type HandoffEvent = Extract<SandboxEvent, { type: `handoff.${string}` }>
 const isHandoff = (event: SandboxEvent): event is HandoffEvent => event.type.startsWith('handoff.')
 
 function applyHandoff(node: TraceNode, event: HandoffEvent, at: string): void {
-  const { seq, protocol, target, recipient, index } = event
+  const { seq, protocol, target, recipient, index, handoffId } = event
   const attempt = index === undefined ? undefined : node.recipients[index]?.attempts.at(-1)
-  if (event.type === 'handoff.attempted') {
-    const begun = { at, seq, protocol, target, recipient, endedAt: null, ok: null, reply: null, dialogue: [] }
+  const known = handoffId === undefined ? undefined : node.handoffs.find((each) => each.id === handoffId)
+  if (event.type === 'handoff.queued' || event.type === 'handoff.attempted') {
+    if (known) {
+      known.attempts++
+      known.nextAttemptAt = null
+      return
+    }
+    const begun: TraceHandoff = {
+      ...(event.type === 'handoff.queued' ? { id: event.handoffId, tells: event.tells, format: event.format } : {}),
+      at,
+      seq,
+      protocol,
+      target,
+      recipient,
+      attempts: event.type === 'handoff.queued' ? 0 : 1,
+      nextAttemptAt: event.type === 'handoff.queued' ? isoTime(event.nextAttemptAt) : null,
+      endedAt: null,
+      ok: null,
+      reply: null,
+      dialogue: [],
+    }
     if (attempt) attempt.handoff = begun
     else node.handoffs.push(begun)
     return
   }
-  const open = attempt?.handoff ?? node.handoffs.findLast((each) => each.endedAt === null && each.target === target)
+  const open =
+    known ?? attempt?.handoff ?? node.handoffs.findLast((each) => each.endedAt === null && each.target === target)
   if (!open) return
-  open.endedAt = at
+  const again = event.type === 'handoff.failed' ? event.nextAttemptAt : undefined
+  open.nextAttemptAt = again === undefined ? null : isoTime(again)
+  open.endedAt = again === undefined ? at : null
   open.ok = event.type === 'handoff.delivered'
   open.reply = event.reply
   open.dialogue = event.dialogue

@@ -1,7 +1,7 @@
 /** From what is stored back to what was live: after a restart, and for messages that have left the live state. */
 import type { SandboxEvent } from '../core/events.ts'
 import { reduce } from '../core/reduce.ts'
-import { emptyState, type MessageState, type SandboxState } from '../core/state.ts'
+import { emptyState, FIRST_COUNTERS, type MessageState, type SandboxState } from '../core/state.ts'
 import type { SandboxRecord } from '../store/store.ts'
 
 /** The live state: a fold over the events of what is in motion, with the counters of the last commit. */
@@ -12,7 +12,8 @@ export function rebuildState(record: SandboxRecord, events: readonly SandboxEven
   state.seq = record.seq
   state.now = record.now
   state.clock = record.clock
-  state.counters = record.counters
+  // A record of an older version lacks the counters that came since.
+  state.counters = { ...FIRST_COUNTERS, ...record.counters }
   state.ruleUses = record.ruleUses
   state.running = { local: 0, remote: 0 }
   for (const message of state.messages.values()) {

@@ -13,14 +13,23 @@ const BATCH = 64
 const SETTINGS = -1
 /** The group of the clock's moves, which are read by themselves. */
 const MOVES = -2
-const SETTING_TYPES = new Set<SandboxEvent['type']>(['rules.changed', 'scenario.applied', 'mta.changed'])
+/** The group of posts to webhooks, which outlive the traces that they tell of. */
+const POSTS = -3
+const SETTING_TYPES = new Set<SandboxEvent['type']>([
+  'rules.changed',
+  'scenario.applied',
+  'mta.changed',
+  'webhooks.changed',
+])
+
+const isPost = (event: SandboxEvent): boolean => 'handoffId' in event && event.handoffId !== undefined
 
 const groupOfRoot = (root: number): number => root >>> 4
 
-function groupOf(event: SandboxEvent): number | null {
-  if ('rootId' in event) return groupOfRoot(numberOfId(event.rootId))
-  if (event.type === 'clock.moved') return MOVES
-  return SETTING_TYPES.has(event.type) ? SETTINGS : null
+function groupsOf(event: SandboxEvent): number[] {
+  if ('rootId' in event) return [groupOfRoot(numberOfId(event.rootId)), ...(isPost(event) ? [POSTS] : [])]
+  if (event.type === 'clock.moved') return [MOVES]
+  return SETTING_TYPES.has(event.type) ? [SETTINGS] : []
 }
 
 export function addEvents(db: Database, sandbox: number, events: readonly SandboxEvent[]): void {
@@ -28,8 +37,8 @@ export function addEvents(db: Database, sandbox: number, events: readonly Sandbo
     const batch = events.slice(start, start + BATCH)
     const key = keyOf(sandbox, batch.at(-1)?.seq ?? 0)
     db.run('INSERT INTO events VALUES (?, ?)', [key, JSON.stringify(batch)])
-    for (const group of new Set(batch.map(groupOf))) {
-      if (group !== null) db.run('INSERT INTO event_groups VALUES (?, ?, ?)', [sandbox, group, key])
+    for (const group of new Set(batch.flatMap(groupsOf))) {
+      db.run('INSERT INTO event_groups VALUES (?, ?, ?)', [sandbox, group, key])
     }
   }
 }
@@ -88,7 +97,7 @@ export function movesOf(db: Database, sandbox: number, limit: number): EventOf<'
 export function liveEvents(db: Database, sandbox: number): SandboxEvent[] {
   const roots = db.all<[number]>('SELECT DISTINCT root FROM messages WHERE sandbox = ? AND ended = 0', [sandbox])
   const live = new Set(roots.map(([root]) => `m${root}`))
-  const groups = [SETTINGS, ...new Set(roots.map(([root]) => groupOfRoot(root)))]
+  const groups = [SETTINGS, POSTS, ...new Set(roots.map(([root]) => groupOfRoot(root)))]
   const keys = db.all<[number]>(
     `SELECT DISTINCT key FROM event_groups WHERE sandbox = ? AND name IN (SELECT value FROM json_each(?)) ORDER BY key`,
     [sandbox, JSON.stringify(groups)],
@@ -97,7 +106,8 @@ export function liveEvents(db: Database, sandbox: number): SandboxEvent[] {
   for (const [key] of keys) {
     const [json] = db.get<[string]>('SELECT json FROM events WHERE key = ?', [key]) ?? ['[]']
     for (const event of JSON.parse(json) as SandboxEvent[]) {
-      if ('rootId' in event ? live.has(event.rootId) : SETTING_TYPES.has(event.type)) found.push(event)
+      if (isPost(event) || ('rootId' in event ? live.has(event.rootId) : SETTING_TYPES.has(event.type)))
+        found.push(event)
     }
   }
   return found

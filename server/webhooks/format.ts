@@ -1,12 +1,13 @@
 /** What a provider of mail posts to an application's URL: one format a file in formats/, all of one event. */
 import type { SandboxEvent } from '../core/events.ts'
 import type { Duration, HeaderField, Instant, ReportEntry } from '../core/types.ts'
+import type { Telling } from '../core/webhook.ts'
 
 /** What became of a recipient, or what came back, in words that every provider has its own for. */
 export interface Told {
   /** Unique and the same at every attempt: providers give such an id, so that receivers can tell a repetition. */
   id: string
-  type: 'accepted' | 'delivered' | 'deferred' | 'failed' | 'complained' | 'answered' | 'notice'
+  type: Telling
   at: Instant
   /** The sandbox, for ids that must be unique beyond it. */
   sandbox: string
@@ -81,7 +82,3 @@ export interface WebhookFormat {
   /** Posted before anything else, where the provider wants to be confirmed first (Amazon SNS). */
   confirmation?(keys: Keys, now: Instant): Post
 }
-
-/** By the name in `format:`. The formats are loaded when the first post wants them. */
-export const FORMAT_NAMES = ['bouncelab', 'ses', 'ses-events', 'sendgrid', 'mailgun', 'postmark', 'sparkpost', 'mailjet', 'resend'] as const
-export type FormatName = (typeof FORMAT_NAMES)[number]

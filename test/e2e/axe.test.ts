@@ -7,7 +7,13 @@ import { openStage, type Stage } from './support/stage.ts'
 let stage: Stage
 beforeAll(async () => {
   stage = await openStage()
-  await stage.send({ to: 'ada@client.example', subject: 'Welcome' })
+  await stage.post('/send', {
+    from: 'app@shop.example',
+    to: 'ada@client.example',
+    subject: 'Welcome',
+    text: 'See https://shop.example/.\n\n> quoted\n',
+    html: '<p>See <a href="https://shop.example/">the shop</a>.</p>',
+  })
   await stage.send({
     from: 'unreachable@bouncelab.test',
     to: ['unknown@bouncelab.test', 'greylist@bouncelab.test'],
@@ -45,6 +51,7 @@ const SIGNS: Record<string, string> = {
   '#/messages/m2/session': 'article ol',
   '#/messages/m2/report': '[role=tabpanel] > *',
   '#/queue': 'tbody tr',
+  '#/scenarios': 'main .cm-content',
   '#/log': '.lines a',
   '#/sessions/s2': 'main ol',
   '#/connect': 'main pre',
@@ -54,6 +61,7 @@ const SIGNS: Record<string, string> = {
 const ADDRESSES = [
   ...VIEWS.map((view) => (view === 'sessions' ? '#/sessions/s2' : `#/${view}`)),
   ...['m2', 'm3'].flatMap((id) => TABS.map((tab) => `#/messages/${id}/${tab}`)),
+  ...['preview', 'text', 'mime'].map((tab) => `#/messages/m1/${tab}`),
 ]
 const PAGES = ADDRESSES.map((hash) => {
   const other = hash.startsWith('#/messages/') ? 'article [role=tabpanel] > *' : 'main h1, main h2, tbody tr'
@@ -184,7 +192,7 @@ test('menus and the help sheet', async () => {
   await page.keyboard.press('Control+k')
   await page.getByRole('listbox').waitFor()
   expect(await violations(page)).toEqual([])
-  await page.getByRole('combobox').fill('sandboxes')
+  await page.getByRole('combobox', { name: 'Commands' }).fill('sandboxes')
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'Reset default' }).click()
   await page.getByRole('button', { name: 'Keep it' }).waitFor()

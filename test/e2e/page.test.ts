@@ -39,7 +39,7 @@ test('keys move, open, unfold, change tabs and go back', async () => {
   await page.getByText('Choose a message').waitFor()
   await page.keyboard.press('/')
   await page.keyboard.type('letter 7')
-  expect(await page.getByRole('textbox', { name: 'Search messages' }).inputValue()).toBe('letter 7')
+  expect(await page.getByRole('combobox', { name: 'Search messages' }).inputValue()).toBe('letter 7')
 })
 
 test('the help sheet opens with ? and gives the focus back', async () => {
@@ -59,7 +59,7 @@ test('search and kinds narrow the list, and an empty result says so', async () =
   const page = await stage.open()
   await page.getByRole('button', { name: /^Bounces 1/ }).click()
   await expect.poll(() => rows(page).count()).toBe(1)
-  await page.getByRole('textbox', { name: 'Search messages' }).fill('nothing like this')
+  await page.getByRole('combobox', { name: 'Search messages' }).fill('nothing like this')
   await page.getByText('No message matches Bounce · nothing like this.').waitFor()
   await page.getByRole('region', { name: 'Messages' }).getByRole('button', { name: 'Clear' }).last().click()
   await expect.poll(() => rows(page).count()).toBeGreaterThan(10)

@@ -93,6 +93,53 @@ test('parts and HTML come with headers that let nothing run', async () => {
   expect(await html.text()).toContain('cid:dot')
 })
 
+test('how a message is built can be read, and each of its parts', async () => {
+  const server = await start()
+  const { id } = await server.ask('send', {
+    body: {
+      from: 'app@client.test',
+      to: 'nobody@mail.example.com',
+      subject: 'grüße',
+      text: 'Hello.',
+      html: '<a href="javascript:x()">press</a><img src="https://far.example/x.png">',
+      attachments: [{ filename: '../../bill.txt', content: 'EUR 12' }],
+    },
+  })
+  const structure = await server.ask('getStructure', { params: { id } })
+  expect(structure.parts.map(({ path, type, attachment }) => [path, type, attachment])).toEqual([
+    ['0', 'multipart/mixed', null],
+    ['1', 'multipart/alternative', null],
+    ['1.1', 'text/plain', null],
+    ['1.2', 'text/html', null],
+    ['2', 'text/plain', 1],
+  ])
+  expect(structure.parts[4]?.saveAs).toMatch(/^[^/\\]*bill\.txt$/)
+  expect(structure.header.find(({ name }) => name === 'Subject')).toMatchObject({ text: 'grüße' })
+  expect(structure.html).toMatchObject({
+    links: [{ n: 1, text: 'press', href: 'javascript:x()' }],
+    remoteHosts: ['far.example'],
+  })
+  expect(structure.report).toBeNull()
+
+  const part = async (path: string, query = '') => server.fetch('getSection', { params: { id, path }, query })
+  expect(await (await part('2')).text()).toBe('EUR 12')
+  expect(await (await part('2', '?form=source')).text()).toMatch(/^Content-Type: text\/plain/)
+  expect((await part('1.2')).headers.get('content-security-policy')).toMatch(/sandbox$/)
+  expect((await problemIn(await part('9'))).detail).toContain('has no part "9"')
+
+  const far = await server.fetch('getHtml', { params: { id }, query: '?images=remote' })
+  expect(far.headers.get('content-security-policy')).toMatch(
+    /default-src 'none'.*img-src data: http: https:;.*sandbox$/,
+  )
+  expect(await far.text()).not.toContain('href="javascript')
+
+  const bounce = await server.ask('waitForMessage', { query: '?notice=bounce' })
+  expect((await server.ask('getStructure', { params: { id: bounce.id } })).report).toMatchObject({
+    form: 'qsbmf',
+    recipients: [{ address: 'nobody@mail.example.com' }],
+  })
+})
+
 test('a message’s own images are shown in its HTML', async () => {
   const server = await start()
   const eml = [

@@ -64,7 +64,7 @@ const save = () => fireEvent.click(screen.getByRole('button', { name: 'Put in fo
 const write = (value: string) => fireEvent.input(area(), { target: { value } })
 
 // Read once, so that no test waits for it.
-beforeAll(() => import('../../ui/src/imta/ImtaView.svelte'))
+beforeAll(() => Promise.all([import('../../ui/src/imta/ImtaView.svelte'), import('../../ui/src/i18n/imta-ja.ts')]))
 afterEach(() => {
   language.choose('en')
   location.hash = ''
@@ -81,7 +81,7 @@ describe('a channel', () => {
   test('shows the keyword in force among those of its family, what it does, what holds without it, and its place', async () => {
     await open('#/mta/tcp_local')
     const [says, without, place] = [...row(/copysendpost/).children]
-    expect(says?.querySelector('b')?.textContent).toBe('copysendpost')
+    expect(says?.querySelector('[aria-pressed=true]')?.textContent).toBe('copysendpost')
     expect(words(says as Element)).toContain('except where the message came from a blank sender')
     expect(words(without as Element)).toContain('unless the sender is blank')
     expect(words(place as Element)).toBe('imta.cnf:8')
@@ -97,26 +97,54 @@ describe('a channel', () => {
     expect(row(/^urgentnotices/)).toBeTruthy()
   })
 
-  test('has the table who gets what, of failures and of warnings, with the keyword that decides', async () => {
+  test('draws who gets what, of failures and of warnings, with the keyword that decides', async () => {
     await open('#/mta/tcp_local')
-    const who = within(screen.getByRole('region', { name: 'Who gets what' }))
-    const told = () =>
-      who
-        .getAllByRole('row')
-        .slice(1)
-        .map((each) => cells(each).slice(1))
-    expect(told().slice(0, 3)).toEqual([
-      ['told', 'told'],
-      ['not told', 'not told'],
-      ['not told', 'not told'],
+    const region = screen.getByRole('region', { name: 'Who gets what' })
+    const who = within(region)
+    const drawn = (name: string) => within(who.getByRole('list', { name })).getAllByRole('listitem').map(words)
+    expect(drawn('The message came from an address.')).toEqual([
+      'the mail',
+      'Sender gets a bounce',
+      'Postmaster gets a copy',
     ])
-    expect(words(who.getByRole('row', { name: /^The message came from <>/ }))).toContain(
-      'copysendpost on channel tcp_local',
-    )
+    expect(drawn('The message came from <>.')).toEqual([
+      'the mail <>',
+      'Sender nobody to write to',
+      'Postmaster is not told',
+    ])
+    expect(words(region)).toContain('copysendpost on channel tcp_local')
     await fireEvent.click(who.getByRole('button', { name: 'Warnings' }))
-    expect(words(who.getByRole('row', { name: /^The message came from <>/ }))).toContain(
-      'copywarnpost of the defaults block, on channel tcp_local',
-    )
+    expect(words(region)).toContain('copywarnpost of the defaults block, on channel tcp_local')
+  })
+
+  test('a keyword that is looked at shows what it would do; pressed it is in force, and can be taken back', async () => {
+    const { app, put } = await open('#/mta/tcp_local')
+    const who = () => words(screen.getByRole('list', { name: 'The message came from an address.' }))
+    const choice = main().getByRole('button', { name: 'nosendpost' })
+    await fireEvent.mouseEnter(choice)
+    expect(who()).toContain('Postmaster would be so: is not told')
+    await fireEvent.mouseLeave(choice)
+    expect(who()).toContain('Postmaster gets a copy')
+    await fireEvent.click(choice)
+    await waitFor(() => expect(who()).toContain('Postmaster is not told'))
+    expect(put.at(-1)?.config).toBe(CONFIG.replace(' copysendpost', '').replace('1 2\n', '1 2 nosendpost\n'))
+    await waitFor(() => expect(app.notes.list.at(-1)?.undo).toBeDefined())
+    app.notes.list.at(-1)?.undo?.()
+    await waitFor(() => expect(put.at(-1)?.config).toBe(CONFIG))
+  })
+
+  test('the other choices stand beside each other, the one in force marked', async () => {
+    await open('#/mta/tcp_local')
+    const table = within(screen.getByRole('region', { name: 'The other choices' }))
+    const rows = table.getAllByRole('row').slice(1)
+    expect(rows.map((each) => words(each)?.split(' ')[0])).toEqual([
+      'sendpost',
+      'copysendpost',
+      'errsendpost',
+      'nosendpost',
+      'none',
+    ])
+    expect(words(rows[1]!)).toContain('(In force)')
   })
 
   test('speaks Japanese, sentences of the server too', async () => {

@@ -4,6 +4,7 @@ import type { Sentence } from '../../core/explain.ts'
 import type { NoticeTable } from '../../core/mta.ts'
 import type { TraceNode } from '../../core/trace.ts'
 import type { Outcome, Why } from '../../core/types.ts'
+import { TELLINGS, WEBHOOK_FORMATS } from '../../core/webhook.ts'
 import { NOTICE_KINDS, STATES } from '../../scenario/words.ts'
 import { once } from './route.ts'
 import { envelope, kind, nothing, origin, place, recipientState, time } from './shapes.ts'
@@ -64,11 +65,16 @@ const outcome = once(
 
 const handoff = () =>
   z.object({
+    id: z.string().optional(),
+    tells: z.enum(TELLINGS).optional(),
+    format: z.enum(WEBHOOK_FORMATS).optional(),
     at: time(),
     seq: z.int(),
     protocol: z.string(),
     target: z.string(),
     recipient: z.string(),
+    attempts: z.int(),
+    nextAttemptAt: nothing(time()),
     endedAt: nothing(time()),
     ok: nothing(z.boolean()),
     reply: nothing(z.string()),

@@ -678,7 +678,6 @@ export const en = {
   'imta.who.about': 'Of mail that waits in channel {channel}, as it is configured now.',
   'imta.notice.failure': 'Failures',
   'imta.notice.warning': 'Warnings',
-  'imta.situation': 'When',
   'imta.sender': 'Sender',
   'imta.postmaster': 'Postmaster',
   'imta.told': 'told',

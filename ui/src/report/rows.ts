@@ -158,7 +158,8 @@ function qmailLine(
   const code = statusWords(/\(#(\d\.\d+\.\d+)\)/.exec(line)?.[1] ?? '')
   if (code)
     return row('label.Status', line, say('qsbmf.status', { code: code.code, title: code.detail.words[0] }), true)
-  return row('label.other', line, say('qsbmf.text'))
+  if (/^Giving up on \S+\.$/.test(line)) return row('label.Remote-MTA', line, say('qsbmf.givingUp'))
+  return row('label.words', line, say('qsbmf.text'))
 }
 
 /** How a recipient fared, as far as the report says. */

@@ -69,6 +69,7 @@ export const wordsEn = {
   'label.Will-Retry-Until': 'Tried until',
   'label.other': 'Further field',
   'label.paragraph': 'Recipient',
+  'label.words': 'In its words',
 
   'say.Reporting-MTA': 'The mail server {value} wrote this report.',
   'say.DSN-Gateway': 'The gateway {value} turned it into this form.',
@@ -106,6 +107,7 @@ export const wordsEn = {
   'qsbmf.said': '{host} answered {code}: {words}.',
   'qsbmf.status': 'qmail itself gives the cause as {code}: {title}.',
   'qsbmf.tooLong': 'It was in the queue for too long: its time ran out.',
+  'qsbmf.givingUp': 'The host that it spoke to last.',
   'qsbmf.text': 'The cause in the words of qmail, or of the program that delivers.',
 
   'smtp.421': 'the service closes the connection for now',

@@ -71,6 +71,7 @@ export const wordsJa: SameKeys<typeof wordsEn> = {
   'label.Will-Retry-Until': '試行の期限',
   'label.other': 'そのほか',
   'label.paragraph': '宛先',
+  'label.words': '文のまま',
 
   'say.Reporting-MTA': 'メールサーバー {value} がこの報告を書きました。',
   'say.DSN-Gateway': 'ゲートウェイ {value} がこの形に変換しました。',
@@ -108,6 +109,7 @@ export const wordsJa: SameKeys<typeof wordsEn> = {
   'qsbmf.said': '{host} が {code} を返しました({words})。',
   'qsbmf.status': 'qmail 自身が示した原因は {code} です({title})。',
   'qsbmf.tooLong': 'キューに長くとどまり、期限が切れました。',
+  'qsbmf.givingUp': '最後に接続していたホストです。',
   'qsbmf.text': 'qmail か、配送するプログラムが書いた原因です。',
 
   'smtp.421': 'いまは接続を閉じる',

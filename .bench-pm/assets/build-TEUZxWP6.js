@@ -1,1 +1,0 @@
-export { p as readRule } from "./build-ClXgcKTz.js";

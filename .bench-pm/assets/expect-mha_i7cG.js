@@ -1,1 +1,0 @@
-export { t as judgeExpectations, n as verify } from "./expect-DYlxAA1W.js";

@@ -1,1 +1,0 @@
-export { n as expectationSchema } from "./expect-schema-BAxozpkw.js";

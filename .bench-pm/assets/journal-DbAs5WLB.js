@@ -1,1 +1,0 @@
-export { n as liveQuery } from "./journal-DWpHCIj3.js";

@@ -1,1 +1,0 @@
-export { t as loadScenario, n as loadScenarioFile } from "./load-CNKVbdfG.js";

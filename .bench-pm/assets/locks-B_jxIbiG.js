@@ -1,1 +1,0 @@
-export { t as Locks } from "./locks-59p-TehI.js";

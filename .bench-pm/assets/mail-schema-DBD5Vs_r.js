@@ -1,1 +1,0 @@
-export { r as mailSchema } from "./mail-schema-8XHZuPQ_.js";

@@ -1,1 +1,0 @@
-export { t as runScenario } from "./run-D8eoHM8y.js";

@@ -1,1 +1,0 @@
-export { n as startServer } from "./server-BS0gWGzw.js";

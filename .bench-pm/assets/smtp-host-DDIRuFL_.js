@@ -1,1 +1,0 @@
-export { t as oneSandboxHost } from "./smtp-host-LljD9Qr1.js";

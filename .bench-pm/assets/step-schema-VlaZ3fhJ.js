@@ -1,1 +1,0 @@
-export { t as mtaSchema } from "./step-schema-lg-3RaK7.js";
