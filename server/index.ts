@@ -24,6 +24,7 @@ export {
   reply,
   rule,
   type ScenarioDefinition,
+  webhook,
 } from './scenario/build.ts'
 export { type Server, type ServerOptions, startServer } from './server.ts'
 export {

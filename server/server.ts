@@ -92,6 +92,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     log({ level: 'error', message: error instanceof Error ? error.message : String(error) })
   const store = await storeIn(options.data, onFault)
   const commands = options.allowCommands ? await commandHost() : undefined
+  const handoffs = handoffHost({ relayAllow: options.relayAllow, commands })
   const sandboxes = await Sandboxes.open({
     store,
     mta: options.mta && options.allowCommands ? byOperator(options.mta) : options.mta,
@@ -103,7 +104,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     wall: () => Date.now(),
     onFault,
     commands,
-    handoffs: handoffHost({ relayAllow: options.relayAllow, commands }),
+    handoffs,
     routes: routesOf(options.relay ?? []),
   })
   const undo: (() => Promise<void>)[] = [() => store.close(), () => sandboxes.close()]
@@ -122,6 +123,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     const { pop3 = null, imap = null, pop3s = null, imaps = null } = readers?.addresses ?? {}
     const listens = { smtp: smtp.address, readers: readers?.addresses ?? {} }
     const http = options.http === false ? null : await listenHttp(options, sandboxes, listens)
+    if (http) handoffs.baseUrl = http.url.endsWith('/') ? http.url : `${http.url}/`
     return {
       smtp: smtp.address,
       http: http && { ...http.address, url: http.url },

@@ -24,7 +24,10 @@ async function load(name: string): Promise<LoadedScenario> {
 /** One document that says what all of them say together, so that it can be read and put back. */
 function joinedText(scenarios: LoadedScenario[]): string {
   const documents = scenarios.map(({ text }) => (parse(text ?? '') ?? {}) as Record<string, unknown>)
-  const lists = ['rules', 'session', 'steps', 'expect'].map((key) => [key, documents.flatMap((d) => d[key] ?? [])])
+  const lists = ['rules', 'session', 'webhooks', 'steps', 'expect'].map((key) => [
+    key,
+    documents.flatMap((d) => d[key] ?? []),
+  ])
   const whole = Object.assign({}, ...documents.reverse(), Object.fromEntries(lists)) as object
   return stringify({ ...whole, name: scenarios.map(({ name }) => name).join(' + ') })
 }
@@ -39,6 +42,7 @@ function merge(scenarios: LoadedScenario[]): LoadedScenario {
     name: scenarios.map(({ name }) => name).join(' + '),
     rules: scenarios.flatMap(({ rules }) => rules),
     session: scenarios.flatMap(({ session }) => session),
+    webhooks: scenarios.flatMap(({ webhooks = [] }) => webhooks),
     steps: scenarios.flatMap(({ steps }) => steps),
     expect: scenarios.flatMap(({ expect }) => expect),
     file: scenarios.map(({ file }) => file ?? '').join(', '),

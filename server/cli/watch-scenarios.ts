@@ -122,6 +122,7 @@ export async function putInForce(scenario: LoadedScenario, server: Server, isOth
     // What only a new epoch can take on waits for one.
     const start = { ...(seed === undefined ? {} : { seed }), ...(timezone ? { timezone } : {}) }
     await sandbox.applyScenario(called, rules, session, givenOf(scenario), start)
+    if (scenario.webhooks) await sandbox.setWebhooks(scenario.webhooks)
     // What a flag says of the MTA goes before what a scenario says.
     if (scenario.mta && !server.sandboxes.options.mta) await sandbox.setMta(scenario.mta)
   }

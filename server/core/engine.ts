@@ -174,6 +174,13 @@ export class Engine {
     this.#posts.push(this.state.handoffs.get(post.handoffId as string) as HandoffState)
   }
 
+  /** The same post once more, due now. */
+  queueAgain({ messageId, rootId, by, target, format, tells, eventSeq, recipient }: HandoffState): void {
+    const handoffId = `h${++this.state.counters.handoff}`
+    const told = { messageId, rootId, by, protocol: 'webhook' as const, target, format, tells, eventSeq, recipient }
+    this.#queuePost({ type: 'handoff.queued', handoffId, ...told, nextAttemptAt: this.state.now })
+  }
+
   /** Begins the posts to webhooks that are due, at most so many; endPost() ends each. */
   takeDuePosts(most: number): HandoffState[] {
     const due = this.#posts.take(most)

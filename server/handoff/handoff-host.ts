@@ -5,7 +5,7 @@ import type { MessageState, RecipientState } from '../core/state.ts'
 import type { Envelope } from '../core/types.ts'
 import { SandboxError } from '../errors.ts'
 import type { CommandHost } from '../programs/command-host.ts'
-import { allowList, notAllowed } from './allow-list.ts'
+import { type AllowList, allowList, notAllowed } from './allow-list.ts'
 
 /** One attempt at a recipient of a queued message. */
 export interface Handing {
@@ -18,6 +18,10 @@ export interface Handing {
 }
 
 export interface HandoffHost {
+  /** Whom bouncelab may talk to. */
+  readonly allowed: AllowList
+  /** Our own HTTP address, for URLs that are handed out; ends with a slash. Set once HTTP listens. */
+  baseUrl: string
   /** Never throws: what goes wrong is an outcome. */
   deliver(handing: Handing, signal: AbortSignal): Promise<LocalResult>
   /** @throws SandboxError E_INVALID, E_RELAY_NOT_ALLOWED; without it a message is deferred there */
@@ -36,6 +40,8 @@ export interface HandoffOptions {
 export function handoffHost({ relayAllow = [], commands }: HandoffOptions = {}): HandoffHost {
   const allowed = allowList(relayAllow)
   return {
+    allowed,
+    baseUrl: 'http://127.0.0.1:8025/',
     check(text) {
       const server = parseServer(text)
       if (typeof server === 'string') {

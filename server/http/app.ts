@@ -20,6 +20,7 @@ import { scenariosHandlers } from './routes/scenarios.ts'
 import { sendHandlers } from './routes/send.ts'
 import { serverHandlers } from './routes/server.ts'
 import { waitHandlers } from './routes/wait.ts'
+import { webhookHandlers } from './routes/webhooks.ts'
 import { checkHost, checkOrigin, setCommonHeaders } from './security.ts'
 
 const HANDLERS: Handlers = {
@@ -35,6 +36,7 @@ const HANDLERS: Handlers = {
   ...scenariosHandlers,
   ...ruleHandlers,
   ...mtaHandlers,
+  ...webhookHandlers,
 }
 
 /** @param bound the address that the server listens on, for the check of Host */

@@ -10,7 +10,16 @@ import { ruleRoutes } from './contract/rules.ts'
 import { sandboxRoutes } from './contract/sandboxes.ts'
 import { scenarioRoutes } from './contract/scenarios.ts'
 
-export const CONTRACT = { ...sandboxRoutes, ...messageRoutes, ...journalRoutes, ...ruleRoutes, ...scenarioRoutes }
+import { webhookRoutes } from './contract/webhooks.ts'
+
+export const CONTRACT = {
+  ...sandboxRoutes,
+  ...messageRoutes,
+  ...journalRoutes,
+  ...ruleRoutes,
+  ...scenarioRoutes,
+  ...webhookRoutes,
+}
 
 export type Contract = typeof CONTRACT
 export type RouteName = keyof Contract

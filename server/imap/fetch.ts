@@ -1,11 +1,12 @@
 /** FETCH: what a client asks of messages. */
+import { headerLength } from '../mail/header.ts'
 import { bodyStructure } from './body-structure.ts'
 import { envelope } from './envelope.ts'
 import { type FetchItem, readItems } from './fetch-items.ts'
 import { dateTime } from './format.ts'
 import { type PartTree, partTree } from './part-tree.ts'
 import { readPositions } from './positions.ts'
-import { sectionBytes, sectionName } from './section.ts'
+import { type Opened, sectionBytes, sectionName } from './section.ts'
 import { flagsOf, type Row, type Selected } from './selected.ts'
 import type { Command, ImapSession } from './session.ts'
 
@@ -52,22 +53,27 @@ async function tell(
   items: readonly FetchItem[],
 ): Promise<boolean> {
   const { delivery } = row
+  const bytes = items.some(needsBytes) ? await mailbox.bytes(delivery) : null
+  if (!bytes && (delivery.gone || items.some(needsBytes))) return false
   let tree: PartTree | null = null
-  if (items.some(needsBytes)) {
-    const bytes = await mailbox.bytes(delivery)
-    if (!bytes) return false
-    tree = partTree(bytes)
-  } else if (delivery.gone) return false
+  // To take a message apart costs more than to read its header.
+  const opened: Opened = {
+    bytes: () => bytes as Uint8Array,
+    tree: () => {
+      tree ??= partTree(bytes as Uint8Array)
+      return tree
+    },
+  }
   const { connection } = session
   connection.write(`* ${number} FETCH (`)
   for (const [i, item] of items.entries()) {
     if (i > 0) connection.write(' ')
     if (item.is === 'section') {
-      const bytes = tree && sectionBytes(tree, item.section)
-      connection.write(`${item.name ?? sectionName(item.section)} ${bytes ? `{${bytes.length}}\r\n` : 'NIL'}`)
-      if (bytes) connection.write(bytes)
+      const part = sectionBytes(opened, item.section)
+      connection.write(`${item.name ?? sectionName(item.section)} ${part ? `{${part.length}}\r\n` : 'NIL'}`)
+      if (part) connection.write(part)
     } else if (item.is === 'RFC822.SIZE') connection.write(`RFC822.SIZE ${await mailbox.size(delivery)}`)
-    else connection.write(`${item.is} ${value(item, row, tree)}`)
+    else connection.write(`${item.is} ${value(item, row, opened)}`)
   }
   connection.write(')\r\n')
   if (items.some(({ is }) => is === 'FLAGS')) row.told = delivery.flags
@@ -77,7 +83,7 @@ async function tell(
 const needsBytes = ({ is }: FetchItem): boolean =>
   is === 'section' || is === 'ENVELOPE' || is === 'BODY' || is === 'BODYSTRUCTURE'
 
-function value(item: Exclude<FetchItem, { is: 'section' | 'RFC822.SIZE' }>, row: Row, tree: PartTree | null): string {
+function value(item: Exclude<FetchItem, { is: 'section' | 'RFC822.SIZE' }>, row: Row, opened: Opened): string {
   switch (item.is) {
     case 'UID':
       return `${row.delivery.uid}`
@@ -86,10 +92,10 @@ function value(item: Exclude<FetchItem, { is: 'section' | 'RFC822.SIZE' }>, row:
     case 'INTERNALDATE':
       return dateTime(row.delivery.at)
     case 'ENVELOPE': {
-      const { bytes, root } = tree as PartTree
-      return envelope(bytes.subarray(0, root.part.bodyStart))
+      const bytes = opened.bytes()
+      return envelope(bytes.subarray(0, headerLength(bytes)))
     }
     default:
-      return bodyStructure(tree as PartTree, item.is === 'BODYSTRUCTURE')
+      return bodyStructure(opened.tree(), item.is === 'BODYSTRUCTURE')
   }
 }

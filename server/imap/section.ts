@@ -56,22 +56,29 @@ export function sectionName({ path, text, fields, partial }: Section): string {
 
 const fieldName = (name: string): string => (/^[!#$&'+,\-./0-9:;<=>?@A-Z^_`a-z|~]+$/.test(name) ? name : string(name))
 
+/** A message whose parts are looked for when somebody asks. */
+export interface Opened {
+  bytes(): Uint8Array
+  tree(): PartTree
+}
+
 /** The bytes; null where the message has no such part. */
-export function sectionBytes(tree: PartTree, { path, text, fields, partial }: Section): Uint8Array | null {
-  const bytes = wholeSection(tree, path, text, fields)
+export function sectionBytes(message: Opened, { path, text, fields, partial }: Section): Uint8Array | null {
+  const bytes = wholeSection(message, path, text, fields)
   return bytes && partial ? bytes.subarray(partial.from, partial.from + partial.count) : bytes
 }
 
-function wholeSection(tree: PartTree, path: number[], text: Section['text'], fields: string[]): Uint8Array | null {
-  const { bytes } = tree
-  const node = findPart(tree, path)
+function wholeSection(message: Opened, path: number[], text: Section['text'], fields: string[]): Uint8Array | null {
+  const bytes = message.bytes()
+  if (text === 'all' && path.length === 0) return bytes
+  const node = findPart(message.tree(), path)
   if (!node) return null
-  if (text === 'all') return path.length === 0 ? bytes : bytes.subarray(node.part.bodyStart, node.part.end)
+  if (text === 'all') return bytes.subarray(node.part.bodyStart, node.part.end)
   if (text === 'MIME') return bytes.subarray(node.part.start, node.part.bodyStart)
   // The others are of a message: of the whole, or of one in a part.
-  const message = path.length === 0 ? node : messageIn(node)
-  if (!message) return null
-  const { start, bodyStart, end } = message.part
+  const owner = path.length === 0 ? node : messageIn(node)
+  if (!owner) return null
+  const { start, bodyStart, end } = owner.part
   if (text === 'TEXT') return bytes.subarray(bodyStart, end)
   const header = bytes.subarray(start, bodyStart)
   return text === 'HEADER' ? header : pick(header, fields, text === 'HEADER.FIELDS')

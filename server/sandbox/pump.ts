@@ -10,11 +10,13 @@ import type { LocalResult } from '../core/mta.ts'
 import type { RuleRecord } from '../core/rule.ts'
 import type { SmtpQueued } from '../core/smtp-dialect.ts'
 import type { Instant } from '../core/types.ts'
+import type { HandoffState } from '../core/webhook.ts'
 import { SandboxError } from '../errors.ts'
 import type { HandoffHost } from '../handoff/handoff-host.ts'
 import type { CommandHost } from '../programs/command-host.ts'
 import { runCommands } from '../programs/run-commands.ts'
 import type { SandboxRecord, SessionRecord, Store, StoredMessage } from '../store/store.ts'
+import { Outbox, type SendPost } from '../webhooks/outbox.ts'
 import { type ClockCommand, LONGEST_RUN, type Moved, planMove } from './clock-moves.ts'
 import { type IntakeInput, intakeOf } from './intake.ts'
 import { type Committed, Journal, type Listener } from './journal.ts'
@@ -45,6 +47,8 @@ export interface PumpOwner {
   committed(committed: Committed): void
   /** The instant to which the clock may skip for somebody who waits; asked when nothing else is left to do. */
   skipTo(): Promise<Instant | null>
+  /** Makes and sends one post to a webhook. */
+  readonly post: SendPost
   /** The engine as the store has it, after a commit failed. */
   reload(): Promise<Engine>
 }
@@ -63,6 +67,9 @@ interface PendingIntake {
   reject: (error: unknown) => void
 }
 
+/** Posts that begin in one piece of work. */
+const MOST_POSTS = 500
+
 /** Work is committed at least this often, so that a long move neither blocks arrivals nor fills the memory. */
 const EVENTS_PER_COMMIT = 2000
 
@@ -72,7 +79,10 @@ export class Pump {
   readonly #surroundings: Surroundings
   readonly #journal: Journal
   readonly #outside: Outside
+  readonly #outbox: Outbox
   #engine: Engine
+  /** Posts that have begun and wait for the commit. */
+  #posts: HandoffState[] = []
   #intakes: PendingIntake[] = []
   #commands: Command[] = []
   #openTransactions = 0
@@ -87,6 +97,7 @@ export class Pump {
     this.#journal = new Journal(surroundings.store)
     this.clock = new SandboxClock(() => this.#engine, surroundings.wall)
     this.#outside = new Outside(() => this.wake(), surroundings.onFault)
+    this.#outbox = new Outbox(owner.post, () => this.wake())
   }
 
   get engine(): Engine {
@@ -96,6 +107,8 @@ export class Pump {
   /** Another engine waits for nothing that ran for the one before. */
   set engine(engine: Engine) {
     void this.#outside.abort()
+    this.#posts = []
+    this.#outbox.abort()
     this.#engine = engine
   }
 
@@ -183,13 +196,15 @@ export class Pump {
       throw new SandboxError('E_STORE', `Event ${seq} could not be stored: ${messageOf(cause)}`, { cause })
     }
     this.#outside.start()
+    // Nothing is told of what is not stored.
+    for (const handoff of this.#posts.splice(0)) this.#outbox.add(handoff)
   }
 
   /** Resolves when nothing is left to do at the present instant, commands that run outside included. */
   async settled(): Promise<void> {
     await this.command(() => undefined)
-    while (this.#outside.isBusy) {
-      await this.#outside.next()
+    while (this.#isBusyOutside()) {
+      await Promise.race([this.#outside, this.#outbox].filter(({ isBusy }) => isBusy).map((each) => each.next()))
       await this.command(() => undefined)
     }
   }
@@ -223,6 +238,7 @@ export class Pump {
   /** Ends what was begun and takes nothing more. Commands are killed; they run again after a restart. */
   async close(): Promise<void> {
     await this.#outside.abort()
+    this.#outbox.abort()
     await this.command(() => undefined).catch(() => undefined)
     this.#closed = true
     if (this.#timer) clearTimeout(this.#timer)
@@ -234,7 +250,7 @@ export class Pump {
     while (!this.#closed) {
       this.clock.tick()
       if (this.#intakes.length > 0) await this.#takeIntakes()
-      else if (this.#outside.hasFinished) await this.#takeFinished()
+      else if (this.#outside.hasFinished || this.#outbox.hasFinished) await this.#takeFinished()
       else if (this.#isDue()) await this.#workSome()
       else if (this.#isHeldUp()) {
         const change = this.#commands.findIndex(({ afterMove }) => !afterMove)
@@ -249,14 +265,18 @@ export class Pump {
 
   /** While a command runs outside no clock is moved by hand. */
   #isHeldUp(): boolean {
-    return this.clock.isMoving && this.#outside.isBusy
+    return this.clock.isMoving && this.#isBusyOutside()
+  }
+
+  #isBusyOutside(): boolean {
+    return this.#outside.isBusy || this.#outbox.isBusy
   }
 
   /** Whether something came in while the last round ended. */
   #hasWaiting(): boolean {
     const isHeldUp = this.#isHeldUp()
     const canRun = this.#commands.some(({ afterMove }) => !(afterMove && isHeldUp))
-    return this.#intakes.length > 0 || this.#outside.hasFinished || canRun
+    return this.#intakes.length > 0 || this.#outside.hasFinished || this.#outbox.hasFinished || canRun
   }
 
   #hasMore(): boolean {
@@ -300,6 +320,7 @@ export class Pump {
     const { engine } = this
     const before = engine.state.seq
     while (this.#isDue() && engine.state.seq - before < events && this.#intakes.length === 0) {
+      this.#posts.push(...engine.takeDuePosts(MOST_POSTS))
       const deliveries = engine.begin() ?? []
       // Where nobody needs to see the message nothing is awaited, so that no arrival comes between it and its attempts.
       const pending = engine.end(deliveries.length > 0 ? await this.#results(deliveries) : NO_RESULTS)
@@ -355,6 +376,7 @@ export class Pump {
   /** Ends the deliveries whose commands have ended. */
   async #takeFinished(): Promise<void> {
     for (const { pending, result } of this.#outside.takeFinished()) this.engine.finishOutside(pending, result)
+    for (const { handoff, result } of this.#outbox.takeFinished()) this.engine.endPost(handoff, result, result.retryIn)
     this.#keepForwarded()
     await this.#workSome()
   }
@@ -396,7 +418,7 @@ export class Pump {
   /** The auto clock skips ahead while somebody waits for a notice that can still come. @returns whether it did */
   async #skip(): Promise<boolean> {
     await this.commit()
-    if (this.#openTransactions > 0 || this.#outside.isBusy) return false
+    if (this.#openTransactions > 0 || this.#isBusyOutside()) return false
     const wasAt = this.engine.state.now
     const target = await this.#owner.skipTo()
     if (this.#openTransactions > 0 || target === null || target > wasAt + LONGEST_RUN) return false

@@ -10,10 +10,13 @@ import type { SearchTerm } from '../core/search.ts'
 import type { SmtpQueued } from '../core/smtp-dialect.ts'
 import { emptyState, type MessageState } from '../core/state.ts'
 import type { HeaderField, Instant } from '../core/types.ts'
+import type { HandoffState, WebhookRecord, WebhookTarget } from '../core/webhook.ts'
 import { SandboxError } from '../errors.ts'
 import { scanHeader } from '../mail/header.ts'
 import { createMta, type MtaSettings } from '../mta/mta.ts'
 import type { SandboxRecord, SandboxStart, SessionRecord, Store, StoredMessage } from '../store/store.ts'
+import type { SendPost } from '../webhooks/outbox.ts'
+import { poster } from '../webhooks/poster.ts'
 import type { ClockCommand, Moved } from './clock-moves.ts'
 import { Indexer } from './indexer.ts'
 import type { IntakeInput } from './intake.ts'
@@ -37,6 +40,8 @@ export class Sandbox implements PumpOwner {
   readonly #pump: Pump
   readonly #indexer: Indexer
   readonly #closing = new AbortController()
+  /** Makes and sends one post to a webhook. */
+  readonly post: SendPost
   #start: SandboxStart
   #scenario: unknown = null
   #pruned = 0
@@ -51,6 +56,19 @@ export class Sandbox implements PumpOwner {
     this.#indexer = new Indexer(name, surroundings.store, surroundings.onFault)
     this.#uidValidity = Math.floor(surroundings.wall() / 1000)
     this.#rememberRoutes()
+    const { store, handoffs } = surroundings
+    this.post = poster({
+      archive: {
+        name,
+        traceEvents: (rootId) => store.traceEvents(name, rootId),
+        raw: (id) => store.raw(name, id),
+      },
+      allowed: handoffs.allowed,
+      baseUrl: () => handoffs.baseUrl,
+      targetOf: (handoff) => this.#webhookOf(handoff),
+      now: () => this.engine.state.now,
+      seed: () => this.engine.state.seed,
+    })
     this.#pump = new Pump(firstEngine(start, surroundings, epoch), this, surroundings)
   }
 
@@ -194,6 +212,35 @@ export class Sandbox implements PumpOwner {
     })
   }
 
+  /** Puts webhooks in place of the present ones; posts that are on their way go on. */
+  setWebhooks(webhooks: Omit<WebhookRecord, 'id'>[]): Promise<WebhookRecord[]> {
+    return this.change((engine) => {
+      const known = new Set(engine.state.webhooks.map(({ id }) => id))
+      let n = 0
+      const numbered = webhooks.map((webhook) => {
+        // A webhook that stays keeps its id: posts on their way name it.
+        const same = engine.state.webhooks.find(({ id, ...rest }) => sameData(rest, webhook))
+        if (same) return same
+        do n++
+        while (known.has(`w${n}`))
+        known.add(`w${n}`)
+        return { ...webhook, id: `w${n}` }
+      })
+      engine.emit({ type: 'webhooks.changed', webhooks: numbered })
+      return numbered
+    })
+  }
+
+  /** Makes a post that has ended once more. @returns whether it was there */
+  sendAgain(id: string): Promise<boolean> {
+    return this.change(async (engine) => {
+      const handoff = await this.#endedPost(id)
+      if (!handoff) return false
+      engine.queueAgain(handoff)
+      return true
+    })
+  }
+
   /** Rules in front of all others, until reset. @returns them with their ids */
   use(rules: NewRule[], sessionRules: NewSessionRule[] = []): Promise<RuleRecord[]> {
     return this.change((engine) => {
@@ -287,7 +334,7 @@ export class Sandbox implements PumpOwner {
     const begin = async () => {
       const hint = 'Move it again.'
       this.#pump.clock.fail(new SandboxError('E_CONFLICT', 'The sandbox was reset while its clock moved.', { hint }))
-      const { rules, sessionRules, scenarioName, mta, epoch } = this.engine.state
+      const { rules, sessionRules, scenarioName, mta, epoch, webhooks } = this.engine.state
       this.#uidValidity = Math.max(this.#uidValidity + 1, Math.floor(this.#surroundings.wall() / 1000))
       this.engine.emit({ type: 'sandbox.reset' })
       await this.#pump.commit()
@@ -300,6 +347,7 @@ export class Sandbox implements PumpOwner {
       this.#rememberRoutes()
       this.#waiters.restart()
       if (rules.length + sessionRules.length > 0) this.#emitScenario(scenarioName, rules, sessionRules)
+      if (webhooks.length > 0) this.engine.emit({ type: 'webhooks.changed', webhooks })
       await this.#pump.commit(true)
     }
     return this.#pump.command(begin, { afterMove: false })
@@ -394,6 +442,24 @@ export class Sandbox implements PumpOwner {
     return engine
   }
 
+  // ── Webhooks ────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #webhookOf({ by }: HandoffState): WebhookTarget | undefined {
+    const standing = this.engine.state.webhooks.find(({ id }) => id === by)
+    if (standing) return standing
+    const rule = this.#ruleBook.get(by)
+    const outcomes = rule && 'then' in rule && Array.isArray(rule.then) ? rule.then : []
+    return outcomes.find((outcome) => outcome.do === 'webhook')
+  }
+
+  async #endedPost(id: string): Promise<HandoffState | null> {
+    if (this.engine.state.handoffs.has(id)) return null
+    const queued = await this.store.post(this.name, id)
+    if (!queued) return null
+    const { messageId, rootId, by, target, format, tells, eventSeq, recipient } = queued
+    return { id, messageId, rootId, by, target, format, tells, eventSeq, recipient, attempts: 0, nextAttemptAt: null }
+  }
+
   // ── Rules ───────────────────────────────────────────────────────────────────────────────────────────────────
 
   #numbered<R extends object>(rules: R[], after = 0): (R & { id: string })[] {
@@ -451,3 +517,8 @@ const mtaSettings = (timezone: string, { commands }: Surroundings): MtaSettings 
   timezone,
   commands: commands !== undefined,
 })
+
+/** Alike but for the order of their keys, and for what is undefined. */
+const sameData = (a: object, b: object): boolean => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b))
+
+const sorted = (value: object): unknown => Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))

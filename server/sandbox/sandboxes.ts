@@ -111,6 +111,7 @@ export class Sandboxes {
     const { scenario } = this.options
     const sandbox = await Sandbox.create(name, { ...this.#start(), ...start }, this.options)
     if (scenario) await sandbox.applyScenario(scenario.name, scenario.rules, scenario.session, givenOf(scenario))
+    if (scenario?.webhooks) await sandbox.setWebhooks(scenario.webhooks)
     return this.#watched(sandbox)
   }
 

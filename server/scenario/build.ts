@@ -49,6 +49,8 @@ export const relay = (server: string): BuiltOutcome => built({ relay: server })
 export const pipe = (command: string): BuiltOutcome => built({ pipe: command })
 export const maildir = (folder: string): BuiltOutcome => built({ maildir: folder })
 export const mbox = (file: string): BuiltOutcome => built({ mbox: file })
+/** @param target a URL that is told of the message, which is delivered */
+export const webhook = (target: NonNullable<OutcomeInput['webhook']>): BuiltOutcome => built({ webhook: target })
 /** @param answer what comes back although the message was taken */
 export const answer = (answer: NonNullable<OutcomeInput['answer']>): BuiltOutcome => built({ answer })
 export const hold = (): BuiltOutcome => built({ hold: true })
@@ -207,6 +209,10 @@ function outcomeAsWritten(spec: OutcomeSpec): OutcomeInput {
       return { pipe: spec.command, ...options }
     case 'maildir':
       return { maildir: spec.folder, ...options }
+    case 'webhook': {
+      const { do: _, times: __, delay: ___, ...target } = spec
+      return { webhook: target, ...options }
+    }
     case 'mbox':
       return { mbox: spec.file, ...options }
     case 'fn':

@@ -77,6 +77,7 @@ export async function createKeptSandbox(
     timezone: scenario.timezone ?? 'UTC',
   })
   await sandbox.applyScenario(scenario.name, scenario.rules, scenario.session, givenOf(scenario))
+  if (scenario.webhooks) await sandbox.setWebhooks(scenario.webhooks)
   const own = ownDoor(sandbox)
   return playedOn(sandbox, own.close, { address: null, open: own.open })
 }

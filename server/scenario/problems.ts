@@ -35,9 +35,7 @@ export interface Mistake {
 }
 
 /** Words of the language that the contract has and this version does not play. */
-const NOT_YET: Record<string, string> = {
-  webhook: 'webhook is not played yet.',
-}
+const NOT_YET: Record<string, string> = {}
 
 /** For safeParse: the issue of an unknown key carries the known ones, which zod keeps to itself. */
 export const errorMap: z.core.$ZodErrorMap = (issue) => {

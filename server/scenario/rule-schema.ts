@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { ANSWERS, FEEDBACK_TYPES } from '../core/answer.ts'
 import type { OutcomeSpec, RuleRecord } from '../core/rule.ts'
 import { adding, exactlyOne, given, oneOf, shared, whenSchema } from './rule-parts.ts'
+import { webhookTargetSchema } from './webhook-schema.ts'
 import { always, duration, host, mailServer, reply, wrong } from './words.ts'
 
 export { sessionRuleSchema } from './session-schema.ts'
@@ -63,6 +64,7 @@ const outcomeFields = z.strictObject({
     .optional()
     .describe('It is delivered into this Maildir, which is made where it is not there.'),
   mbox: z.string().min(1).optional().describe('It is delivered into this mbox file.'),
+  webhook: webhookTargetSchema.optional().describe('It is delivered, and a URL is told of it.'),
   answer: z
     .union([z.enum(ANSWERS), answerSchema])
     .optional()
@@ -88,6 +90,7 @@ const OUTCOMES = [
   'pipe',
   'maildir',
   'mbox',
+  'webhook',
   'answer',
   'hold',
 ] as const
@@ -123,24 +126,7 @@ function checkOutcome(o: OutcomeFields, context: z.RefinementCtx): void {
 
 function readOutcome(value: 'deliver' | 'hold' | OutcomeFields): OutcomeSpec {
   if (typeof value === 'string') return { do: value }
-  const {
-    deliver,
-    reply,
-    at,
-    host,
-    dns,
-    connect,
-    mailbox,
-    program,
-    relay,
-    pipe,
-    maildir,
-    mbox,
-    answer,
-    hold: _,
-    times,
-    delay,
-  } = value
+  const { deliver, reply, at, host, dns, connect, mailbox, program, times, delay } = value
   const options = { ...(times === undefined ? {} : { times }), ...(delay === undefined ? {} : { delay }) }
   const where = host === undefined ? {} : { host }
   if (deliver) return { do: 'deliver', ...options }
@@ -149,14 +135,18 @@ function readOutcome(value: 'deliver' | 'hold' | OutcomeFields): OutcomeSpec {
   if (connect) return { do: 'connect', result: connect, ...where, ...options }
   if (mailbox) return { do: 'mailbox', result: mailbox, ...options }
   if (program) return { do: 'program', ...program, ...options }
-  if (relay !== undefined) return { do: 'relay', server: relay, ...options }
-  if (pipe !== undefined) return { do: 'pipe', command: pipe, ...options }
-  if (maildir !== undefined) return { do: 'maildir', folder: maildir, ...options }
-  if (mbox !== undefined) return { do: 'mbox', file: mbox, ...options }
-  if (answer !== undefined) {
-    return { do: 'answer', answer: typeof answer === 'string' ? { with: answer } : given(answer), ...options }
-  }
-  return { do: 'hold', ...options }
+  return { ...(handedOn(value) ?? { do: 'hold' }), ...options }
+}
+
+/** What is handed to somebody else, or answered. */
+function handedOn({ relay, pipe, maildir, mbox, webhook, answer }: OutcomeFields): OutcomeSpec | null {
+  if (relay !== undefined) return { do: 'relay', server: relay }
+  if (pipe !== undefined) return { do: 'pipe', command: pipe }
+  if (maildir !== undefined) return { do: 'maildir', folder: maildir }
+  if (mbox !== undefined) return { do: 'mbox', file: mbox }
+  if (webhook !== undefined) return { do: 'webhook', ...given(webhook) }
+  if (answer === undefined) return null
+  return { do: 'answer', answer: typeof answer === 'string' ? { with: answer } : given(answer) }
 }
 
 export const ruleSchema = z

@@ -11,6 +11,7 @@ import { type Expectation, expectationSchema } from './expect-schema.ts'
 import { type RuleInput, ruleSchema } from './rule-schema.ts'
 import { type SessionRuleInput, sessionRuleSchema } from './session-schema.ts'
 import { mtaSchema, type Step, stepSchema } from './step-schema.ts'
+import { type WebhookInput, webhookSchema } from './webhook-schema.ts'
 import { instant, timezone } from './words.ts'
 
 export type { Expectation } from './expect-schema.ts'
@@ -25,6 +26,7 @@ export const scenarioSchema = z
     mta: mtaSchema.optional().describe('The mail system that is played; without it a plain catcher.'),
     rules: z.array(ruleSchema).optional().describe('The first rule that matches an attempt decides it.'),
     session: z.array(sessionRuleSchema).optional().describe('What happens in the SMTP session with the client.'),
+    webhooks: z.array(webhookSchema).optional().describe('URLs that are told what becomes of mail.'),
     steps: z.array(stepSchema).optional().describe('What is done, in order, when the scenario is run.'),
     expect: z.array(expectationSchema).optional().describe('What must hold at the end.'),
     onUnmatched: z
@@ -69,6 +71,7 @@ export interface LoadedScenario {
   mta?: MtaInput
   rules: RuleInput[]
   session: SessionRuleInput[]
+  webhooks?: WebhookInput[]
   steps: Step[]
   expect: Expectation[]
   onUnmatched?: 'deliver' | 'warn' | 'fail'

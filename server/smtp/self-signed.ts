@@ -1,20 +1,29 @@
-import { generateKeyPairSync, randomBytes, sign } from 'node:crypto'
+import { generateKeyPairSync, type KeyPairKeyObjectResult, randomBytes, sign } from 'node:crypto'
 import { isIP } from 'node:net'
 
 const DAY = 86_400_000
 const ECDSA_WITH_SHA256 = '2a8648ce3d040302'
+const RSA_WITH_SHA256 = '2a864886f70d01010b'
 const COMMON_NAME = '550403'
 const SUBJECT_ALT_NAME = '551d11'
 const BASIC_CONSTRAINTS = '551d13'
 
 /**
- * A self-signed certificate with an EC key (P-256), for STARTTLS and SMTPS when none was given: RFC 5280, DER written
- * by hand, because the packages that do it take 150 ms and more to load.
+ * A self-signed certificate, for STARTTLS and SMTPS when none was given: RFC 5280, DER written by hand, because the
+ * packages that do it take 150 ms and more to load.
+ * @param keys an EC key (P-256) unless given; or an RSA key
  */
-export function selfSigned(hosts: string[], now: Date): { key: string; cert: string } {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  const algorithm = sequence(oid(ECDSA_WITH_SHA256))
-  const name = sequence(der(0x31, sequence(oid(COMMON_NAME), der(0x0c, 'bouncelab'))))
+export function selfSigned(
+  hosts: string[],
+  now: Date,
+  keys: KeyPairKeyObjectResult = generateKeyPairSync('ec', { namedCurve: 'P-256' }),
+  commonName = 'bouncelab',
+): { key: string; cert: string } {
+  const { privateKey, publicKey } = keys
+  const isRsa = privateKey.asymmetricKeyType === 'rsa'
+  // RFC 4055 section 5: for RSA the parameters are there and NULL; RFC 5758 section 3.2: for ECDSA they are absent.
+  const algorithm = isRsa ? sequence(oid(RSA_WITH_SHA256), der(0x05)) : sequence(oid(ECDSA_WITH_SHA256))
+  const name = sequence(der(0x31, sequence(oid(COMMON_NAME), der(0x0c, commonName))))
   const tbs = sequence(
     der(0xa0, der(0x02, [2])), // version 3
     der(0x02, [1, ...randomBytes(15)]), // serial number, positive

@@ -1,8 +1,18 @@
 /** The store on SQLite, in memory or in a folder. Each call is one step on one connection: nothing comes between. */
 import { openDataFolder } from './data-folder.ts'
 import { type Database, openDatabase } from './database.ts'
-import { addEvents, eventsAfter, eventsOfTrace, liveEvents, movesOf, removeEvents } from './events.ts'
+import {
+  addEvents,
+  eventsAfter,
+  eventsOfTrace,
+  liveEvents,
+  movesOf,
+  postEvents,
+  queuedPost,
+  removeEvents,
+} from './events.ts'
 import { rangeOf } from './keys.ts'
+import { marksOf, removeMarks, setMarks } from './marks.ts'
 import {
   addMessage,
   countsOf,
@@ -14,7 +24,6 @@ import {
   tagsOf,
   updateMessage,
 } from './messages.ts'
-import { marksOf, removeMarks, setMarks } from './marks.ts'
 import { migrate } from './migrations.ts'
 import { clearIndex, indexText, searchMessages, unindexedIds } from './search.ts'
 import { addSession, listSessions, sessionOf } from './sessions.ts'
@@ -124,6 +133,9 @@ function storeOn(db: Database, isIndexed: boolean): Store {
 
     mark: async (name, marks) => db.transaction(() => setMarks(db, sandboxOf(name), marks)),
     marks: async (name) => marksOf(db, sandboxOf(name)),
+
+    posts: async (name) => postEvents(db, sandboxOf(name)),
+    post: async (name, id) => queuedPost(db, sandboxOf(name), id),
 
     sessions: async (name, limit, before) => listSessions(db, sandboxOf(name), limit, before),
     session: async (name, id) => sessionOf(db, sandboxOf(name), id),

@@ -171,6 +171,11 @@ export interface Store {
   /** Every delivery that was marked in this epoch. */
   marks(sandbox: string): Promise<DeliveryMark[]>
 
+  /** Every event of posts to webhooks, in order. */
+  posts(sandbox: string): Promise<SandboxEvent[]>
+  /** The event that queued this post to a webhook. */
+  post(sandbox: string, id: string): Promise<EventOf<'handoff.queued'> | null>
+
   sessions(sandbox: string, limit: number, before?: string): Promise<Omit<SessionRecord, 'transcript'>[]>
   session(sandbox: string, id: string): Promise<SessionRecord | null>
 

@@ -142,6 +142,8 @@ export function writeBehind(store: Store, { spool, onFault = () => undefined }: 
     moves: after(store.moves),
     mark: after(store.mark),
     marks: after(store.marks),
+    posts: after(store.posts),
+    post: after(store.post),
     sessions: after(store.sessions),
     session: after(store.session),
     close: async () => {

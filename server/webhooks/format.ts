@@ -57,6 +57,8 @@ export interface Keys {
   /** Names the webhook in those URLs. */
   webhookId: string
   seed: number
+  /** Of Amazon SNS: '1' signs with SHA-1, '2' with SHA-256; '1' unless given, as for a new topic. */
+  signatureVersion?: '1' | '2'
 }
 
 export interface Post {
@@ -69,7 +71,8 @@ export interface Post {
 export interface WebhookFormat {
   /**
    * @param attempt from 1
-   * @param now the sandbox's clock at this attempt; signatures carry it
+   * @param now when it is posted; signatures carry it. By the wall clock, because receivers hold it against theirs (svix
+   *   allows five minutes); what the payload tells of has the sandbox's time
    * @returns null where the provider posts nothing for such an event
    */
   post(told: Told, keys: Keys, attempt: number, now: Instant): Post | null | Promise<Post | null>
@@ -77,8 +80,10 @@ export interface WebhookFormat {
   tells(type: Told['type']): boolean
   /** How long the provider waits before the second, third … attempt; after the last it gives up. */
   retries: readonly Duration[]
+  /** The same where it depends on what is told; absent where it does not. */
+  retriesFor?(type: Told['type']): readonly Duration[]
   /** What the provider makes of an answer; by default 2xx is taken and everything else is tried again. */
   judge?(status: number): 'taken' | 'again' | 'refused'
   /** Posted before anything else, where the provider wants to be confirmed first (Amazon SNS). */
-  confirmation?(keys: Keys, now: Instant): Post
+  confirmation?(keys: Keys, now: Instant): Post | Promise<Post>
 }

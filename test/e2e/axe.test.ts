@@ -60,6 +60,7 @@ const SIGNS: Record<string, string> = {
 /** Every view and every tab that there is: a mail, and the bounce that came of it. */
 const ADDRESSES = [
   ...VIEWS.map((view) => (view === 'sessions' ? '#/sessions/s2' : `#/${view}`)),
+  '#/scenarios/mailbox-full/rules',
   ...['m2', 'm3'].flatMap((id) => TABS.map((tab) => `#/messages/${id}/${tab}`)),
   ...['preview', 'text', 'mime'].map((tab) => `#/messages/m1/${tab}`),
 ]

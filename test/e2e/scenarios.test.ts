@@ -106,7 +106,7 @@ test('a rule is made from a message, by keyboard, and the next mail meets it', a
   await page.keyboard.press('m')
   const form = page.getByRole('dialog', { name: 'A rule from m1' })
   await expect.poll(() => form.getByLabel('recipient', { exact: true }).inputValue()).toBe('ada@client.example')
-  await form.getByRole('button', { name: 'Take Invoice from the message for subject' }).click()
+  await form.getByRole('button', { name: 'take Invoice (subject)' }).click()
   await form.getByRole('combobox', { name: 'What then does' }).selectOption('mailbox')
   await form.getByLabel('mailbox', { exact: true }).selectOption('unknown')
   expect((await form.getByRole('tabpanel').innerText()).trim()).toBe(

@@ -150,7 +150,7 @@ describe('a channel', () => {
   test('speaks Japanese, sentences of the server too', async () => {
     language.choose('ja')
     await open('#/mta/tcp_local')
-    await waitFor(() => expect(words(row(/copysendpost/))).toContain('差出人が空のメールを除き'))
+    await waitFor(() => expect(words(row(/copysendpost/))).toContain('差出人が空のメールを除き'), { timeout: 30_000 })
     expect(screen.getByRole('region', { name: 'だれに何が届くか' })).toBeTruthy()
   })
 })

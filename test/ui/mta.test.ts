@@ -78,7 +78,9 @@ describe('the settings', () => {
   test('what was changed here over the folder is named, and can be taken back', async () => {
     const folder = { path: '/c', followed: true, problem: null, changed: ['me'] }
     const { calls } = await open({}, { folder })
-    expect(words(screen.getByRole('region', { name: 'MTA' }))).toContain('Changed in this sandbox, not in the folder: me.')
+    expect(words(screen.getByRole('region', { name: 'MTA' }))).toContain(
+      'Changed in this sandbox, not in the folder: me.',
+    )
     expect(cells('me')[4]).toBe('changed here')
     await fireEvent.click(screen.getByRole('button', { name: 'Go by the folder’s files again' }))
     expect(calls).toEqual(['control reset'])
@@ -142,7 +144,9 @@ describe('a change', () => {
         'Real qmail reads rcpthosts at each run, so nothing more is needed.',
     )
     await tick()
-    expect(words(screen.getByRole('region', { name: 'MTA' }))).toContain('Real qmail wants a HUP for qmail-send, for locals.')
+    expect(words(screen.getByRole('region', { name: 'MTA' }))).toContain(
+      'Real qmail wants a HUP for qmail-send, for locals.',
+    )
     language.choose('ja')
     expect(changeText(changed)).toContain(
       '本物の qmail では、bouncefrom, queuelifetime のために qmail-send の再起動が必要',

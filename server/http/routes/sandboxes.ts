@@ -34,6 +34,7 @@ export const sandboxHandlers = {
     await reconfigure(sandbox, wantedOf(sandbox.engine.state, body, scenario, mta))
     if (scenario && !isInForce(sandbox.engine.state, scenario)) {
       await sandbox.applyScenario(scenario.name, scenario.rules, scenario.session, givenOf(scenario))
+      if (scenario.webhooks) await sandbox.setWebhooks(scenario.webhooks)
     }
     return { ...(await rowOf(sandbox)), warnings: scenario ? await warningsOf(scenario) : [] }
   },

@@ -34,6 +34,7 @@ export const scenarioHandlers = {
     const start = startOf({ ...loaded, clock: loaded.clock && { mode: clock.mode, ...loaded.clock } })
     const fromNextReset = waiting(start, sandbox.engine.state)
     await sandbox.applyScenario(loaded.name, loaded.rules, loaded.session, givenOf(loaded), start)
+    if (loaded.webhooks) await sandbox.setWebhooks(loaded.webhooks)
     if (loaded.mta) await sandbox.setMta(loaded.mta)
     return { ...(await describe(sandbox, context)), warnings: await warningsOf(loaded), fromNextReset }
   }),

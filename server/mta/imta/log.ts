@@ -62,7 +62,9 @@ function unreported(message: Logged): string[] {
 }
 
 function logged(config: ImtaConfig, { origin, envelope, recipients, size }: EventOf<'message.accepted'>): Logged {
-  const source = { smtp: 'tcp_local', answer: 'tcp_local', local: 'l', notice: 'process', forward: 'process' }[origin.type]
+  const source = { smtp: 'tcp_local', answer: 'tcp_local', local: 'l', notice: 'process', forward: 'process' }[
+    origin.type
+  ]
   const paths = recipients ?? envelope.recipients
   return {
     sender: envelope.reversePath,

@@ -1,5 +1,6 @@
 /** What the list is narrowed to, and what was found. A search that cannot be read leaves what was found before. */
 
+import { parseSearch } from '../../../server/core/search.ts'
 import type { MessageKind, MessageStatus } from '../../../server/core/types.ts'
 import type { Problem } from '../../../server/errors.ts'
 import type { Api } from '../lib/api.ts'
@@ -85,6 +86,9 @@ export class Finding {
     this.#again = undefined
     const turn = ++this.#turn
     const { kind, state, q } = this
+    // The server would say the same, one request and one line in the browser's console later.
+    this.mistakes = parseSearch(q, 0).mistakes
+    if (this.mistakes.length > 0) return
     const next = this.isAsked ? new Listing(this.#api, { kind, state, q: q.trim() }) : null
     await next?.load()
     if (turn !== this.#turn) return

@@ -120,7 +120,12 @@ function stateOf({ text, label, schema, say, phrases, onwrite, onapply, onrun }:
         indentWithTab,
       ]),
       ...(schema ? [schemaCompletion(schema, say), schemaHover(schema, say)] : []),
-      EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', autocapitalize: 'off' }),
+      EditorView.contentAttributes.of({
+        'aria-label': label,
+        tabindex: '0',
+        spellcheck: 'false',
+        autocapitalize: 'off',
+      }),
       EditorView.updateListener.of(({ docChanged, transactions, state }) => {
         if (docChanged && !transactions.some((each) => each.annotation(fromOutside))) onwrite(state.doc.toString())
       }),

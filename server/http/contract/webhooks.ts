@@ -1,0 +1,71 @@
+/** Webhooks of a sandbox, and their posts. */
+import { z } from 'zod'
+import type { When } from '../../core/rule.ts'
+import { TELLINGS, WEBHOOK_FORMATS } from '../../core/webhook.ts'
+import { route } from './route.ts'
+import { answer, place, time } from './shapes.ts'
+import { dialogueLine } from './trace-shapes.ts'
+
+const HERE = '/api/sandboxes/{s}'
+
+const webhookShape = () =>
+  z.object({
+    id: z.string(),
+    url: z.string(),
+    format: z.enum(WEBHOOK_FORMATS),
+    secret: z.string().describe('What it signs with, as the application is given it.'),
+    events: z.array(z.enum(TELLINGS)).optional(),
+    when: (z.looseObject({}) as unknown as z.ZodType<When>).optional(),
+    source: place().optional(),
+  })
+
+const postShape = () =>
+  z.object({
+    id: z.string(),
+    by: z.string().describe("The webhook's id, or the rule's."),
+    target: z.string(),
+    format: z.enum(WEBHOOK_FORMATS),
+    tells: z.enum(TELLINGS),
+    messageId: z.string(),
+    recipient: z.string(),
+    at: time(),
+    attempts: z.int(),
+    state: z.enum(['queued', 'under-way', 'delivered', 'failed']),
+    nextAttemptAt: time().nullable(),
+    reply: z.string().nullable(),
+    dialogue: z.array(dialogueLine()),
+  })
+
+export const webhookRoutes = {
+  listWebhooks: route({
+    method: 'get',
+    path: `${HERE}/webhooks`,
+    summary: 'The URLs that are told what becomes of mail',
+    out: () => answer({ webhooks: z.array(webhookShape()) }),
+  }),
+
+  putWebhooks: route({
+    method: 'put',
+    path: `${HERE}/webhooks`,
+    summary: 'Puts others in their place; a webhook that stays the same keeps its id',
+    body: async () => {
+      const { webhookSchema } = await import('../../scenario/webhook-schema.ts')
+      return z.strictObject({ webhooks: z.array(webhookSchema) })
+    },
+    out: () => answer({ webhooks: z.array(webhookShape()) }),
+  }),
+
+  listPosts: route({
+    method: 'get',
+    path: `${HERE}/webhooks/posts`,
+    summary: 'Posts to webhooks, newest first, with the dialogue of their last attempt',
+    out: () => answer({ posts: z.array(postShape()).describe('At most a thousand.') }),
+  }),
+
+  sendPostAgain: route({
+    method: 'post',
+    path: `${HERE}/webhooks/posts/{id}/again`,
+    summary: 'Makes a post that has ended once more',
+    out: () => answer({ again: z.literal(true) }),
+  }),
+}

@@ -1,0 +1,44 @@
+/** Webhooks as people write them: which URL is told of what, as which provider would tell it. */
+import { z } from 'zod'
+import { TELLINGS, WEBHOOK_FORMATS, type WebhookRecord } from '../core/webhook.ts'
+import { given, whenSchema } from './rule-parts.ts'
+import { wrong } from './words.ts'
+
+/** A webhook before the sandbox numbers it. */
+export type WebhookInput = Omit<WebhookRecord, 'id'>
+
+const url = z.string().superRefine((value, context) => {
+  const { protocol } = URL.canParse(value) ? new URL(value) : { protocol: '' }
+  if (protocol === 'http:' || protocol === 'https:') return
+  context.addIssue({
+    code: 'custom',
+    message: wrong(`${JSON.stringify(value)} is no URL.`, 'Write http://127.0.0.1:3000/bounces'),
+  })
+})
+
+const target = {
+  url: url.describe('Where to post; beyond this machine only what --relay-allow names.'),
+  format: z
+    .enum(WEBHOOK_FORMATS)
+    .default('bouncelab')
+    .describe("Whose words: bouncelab's own, or a provider's, signed as it signs."),
+  secret: z.string().optional().describe('What the format signs with; made from the seed unless given.'),
+}
+
+/** In a rule: the message is delivered, and the URL is told of it. */
+export const webhookTargetSchema = z
+  .strictObject(target)
+  .meta({ id: 'webhookTarget', description: 'A URL that is told of the message.' })
+
+export const webhookSchema = z
+  .strictObject({
+    ...target,
+    events: z
+      .array(z.enum(TELLINGS))
+      .min(1)
+      .optional()
+      .describe('Of what it is told; of everything that its format knows unless given.'),
+    when: whenSchema.optional().describe('The messages that it is told of; all unless given.'),
+  })
+  .meta({ id: 'webhook', description: 'A URL that is told what becomes of mail, as a provider would tell it.' })
+  .transform((webhook): WebhookInput => given(webhook))
