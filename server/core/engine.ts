@@ -181,6 +181,12 @@ export class Engine {
     this.#queuePost({ type: 'handoff.queued', handoffId, ...told, nextAttemptAt: this.state.now })
   }
 
+  /** The application has agreed to be told. */
+  confirmWebhook(webhookId: string): void {
+    if (!this.state.confirmed.has(webhookId)) this.emit({ type: 'webhook.confirmed', webhookId })
+    this.#posts.hurry(webhookId)
+  }
+
   /** Begins the posts to webhooks that are due, at most so many; endPost() ends each. */
   takeDuePosts(most: number): HandoffState[] {
     const due = this.#posts.take(most)

@@ -215,6 +215,8 @@ export type EventBody =
       nextAttemptAt?: Instant
     } & OfHandoff)
   | { type: 'webhooks.changed'; webhooks: WebhookRecord[] }
+  /** The application has agreed to be told, as Amazon SNS wants it first. */
+  | { type: 'webhook.confirmed'; webhookId: string }
   | {
       type: 'clock.moved'
       wasAt: Instant

@@ -39,6 +39,16 @@ export class Posts {
     this.#due.splice(low, 0, handoff)
   }
 
+  /** What waited for a webhook to be confirmed is due now. */
+  hurry(by: string): void {
+    const waiting = this.#due.filter((handoff) => handoff.by === by)
+    this.#due = this.#due.filter((handoff) => handoff.by !== by)
+    for (const handoff of waiting) {
+      handoff.nextAttemptAt = this.#state.now
+      this.push(handoff)
+    }
+  }
+
   /** Takes out those that are due, at most so many. */
   take(most: number): HandoffState[] {
     let count = 0

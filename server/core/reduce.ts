@@ -77,6 +77,7 @@ const HANDLERS: Handlers = {
   'webhooks.changed': (state, event) => {
     state.webhooks = event.webhooks
   },
+  'webhook.confirmed': (state, event) => void state.confirmed.add(event.webhookId),
   'handoff.queued': (state, event) => {
     const { handoffId: id, messageId, rootId, by, target, format, tells, eventSeq, recipient, nextAttemptAt } = event
     state.counters.handoff = Math.max(state.counters.handoff, Number(id.slice(1)))

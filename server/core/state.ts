@@ -128,6 +128,8 @@ export interface SandboxState {
   sessionOverrides: SessionRuleRecord[]
   ruleUses: Record<string, number>
   webhooks: WebhookRecord[]
+  /** Ids of webhooks, and of rules that have one, that the application has agreed to. */
+  confirmed: Set<string>
   /** Posts to webhooks that have not ended. */
   handoffs: Map<string, HandoffState>
 }
@@ -166,6 +168,7 @@ export function emptyState(
     sessionOverrides: [],
     ruleUses: {},
     webhooks: [],
+    confirmed: new Set(),
     handoffs: new Map(),
   }
 }

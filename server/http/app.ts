@@ -8,6 +8,7 @@ import { type RouteName, routeEntries } from './contract.ts'
 import { check, MAX_JSON, parseJson, queryOf, readBody } from './input.ts'
 import { servePage } from './page.ts'
 import { notFound, sendProblem } from './problem.ts'
+import { addProviderRoutes } from './provider-routes.ts'
 import { clockHandlers } from './routes/clock.ts'
 import { journalHandlers } from './routes/journal.ts'
 import { messageHandlers } from './routes/messages.ts'
@@ -59,6 +60,7 @@ export function createApp(context: HttpContext, bound: string): Express {
     next()
   })
   for (const [name, route] of inOrder()) register(app, context, name, route)
+  addProviderRoutes(app, context)
   app.use('/api', (req) => {
     throw notFound(
       `There is no ${req.method} ${req.originalUrl.split('?')[0]}.`,

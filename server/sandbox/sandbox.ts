@@ -64,7 +64,8 @@ export class Sandbox implements PumpOwner {
         raw: (id) => store.raw(name, id),
       },
       allowed: handoffs.allowed,
-      baseUrl: () => handoffs.baseUrl,
+      baseUrl: () => (name === 'default' ? handoffs.baseUrl : `${handoffs.baseUrl}s/${name}/`),
+      isConfirmed: (id) => this.engine.state.confirmed.has(id),
       targetOf: (handoff) => this.#webhookOf(handoff),
       now: () => this.engine.state.now,
       seed: () => this.engine.state.seed,
@@ -229,6 +230,11 @@ export class Sandbox implements PumpOwner {
       engine.emit({ type: 'webhooks.changed', webhooks: numbered })
       return numbered
     })
+  }
+
+  /** The application has agreed to be told; what waited for it is posted. */
+  confirmWebhook(id: string): Promise<void> {
+    return this.change((engine) => engine.confirmWebhook(id))
   }
 
   /** Makes a post that has ended once more. @returns whether it was there */

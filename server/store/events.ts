@@ -20,6 +20,7 @@ const SETTING_TYPES = new Set<SandboxEvent['type']>([
   'scenario.applied',
   'mta.changed',
   'webhooks.changed',
+  'webhook.confirmed',
 ])
 
 const isPost = (event: SandboxEvent): boolean => 'handoffId' in event && event.handoffId !== undefined

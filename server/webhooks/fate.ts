@@ -23,7 +23,14 @@ export function fateOf(told: Told): Fate {
   const status = entry?.status || told.status
   const diagnostic = entry?.diagnosticCode?.replace(/^[\w-]+;\s*/, '') || told.diagnostic
   const code = replyCode(diagnostic) ?? told.code
-  return { became, status, code, diagnostic, reply: replyOf(became, status, code, diagnostic), cause: causeOf(status, diagnostic) }
+  return {
+    became,
+    status,
+    code,
+    diagnostic,
+    reply: replyOf(became, status, code, diagnostic),
+    cause: causeOf(status, diagnostic),
+  }
 }
 
 function entryOf({ back, recipient }: Told): ReportEntry | undefined {

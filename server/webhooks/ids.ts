@@ -23,7 +23,9 @@ export const hexId = (name: string, length: number): string =>
 export function uuidId(name: string): string {
   const hex = hexId(name, 32)
   const variant = '89ab'[Number.parseInt(hex.charAt(16), 16) % 4]
-  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, variant + hex.slice(17, 20), hex.slice(20)].join('-')
+  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, variant + hex.slice(17, 20), hex.slice(20)].join(
+    '-',
+  )
 }
 
 /** @param bytes 16 give the usual 22 characters */

@@ -14,6 +14,8 @@ export interface PosterOptions {
   targetOf(handoff: HandoffState): WebhookTarget | undefined
   now(): Instant
   seed(): number
+  /** Whether the application has agreed to be told by this webhook or rule. */
+  isConfirmed(id: string): boolean
   /** Our own HTTP address, for URLs in payloads. */
   baseUrl(): string
 }
@@ -25,7 +27,23 @@ const nothingSent = (reply: string): PostResult => ({
   retryIn: null,
 })
 
-export function poster({ archive, allowed, targetOf, now, seed, baseUrl }: PosterOptions): SendPost {
+/** On the sandbox's clock; until then the post waits, and an agreement brings it at once. */
+const ASK_AGAIN = 60_000
+/** Real milliseconds: most applications agree while they answer, or right after. */
+const AGREES_WITHIN = 1000
+
+const unconfirmed = (reply: string): string =>
+  `The subscription is not confirmed yet: the application was sent a SubscriptionConfirmation (${reply}) and has not fetched its SubscribeURL.`
+
+async function agreed(isConfirmed: () => boolean, status: number | null, signal: AbortSignal): Promise<boolean> {
+  if (status === null || status >= 300) return isConfirmed()
+  for (let waited = 0; !isConfirmed() && waited < AGREES_WITHIN && !signal.aborted; waited += 20) {
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  return isConfirmed()
+}
+
+export function poster({ archive, allowed, targetOf, now, seed, baseUrl, isConfirmed }: PosterOptions): SendPost {
   return async (handoff, signal) => {
     const target = targetOf(handoff)
     if (!target) return nothingSent('The webhook was taken away before this was posted.')
@@ -36,6 +54,12 @@ export function poster({ archive, allowed, targetOf, now, seed, baseUrl }: Poste
       if (!told) return nothingSent('What it was to tell of was removed before this was posted.')
       const secret = secretFor(target.format, target.secret, seed(), handoff.by)
       const keys = { secret, baseUrl: baseUrl(), webhookId: handoff.by, seed: seed() }
+      if (format.confirmation && !isConfirmed(handoff.by)) {
+        const asked = await postTo(target.url, await format.confirmation(keys, now()), allowed, signal)
+        if (!(await agreed(() => isConfirmed(handoff.by), asked.status, signal))) {
+          return { ok: false, reply: unconfirmed(asked.reply), dialogue: asked.dialogue, retryIn: ASK_AGAIN }
+        }
+      }
       const post = await format.post(told, keys, handoff.attempts, now())
       if (!post) return { ok: true, reply: `${target.format} tells nothing of this`, dialogue: [], retryIn: null }
       const { status, reply, dialogue } = await postTo(target.url, post, allowed, signal)

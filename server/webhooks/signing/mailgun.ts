@@ -12,5 +12,11 @@ export interface MailgunSignature {
 
 export function mailgunSignature(signingKey: string, token: string, now: Instant): MailgunSignature {
   const timestamp = String(Math.floor(now / 1000))
-  return { timestamp, token, signature: createHmac('sha256', signingKey).update(timestamp + token).digest('hex') }
+  return {
+    timestamp,
+    token,
+    signature: createHmac('sha256', signingKey)
+      .update(timestamp + token)
+      .digest('hex'),
+  }
 }

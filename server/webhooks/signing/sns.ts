@@ -32,7 +32,8 @@ export const CERTIFICATE_PATH = 'webhooks/SimpleNotificationService.pem'
 export const topicArn = ({ webhookId }: Pick<Keys, 'webhookId'>): string =>
   `arn:aws:sns:us-east-1:000000000000:bouncelab-${webhookId.replace(/[^\w-]/g, '-')}`
 
-export const subscriptionArn = (keys: Keys): string => `${topicArn(keys)}:${uuidId(`${keys.seed}/${keys.webhookId}/sns`)}`
+export const subscriptionArn = (keys: Keys): string =>
+  `${topicArn(keys)}:${uuidId(`${keys.seed}/${keys.webhookId}/sns`)}`
 
 /** Proves to SubscribeURL that the confirmation was read. */
 export const confirmationToken = ({ seed, webhookId }: Pick<Keys, 'seed' | 'webhookId'>): string =>
@@ -55,7 +56,13 @@ export function stringToSign(fields: SnsFields): string {
 }
 
 /** @param id of the notification, the same at every attempt */
-export async function notification(keys: Keys, id: string, at: Instant, message: string, subject?: string): Promise<Post> {
+export async function notification(
+  keys: Keys,
+  id: string,
+  at: Instant,
+  message: string,
+  subject?: string,
+): Promise<Post> {
   const fields: SnsFields = {
     Type: 'Notification',
     MessageId: id,

@@ -143,8 +143,8 @@ export const schemaJa: Readonly<Record<string, string>> = {
   'What a run says of mail for another host that no rule decides.':
     'どの規則も決めない他ホスト宛てのメールを、実行がどう扱うか。',
   'What became of it.': 'どうなったか。',
-  'What becomes of an attempt: one of deliver, reply, dns, connect, mailbox, program, relay, pipe, maildir, mbox, answer, hold.':
-    '配送試行の結果: deliver、reply、dns、connect、mailbox、program、relay、pipe、maildir、mbox、answer、hold のどれか1つ。',
+  'What becomes of an attempt: one of deliver, reply, dns, connect, mailbox, program, relay, pipe, maildir, mbox, webhook, answer, hold.':
+    '配送試行の結果: deliver、reply、dns、connect、mailbox、program、relay、pipe、maildir、mbox、webhook、answer、hold のどれか1つ。',
   'What becomes of the attempt; a list advances per recipient, and its last entry stays.':
     '配送試行の結果。リストは宛先ごとに1つずつ進み、最後の項目にとどまります。',
   'What becomes of the connection to the remote host.': '相手ホストへの接続がどうなるか。',
@@ -207,4 +207,17 @@ export const schemaJa: Readonly<Record<string, string>> = {
   'Mail that comes back although the message was taken.': 'メッセージが受け取られたのに返ってくるメール。',
   'Puts these in front of the session rules in force; may stand beside rules.':
     '有効なセッションの規則の前に加えます。rules と並べて書けます。',
+  'URLs that are told what becomes of mail.': 'メールがどうなったかを知らせる URL。',
+  'It is delivered, and a URL is told of it.': '配送され、URL に知らせます。',
+  'Where to post; beyond this machine only what --relay-allow names.':
+    'POST する先。このマシンの外は --relay-allow に書いたものだけ。',
+  "Whose words: bouncelab's own, or a provider's, signed as it signs.":
+    'だれの形式か: bouncelab 独自、または各事業者の形式と署名。',
+  'What the format signs with; made from the seed unless given.': '形式が署名に使う鍵。省略するとシードから作ります。',
+  'A URL that is told of the message.': 'メッセージについて知らせる URL。',
+  'Of what it is told; of everything that its format knows unless given.':
+    '何を知らせるか。省略すると、その形式にあるすべて。',
+  'The messages that it is told of; all unless given.': 'どのメッセージについて知らせるか。省略するとすべて。',
+  'A URL that is told what becomes of mail, as a provider would tell it.':
+    'メールがどうなったかを、事業者と同じ形で知らせる URL。',
 }
