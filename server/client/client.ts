@@ -109,6 +109,9 @@ export function connect(url: string, options: ConnectOptions = {}) {
           recipient === undefined ? {} : { recipient },
         )
       ).changed,
+    /** Sends a copy to a real server; the message's own state stays as it is. */
+    relay: (id: string, where: { to: string | string[]; server: string }) =>
+      json<Answer<'relayMessage'>>('POST', `${one(id)}/relay`, where),
     removeMessage: async (id: string): Promise<void> => void (await json('DELETE', one(id))),
     /** All, those that a search finds, or those named. @returns how many */
     removeMessages: async (which: RemoveMessages = {}) => {
@@ -214,6 +217,17 @@ export function connect(url: string, options: ConnectOptions = {}) {
     unmatched: async () => (await json<Answer<'getNearMisses'>>('GET', `${here}/rules/near-misses`)).unmatched,
     nearMisses: async () => (await json<Answer<'getNearMisses'>>('GET', `${here}/rules/near-misses`)).messages,
     verify: (expect: Expected[]) => json<Answer<'verify'>>('POST', `${here}/verify`, { expect }),
+
+    /** The URLs that are told what becomes of mail, with the secrets that they sign with. */
+    webhooks: async () => (await json<Answer<'listWebhooks'>>('GET', `${here}/webhooks`)).webhooks,
+    /** Puts others in their place; one that stays the same keeps its id. */
+    setWebhooks: async (webhooks: BodyInput<'putWebhooks'>['webhooks']) =>
+      (await json<Answer<'putWebhooks'>>('PUT', `${here}/webhooks`, { webhooks })).webhooks,
+    /** Posts to webhooks, newest first. */
+    posts: async () => (await json<Answer<'listPosts'>>('GET', `${here}/webhooks/posts`)).posts,
+    /** Makes a post that has ended once more. */
+    sendPostAgain: async (id: string): Promise<void> =>
+      void (await json('POST', `${here}/webhooks/posts/${encodeURIComponent(id)}/again`)),
 
     mta: () => json<Answer<'getMta'>>('GET', `${here}/mta`),
     setMta: (mta: { type: string; [setting: string]: unknown }) => json<Answer<'getMta'>>('PUT', `${here}/mta`, mta),

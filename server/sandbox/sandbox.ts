@@ -15,6 +15,7 @@ import { SandboxError } from '../errors.ts'
 import { scanHeader } from '../mail/header.ts'
 import { createMta, type MtaSettings } from '../mta/mta.ts'
 import type { SandboxRecord, SandboxStart, SessionRecord, Store, StoredMessage } from '../store/store.ts'
+import type { ChangedWebhook } from '../webhooks/change.ts'
 import type { SendPost } from '../webhooks/outbox.ts'
 import { poster } from '../webhooks/poster.ts'
 import type { ClockCommand, Moved } from './clock-moves.ts'
@@ -213,15 +214,28 @@ export class Sandbox implements PumpOwner {
     })
   }
 
-  /** Puts webhooks in place of the present ones; posts that are on their way go on. */
-  setWebhooks(webhooks: Omit<WebhookRecord, 'id'>[]): Promise<WebhookRecord[]> {
+  /**
+   * Puts webhooks in place of the present ones; posts that are on their way go on.
+   * @throws SandboxError E_INVALID for a secret that the format cannot use, or an id that is none; E_RELAY_NOT_ALLOWED
+   */
+  async setWebhooks(given: ChangedWebhook[]): Promise<WebhookRecord[]> {
+    const [{ complete }, { changed }] = await Promise.all([
+      import('../webhooks/complete.ts'),
+      import('../webhooks/change.ts'),
+    ])
+    const { allowed } = this.#surroundings.handoffs
+    const present = this.engine.state.webhooks
+    const webhooks = await Promise.all(given.map((webhook) => complete(changed(present, webhook), allowed)))
     return this.change((engine) => {
       const known = new Set(engine.state.webhooks.map(({ id }) => id))
       let n = 0
-      const numbered = webhooks.map((webhook) => {
-        // A webhook that stays keeps its id: posts on their way name it.
-        const same = engine.state.webhooks.find(({ id, ...rest }) => sameData(rest, webhook))
-        if (same) return same
+      const numbered = webhooks.map((webhook, place) => {
+        // A webhook that stays, or is changed, keeps its id: posts on their way name it.
+        const named = given[place]?.id
+        const same = engine.state.webhooks.find(({ id, ...rest }) =>
+          named === undefined ? sameData(rest, webhook) : id === named,
+        )
+        if (same) return { ...webhook, id: same.id }
         do n++
         while (known.has(`w${n}`))
         known.add(`w${n}`)

@@ -141,13 +141,20 @@ function judge(expectation: Expectation, judged: readonly Compared[]): Judgement
 /** The message with the fewest faults, and what they are. */
 function nearestOf(judged: readonly Compared[], none: string, before = ''): Omit<Failure, 'expected'> {
   const faulty = judged.filter(({ faults }) => faults.length > 0)
-  const near = faulty.reduce<Compared | null>(
-    (best, one) => (best && best.faults.length <= one.faults.length ? best : one),
-    null,
-  )
+  const near = faulty.reduce<Compared | null>((best, one) => (best && !isNearer(one, best) ? best : one), null)
   if (!near) return { nearest: 'nothing', why: none }
   const why = `${before}${sentences(near.faults)}`
   return { nearest: describeMessage(near.message), why, messageId: near.message.id }
+}
+
+/** How the condition on the kind words its fault. */
+const OTHER_KIND = /^it is an? [^,]+, not an? /
+
+/** With as many faults a message of the kind that was expected is nearer than one of another. */
+function isNearer(one: Compared, best: Compared): boolean {
+  if (one.faults.length !== best.faults.length) return one.faults.length < best.faults.length
+  const isOther = ({ faults }: Compared) => faults.some((fault) => typeof fault === 'string' && OTHER_KIND.test(fault))
+  return isOther(best) && !isOther(one)
 }
 
 /** Each must have come after the one before it; the earliest that fits counts. */

@@ -66,6 +66,21 @@ export const JAPANESE: Readonly<Record<string, string>> = {
   'It is delivered into this Maildir, which is made where it is not there.':
     'この Maildir に配送される。なければ作られる。',
   'It is delivered into this mbox file.': 'この mbox ファイルに配送される。',
+  'It is delivered, and a URL is told of it.': '配送され、URL に通知される。',
+  'A URL that is told of the message.': 'メッセージについて通知を受ける URL。',
+  'Where to post; beyond this machine only what --relay-allow names.':
+    '通知の送り先。このマシンの外は、--relay-allow が挙げたものだけ。',
+  "Whose words: bouncelab's own, or a provider's, signed as it signs.":
+    '通知の形式。bouncelab 独自のものか、事業者のもの(署名もその事業者のとおり)。',
+  'What the format signs with.': 'その形式が署名に使うもの。',
+  'made from the seed': 'シードから作る',
+  'URLs that are told what becomes of mail.': 'メールがどうなったかの通知を受ける URL。',
+  'A URL that is told what becomes of mail, as a provider would tell it.':
+    'メールがどうなったかの通知を、事業者と同じ形で受ける URL。',
+  'Of what it is told.': '通知する出来事。',
+  'of everything that its format knows': 'その形式が知っているものすべて',
+  'The messages that it is told of.': '通知の対象とするメッセージ。',
+  all: 'すべて',
   'It is delivered, and mail comes back: vacation, challenge, address-changed or complaint.':
     '配送され、メールが返ってくる。vacation、challenge、address-changed、complaint のどれか。',
   'Mail that comes back although the message was taken.': 'メッセージが受け取られたのに返ってくるメール。',

@@ -30,15 +30,26 @@ export const webhookTargetSchema = z
   .strictObject(target)
   .meta({ id: 'webhookTarget', description: 'A URL that is told of the message.' })
 
-export const webhookSchema = z
-  .strictObject({
-    ...target,
-    events: z
-      .array(z.enum(TELLINGS))
-      .min(1)
-      .optional()
-      .describe('Of what it is told; of everything that its format knows unless given.'),
-    when: whenSchema.optional().describe('The messages that it is told of; all unless given.'),
-  })
+const webhook = z.strictObject({
+  ...target,
+  events: z
+    .array(z.enum(TELLINGS))
+    .min(1)
+    .optional()
+    .describe('Of what it is told; of everything that its format knows unless given.'),
+  when: whenSchema.optional().describe('The messages that it is told of; all unless given.'),
+})
+
+export const webhookSchema = webhook
   .meta({ id: 'webhook', description: 'A URL that is told what becomes of mail, as a provider would tell it.' })
   .transform((webhook): WebhookInput => given(webhook))
+
+/** In a list that takes the place of those in force. */
+export const changedWebhookSchema = webhook
+  .safeExtend({
+    id: z
+      .string()
+      .optional()
+      .describe('Of one in force, which this changes: posts on their way follow it, and its secret stays unless given.'),
+  })
+  .transform((webhook): WebhookInput & { id?: string } => given(webhook))

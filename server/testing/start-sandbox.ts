@@ -28,6 +28,8 @@ export interface SandboxOptions {
   mta?: MtaInput
   /** Whether commands of .qmail files run, of `mta` and of `scenario`. */
   allowCommands?: boolean
+  /** Hosts beyond this machine that mail may be handed to: `mail.example`, `10.0.0.*:2525`. */
+  relayAllow?: readonly string[]
   /** Folder for what must survive a restart. */
   data?: string
   /** Whether the page and the API listen too; they do unless this is false. */
@@ -92,7 +94,7 @@ export interface TestSandbox {
  * await using sandbox = await startSandbox({ scenario: './scenarios/lost-and-found/sender-unreachable.yaml' })
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<TestSandbox> {
-  const { seed, timezone, mta, allowCommands, data, http = true } = options
+  const { seed, timezone, mta, allowCommands, relayAllow, data, http = true } = options
   const scenario = await load(options.scenario)
   const mode = options.clock ?? scenario?.clock?.mode ?? 'auto'
   const server = await startServer({
@@ -101,6 +103,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<TestSa
     ...(timezone ? { timezone } : {}),
     ...(mta ? { mta } : {}),
     ...(allowCommands ? { allowCommands } : {}),
+    ...(relayAllow ? { relayAllow } : {}),
     ...(data ? { data } : {}),
     ...(scenario ? { scenario } : {}),
     ...(http ? {} : { http: false }),

@@ -47,7 +47,7 @@ const BY_STATUS: Record<string, Cause> = {
 const BY_POLICY_WORDS: [RegExp, Cause][] = [
   [/\brelay/i, 'relaying'],
   [/attachment|executable|virus|malware/i, 'attachment'],
-  [/black-?list|block-?list|deny-?list|dnsbl|\brbl\b|reputation|spamhaus/i, 'spam-source'],
+  [/(black|block|deny)[- ]?list|dnsbl|\brbl\b|reputation|spamhaus/i, 'spam-source'],
   [/\bspam|\bcontent\b/i, 'spam-content'],
 ]
 

@@ -1,4 +1,5 @@
 /** What a provider would make of an event: a notice is read as the failure, delay or delivery that it reports. */
+import { sameAddress } from '../core/address.ts'
 import { replyCode } from '../core/status.ts'
 import type { ReportEntry } from '../core/types.ts'
 import { type Cause, causeOf } from './cause.ts'
@@ -35,7 +36,12 @@ export function fateOf(told: Told): Fate {
 
 function entryOf({ back, recipient }: Told): ReportEntry | undefined {
   const report = back?.report ?? []
-  return report.find(({ finalRecipient }) => finalRecipient === recipient) ?? report[0]
+  const own = report.find(
+    ({ finalRecipient, originalRecipient = '' }) =>
+      sameAddress(finalRecipient, recipient) || sameAddress(originalRecipient.replace(/^rfc822;\s*/i, ''), recipient),
+  )
+  // An alias may have made another address of it.
+  return own ?? (report.length === 1 ? report[0] : undefined)
 }
 
 function reported({ back }: Told, entry: ReportEntry | undefined): Fate['became'] {

@@ -48,7 +48,7 @@ export function poster({ archive, allowed, targetOf, now, seed, baseUrl, isConfi
     const target = targetOf(handoff)
     if (!target) return nothingSent('The webhook was taken away before this was posted.')
     try {
-      const { formatOf, secretFor } = await import('./formats.ts')
+      const { formatOf, retriesOf, secretFor } = await import('./formats.ts')
       const format: WebhookFormat = await formatOf(target.format)
       const told = await toldOf(handoff, archive)
       if (!told) return nothingSent('What it was to tell of was removed before this was posted.')
@@ -65,7 +65,7 @@ export function poster({ archive, allowed, targetOf, now, seed, baseUrl, isConfi
       const { status, reply, dialogue } = await postTo(target.url, post, allowed, signal)
       const verdict =
         status === null ? 'again' : (format.judge?.(status) ?? (status >= 200 && status < 300 ? 'taken' : 'again'))
-      const retryIn = verdict === 'again' ? (format.retries[handoff.attempts - 1] ?? null) : null
+      const retryIn = verdict === 'again' ? (retriesOf(format, handoff.tells)[handoff.attempts - 1] ?? null) : null
       return { ok: verdict === 'taken', reply, dialogue, retryIn }
     } catch (error) {
       return nothingSent(`The post could not be made: ${error instanceof Error ? error.message : String(error)}`)

@@ -14,6 +14,7 @@ const webhookShape = () =>
     url: z.string(),
     format: z.enum(WEBHOOK_FORMATS),
     secret: z.string().describe('What it signs with, as the application is given it.'),
+    ownSecret: z.boolean().describe('Whether the secret was given; else it is made from the seed.'),
     events: z.array(z.enum(TELLINGS)).optional(),
     when: (z.looseObject({}) as unknown as z.ZodType<When>).optional(),
     source: place().optional(),
@@ -47,10 +48,10 @@ export const webhookRoutes = {
   putWebhooks: route({
     method: 'put',
     path: `${HERE}/webhooks`,
-    summary: 'Puts others in their place; a webhook that stays the same keeps its id',
+    summary: 'Puts others in their place; a webhook that stays the same, or is named by its id, keeps its id',
     body: async () => {
-      const { webhookSchema } = await import('../../scenario/webhook-schema.ts')
-      return z.strictObject({ webhooks: z.array(webhookSchema) })
+      const { changedWebhookSchema } = await import('../../scenario/webhook-schema.ts')
+      return z.strictObject({ webhooks: z.array(changedWebhookSchema) })
     },
     out: () => answer({ webhooks: z.array(webhookShape()) }),
   }),

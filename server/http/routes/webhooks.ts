@@ -49,6 +49,7 @@ async function withSecrets(sandbox: Sandbox, webhooks: readonly WebhookRecord[])
   const { seed } = sandbox.engine.state
   return webhooks.map((webhook) => ({
     ...webhook,
+    ownSecret: webhook.secret !== undefined,
     secret: secretFor(webhook.format, webhook.secret, seed, webhook.id),
   }))
 }

@@ -3,7 +3,7 @@ import { domainOf } from '../../core/address.ts'
 import type { HeaderField } from '../../core/types.ts'
 import type { Cause } from '../cause.ts'
 import { type Fate, fateOf } from '../fate.ts'
-import { fieldOf, fieldsOf, jsonField } from '../fields.ts'
+import { fieldsOf, jsonField } from '../fields.ts'
 import type { Keys, Told, WebhookFormat } from '../format.ts'
 import { base64urlId, eventName, hexId, messageName } from '../ids.ts'
 import { type MailgunSignature, mailgunSignature } from '../signing/mailgun.ts'
@@ -107,9 +107,9 @@ function commonOf(told: Told, keys: Keys, level: Common['log-level']): Common {
     envelope: { sender: message.reversePath, transport: 'smtp', targets: recipient, 'sending-ip': '127.0.0.1' },
     message: {
       headers: {
-        to: fieldOf(message.header, 'To') ?? message.to.join(', '),
+        to: message.to.join(', '),
         'message-id': message.messageId,
-        from: fieldOf(message.header, 'From') ?? message.from,
+        from: message.from,
         subject: message.subject,
       },
       attachments: [],

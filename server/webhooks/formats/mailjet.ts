@@ -35,7 +35,7 @@ type Specific =
 export type MailjetEvent = Common & Specific
 
 interface MailjetError {
-  related: 'recipient' | 'domain' | 'content' | 'spam' | 'system'
+  related: 'recipient' | 'domain' | 'spam' | 'system'
   error: string
   hard: boolean
 }
@@ -49,12 +49,12 @@ const ERRORS: Record<Cause, MailjetError> = {
   'disabled-user': hard('recipient', 'mailbox inactive'),
   'bad-domain': hard('domain', 'invalid domain'),
   'mailbox-full': soft('recipient', 'quota exceeded'),
-  'too-large': hard('content', 'size limit exceeded'),
+  'too-large': hard('spam', 'policy issue'),
   system: soft('system', 'system issue'),
   connection: soft('system', 'connection issue'),
   loop: hard('system', 'protocol issue'),
   protocol: hard('system', 'protocol issue'),
-  content: hard('content', 'error in template language'),
+  content: hard('spam', 'content blocked'),
   attachment: hard('spam', 'content blocked'),
   greylisted: soft('domain', 'greylisted'),
   relaying: hard('domain', 'relay/access denied'),

@@ -73,7 +73,8 @@ function delayOf(told: Told, fate: Fate): SesDeliveryDelay {
   return {
     timestamp: isoTime(told.at),
     delayType: sesDelayOf(fate),
-    expirationTime: isoTime(told.message.acceptedAt + LIFETIME),
+    // An MTA that keeps it for longer still tries.
+    expirationTime: isoTime(Math.max(told.message.acceptedAt + LIFETIME, told.nextAttemptAt ?? told.at)),
     delayedRecipients: [{ emailAddress: told.recipient, status: fate.status, diagnosticCode }],
     reportingMTA: REPORTING_MTA,
   }

@@ -1,5 +1,6 @@
 /** SparkPost (Bird): an array of wrapped events, in which every number is a string. */
 import { domainOf } from '../../core/address.ts'
+import { isoTime } from '../../core/iso-time.ts'
 import type { Cause } from '../cause.ts'
 import { type Fate, fateOf, feedbackOf } from '../fate.ts'
 import { isObject, jsonField } from '../fields.ts'
@@ -172,7 +173,7 @@ function commonOf(told: Told, keys: Keys): Common {
     sending_ip: '127.0.0.1',
     ip_pool: 'shared',
     routing_domain: domainOf(recipient),
-    injection_time: new Date(message.acceptedAt).toISOString(),
+    injection_time: isoTime(message.acceptedAt),
     timestamp: String(Math.floor(told.at / 1000)),
   }
 }

@@ -25,6 +25,7 @@ import type {
   TraceAnswer,
   TranscriptLine,
 } from './api-types.ts'
+import { handoffApi } from './handoff-api.ts'
 import type { Place } from './place.ts'
 import { scenarioApi } from './scenario-api.ts'
 
@@ -41,12 +42,15 @@ export class ApiError extends Error {
   readonly status: number
   readonly code: string
   readonly problems: readonly Problem[]
+  /** What to do about it. */
+  readonly hint: string
 
-  constructor(status: number, code: string, message: string, problems: readonly Problem[] = []) {
+  constructor(status: number, code: string, message: string, problems: readonly Problem[] = [], hint = '') {
     super(message)
     this.status = status
     this.code = code
     this.problems = problems
+    this.hint = hint
   }
 }
 
@@ -78,6 +82,7 @@ export function createApi({ base, sandbox }: Place, fetcher: typeof fetch = (...
 
   return {
     ...scenarioApi(base, here, request),
+    ...handoffApi(here, call),
     sandbox,
     info: () => get<Info>(`${base}api/info`),
     /** Fails where no answer comes for a while: it is also what tells whether the server is there. */
@@ -155,8 +160,9 @@ async function errorOf(answer: Response): Promise<ApiError> {
     title?: string
     detail?: string
     code?: string
+    hint?: string
     problems?: Problem[]
   }
   const message = problem.detail ?? problem.title ?? `${answer.status} ${answer.statusText}`
-  return new ApiError(answer.status, problem.code ?? '', message, problem.problems)
+  return new ApiError(answer.status, problem.code ?? '', message, problem.problems, problem.hint)
 }

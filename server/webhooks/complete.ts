@@ -1,0 +1,22 @@
+/** A webhook as a person wrote it, checked, and with all that it leaves unsaid. */
+import { TELLINGS, type WebhookRecord } from '../core/webhook.ts'
+import { SandboxError } from '../errors.ts'
+import { type AllowList, notAllowed } from '../handoff/allow-list.ts'
+import { formatOf, secretFault } from './formats.ts'
+
+type Given = Omit<WebhookRecord, 'id'>
+
+/** @throws SandboxError E_INVALID for a secret that the format cannot use, E_RELAY_NOT_ALLOWED */
+export async function complete(webhook: Given, allowed: AllowList): Promise<Given> {
+  const { url, format, secret, events } = webhook
+  const { hostname, port, protocol, host } = new URL(url)
+  const name = hostname.replace(/^\[(.*)\]$/, '$1')
+  if (!allowed.allows(name, Number(port) || (protocol === 'https:' ? 443 : 80))) {
+    const hint = `Start bouncelab with --relay-allow ${name}, if it may really be told.`
+    throw new SandboxError('E_RELAY_NOT_ALLOWED', notAllowed(`${protocol}//${host}`), { hint })
+  }
+  const fault = secret === undefined ? null : secretFault(format, secret)
+  if (fault) throw new SandboxError('E_INVALID', `The secret of the webhook ${url} ${fault}`)
+  const { tells } = await formatOf(format)
+  return { ...webhook, events: events ?? TELLINGS.filter(tells) }
+}

@@ -1,0 +1,12 @@
+/** The texts of hand-offs and webhooks in the page's language. */
+import { language } from '../i18n/t.svelte.ts'
+import { fill, type Text, type Values } from '../i18n/words.ts'
+import { wordsEn } from './words-en.ts'
+import { wordsJa } from './words-ja.ts'
+
+type SayKey = keyof typeof wordsEn
+
+export function say<K extends SayKey>(key: K, ...values: Values<(typeof wordsEn)[K]>): string {
+  const texts = language.locale === 'ja' ? wordsJa : wordsEn
+  return fill(texts[key] as Text, language.locale, values[0] as Record<string, string | number> | undefined)
+}
