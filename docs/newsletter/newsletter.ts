@@ -38,6 +38,10 @@ export interface Incoming {
   at: number
 }
 
+export type Received = 'report' | 'foreign' | 'double-bounce' | 'auto-reply' | 'mail'
+
+export type Newsletter = ReturnType<typeof createNewsletter>
+
 export function createNewsletter({ transport, from, bounceHost, secret, subscribers, alert }: Settings) {
   const addresses = returnAddresses(bounceHost, secret)
 
@@ -46,6 +50,20 @@ export function createNewsletter({ transport, from, bounceHost, secret, subscrib
     if (decision.do === 'unsubscribe') subscriber.unsubscribed ??= decision.why
     if (decision.do === 'strike') subscriber.strikes = decision.strikes
     if (decision.do === 'alert') alert(decision.why)
+  }
+
+  function takeReport(to: string, recipients: RecipientReport[], at: number): 'report' | 'foreign' | 'double-bounce' {
+    // A bounce that could not come back to us: the postmaster gets it, and it is about our own address.
+    const lost = recipients.find(({ address }) => addresses.read(address))
+    if (lost) {
+      alert(`Bounces do not come back: ${lost.address} ${lost.status} ${lost.text}`)
+      return 'double-bounce'
+    }
+    const sent = addresses.read(to)
+    const subscriber = subscribers.find(({ id }) => id === sent?.subscriber)
+    if (!sent || !subscriber) return 'foreign'
+    for (const report of recipients) take(subscriber, report, sent.issue, at)
+    return 'report'
   }
 
   return {
@@ -72,21 +90,13 @@ export function createNewsletter({ transport, from, bounceHost, secret, subscrib
      * @returns what it was; `mail` is for a person to read, and `foreign` is a report of what we did not send: a
      * postmaster's copy, or a bounce that somebody made up
      */
-    async receive({ to, raw, at }: Incoming): Promise<'report' | 'foreign' | 'double-bounce' | 'auto-reply' | 'mail'> {
+    async receive({ to, raw, at }: Incoming): Promise<Received> {
       const reply = await readReply(raw)
-      if (reply.kind !== 'report') return reply.kind
-      // A bounce that could not come back to us: the postmaster gets it, and it is about our own address.
-      const lost = reply.recipients.find(({ address }) => addresses.read(address))
-      if (lost) {
-        alert(`Bounces do not come back: ${lost.address} ${lost.status} ${lost.text}`)
-        return 'double-bounce'
-      }
-      const sent = addresses.read(to)
-      const subscriber = subscribers.find(({ id }) => id === sent?.subscriber)
-      if (!sent || !subscriber) return 'foreign'
-      for (const report of reply.recipients) take(subscriber, report, sent.issue, at)
-      return 'report'
+      return reply.kind === 'report' ? takeReport(to, reply.recipients, at) : reply.kind
     },
+
+    /** Takes what a provider tells of a copy that went out under the return address `to`. */
+    takeReport,
   }
 }
 

@@ -554,10 +554,14 @@ export class Engine {
 
   /** A rule has a URL told of this very message. */
   #tellOf({ message, recipient, ruleId = '' }: Begun, webhook: WebhookTarget): void {
-    const { origin } = message
-    const address = origin.type === 'answer' ? origin.recipient : recipient.path.forwardPath
+    const { origin, report } = message
     const tells = origin.type === 'answer' ? tellingOf(origin.answer) : origin.type === 'notice' ? 'notice' : 'accepted'
-    this.#queuePost(this.#posts.queued(ruleId, webhook, message, tells, address))
+    const tell = (address: string) => this.#queuePost(this.#posts.queued(ruleId, webhook, message, tells, address))
+    if (origin.type === 'answer') tell(origin.recipient)
+    // A notice is told as what it says of each recipient of the message that it is about.
+    else if (origin.type === 'notice' && report.length > 0)
+      for (const { finalRecipient } of report) tell(finalRecipient)
+    else tell(recipient.path.forwardPath)
   }
 
   #count(recipient: RecipientState, by: 1 | -1): Running {

@@ -1,4 +1,5 @@
 /** A message in one row: what lists, waits and the API show of it. Times are ISO 8601. */
+import type { AnswerKind } from './answer.ts'
 import { isoTime } from './iso-time.ts'
 import { type MessageState, messageStatus, type RecipientState } from './state.ts'
 import type { MessageKind, MessageStatus, RecipientStatus, ReportEntry, ReversePath, StatusSource } from './types.ts'
@@ -32,6 +33,8 @@ export interface Summary {
   acceptedAt: string
   tags: string[]
   sessionId?: string
+  /** For what the recipient's side sent back. */
+  answer?: AnswerKind
   /** For notices. */
   report?: ReportEntry[]
   /** For notices: the addresses it is about, its parents' included. */
@@ -55,6 +58,7 @@ export function summaryOf(message: MessageState): Summary {
     acceptedAt: isoTime(message.acceptedAt),
     tags: message.tags,
     ...(message.origin.type === 'smtp' ? { sessionId: message.origin.sessionId } : {}),
+    ...(message.origin.type === 'answer' ? { answer: message.origin.answer } : {}),
     ...(isNotice ? { report: message.report, about: message.about } : {}),
   }
 }

@@ -28,12 +28,14 @@ export interface WebhookTarget {
   format: WebhookFormatName
   /** The key, secret or password that the format signs with; one made from the seed unless given. */
   secret?: string
+  /** Of Amazon SNS: 1 signs with SHA-1, 2 with SHA-256; 1 unless given. */
+  signatureVersion?: number
 }
 
 /** A standing webhook of a sandbox. */
 export interface WebhookRecord extends WebhookTarget {
   id: string
-  /** Of what it is told; of everything that its format knows unless given, by a provider of no notice. */
+  /** Of what it is told; of everything that its format knows unless given. */
   events?: Telling[]
   /** The messages that it is told of. */
   when?: When
@@ -85,15 +87,11 @@ export function tellingsOf(body: EventBody, message: MessageState): { tells: Tel
 
 export const tellingOf = (answer: AnswerKind): Telling => (answer === 'complaint' ? 'complained' : 'answered')
 
-/** A provider tells a failure once, as it happens: the notice that reports it to the sender would tell it again. */
-const isToldUnasked = (format: WebhookFormatName, tells: Telling): boolean =>
-  tells !== 'notice' || format === 'bouncelab'
-
 /** Compiled conditions of a webhook. */
 export function wanting(webhook: WebhookRecord): (tells: Telling, message: MessageState, recipient: string) => boolean {
   const conditions = compileWhen(webhook.when ?? {})
   return (tells, message, recipient) =>
-    (webhook.events?.includes(tells) ?? isToldUnasked(webhook.format, tells)) &&
+    (webhook.events?.includes(tells) ?? true) &&
     conditions.every(({ test }) =>
       test({
         recipient,

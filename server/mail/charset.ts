@@ -3,6 +3,7 @@
  * for the platform encodes UTF-8 alone.
  */
 import { utf8 } from './bytes.ts'
+import { textDecoder } from './text-decoder.ts'
 
 interface Charset {
   encode(text: string): Uint8Array | null
@@ -34,7 +35,7 @@ function makeCharset(name: string): Charset {
   if (name === 'us-ascii') return upTo(0x80)
   // The platform takes iso-8859-1 for windows-1252.
   if (name === 'iso-8859-1') return upTo(0x100)
-  const decoder = new TextDecoder(name, { fatal: true, ignoreBOM: true })
+  const decoder = textDecoder(name, { fatal: true, ignoreBOM: true })
   const decode = (bytes: Uint8Array) => decoder.decode(bytes)
   if (name === 'utf-8') return { encode: utf8, decode }
   if (name === 'iso-2022-jp') return { encode: encodeIso2022Jp, decode }
@@ -84,7 +85,7 @@ function pairsOf(charset: string): ReadonlyMap<string, readonly number[]> {
   const known = tables.get(charset)
   if (known) return known
   const pairs = new Map<string, readonly number[]>()
-  const decoder = new TextDecoder(charset, { fatal: true })
+  const decoder = textDecoder(charset, { fatal: true })
   const add = (...bytes: number[]) => {
     try {
       const character = decoder.decode(Uint8Array.from(bytes))

@@ -1,5 +1,6 @@
 /** Encoded words in header fields (RFC 2047, with the language tag of RFC 2231 section 5). */
 import { concat } from './bytes.ts'
+import { textDecoder } from './text-decoder.ts'
 
 const WORD = /=\?([^?*\s]+)(?:\*[^?\s]*)?\?([bq])\?([^?]*)\?=/gi
 
@@ -58,7 +59,7 @@ function joined(parts: readonly Uint8Array[], charset: string): Uint8Array {
   return concat(...parts.map((part, i) => (isBack(part) && parts[i + 1]?.[0] === ESC ? part.subarray(0, -3) : part)))
 }
 
-type Decoder = InstanceType<typeof TextDecoder>
+type Decoder = ReturnType<typeof textDecoder>
 
 const decoders = new Map<string, Decoder>()
 
@@ -67,7 +68,7 @@ function decoderFor(charset: string): Decoder | null {
   const known = decoders.get(label)
   if (known) return known
   try {
-    const decoder = new TextDecoder(label)
+    const decoder = textDecoder(label)
     decoders.set(label, decoder)
     return decoder
   } catch {

@@ -1,5 +1,6 @@
 /** Values with parameters: Content-Type and Content-Disposition (RFC 2045 section 5.1, RFC 2231). */
 import { decodeWords } from './encoded-word.ts'
+import { textDecoder } from './text-decoder.ts'
 
 export interface ParameterValue {
   /** Before the first semicolon, in lower case. */
@@ -68,9 +69,9 @@ const percentBytes = (text: string): Uint8Array =>
     (c) => c.charCodeAt(0) & 0xff,
   )
 
-function decoderOf(charset: string): InstanceType<typeof TextDecoder> {
+function decoderOf(charset: string): ReturnType<typeof textDecoder> {
   try {
-    return new TextDecoder(charset)
+    return textDecoder(charset)
   } catch {
     return new TextDecoder()
   }

@@ -1,5 +1,6 @@
 /** A text part as text, whatever it claims to be written in. */
 import type { MimePart } from './mime.ts'
+import { textDecoder } from './text-decoder.ts'
 import { decodeTransfer } from './transfer-encoding.ts'
 
 /** The part's content, its transfer encoding undone. */
@@ -29,12 +30,12 @@ const TO_JIS = ['\u001b$@', '\u001b$B']
 /** A charset that is missing or unknown is guessed: UTF-8 where the bytes are, else Windows-1252, which takes all. */
 function decodeCharset(charset: string | null, bytes: Uint8Array): string {
   const said = charset !== null && !/^us-ascii$/i.test(charset) && isCharset(charset)
-  if (said) return new TextDecoder(charset).decode(bytes)
+  if (said) return textDecoder(charset).decode(bytes)
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
     return TO_JIS.some((sequence) => text.includes(sequence)) ? new TextDecoder('iso-2022-jp').decode(bytes) : text
   } catch {
-    return new TextDecoder('windows-1252').decode(bytes)
+    return textDecoder('windows-1252').decode(bytes)
   }
 }
 

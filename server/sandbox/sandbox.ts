@@ -69,6 +69,7 @@ export class Sandbox implements PumpOwner {
       isConfirmed: (id) => this.engine.state.confirmed.has(id),
       targetOf: (handoff) => this.#webhookOf(handoff),
       now: () => this.engine.state.now,
+      wall: surroundings.wall,
       seed: () => this.engine.state.seed,
     })
     this.#pump = new Pump(firstEngine(start, surroundings, epoch), this, surroundings)

@@ -74,6 +74,9 @@ export const JAPANESE: Readonly<Record<string, string>> = {
     '通知の形式。bouncelab 独自のものか、事業者のもの(署名もその事業者のとおり)。',
   'What the format signs with.': 'その形式が署名に使うもの。',
   'made from the seed': 'シードから作る',
+  'Of Amazon SES, how SNS signs: 1 with SHA-1, 2 with SHA-256.':
+    'Amazon SES の形式で、SNS の署名方式。1 は SHA-1、2 は SHA-256。',
+  '1': '1',
   'URLs that are told what becomes of mail.': 'メールがどうなったかの通知を受ける URL。',
   'A URL that is told what becomes of mail, as a provider would tell it.':
     'メールがどうなったかの通知を、事業者と同じ形で受ける URL。',

@@ -23,6 +23,12 @@ const target = {
     .default('bouncelab')
     .describe("Whose words: bouncelab's own, or a provider's, signed as it signs."),
   secret: z.string().optional().describe('What the format signs with; made from the seed unless given.'),
+  signatureVersion: z
+    .int()
+    .min(1)
+    .max(2)
+    .optional()
+    .describe('Of Amazon SES, how SNS signs: 1 with SHA-1, 2 with SHA-256; 1 unless given.'),
 }
 
 /** In a rule: the message is delivered, and the URL is told of it. */

@@ -14,7 +14,10 @@ export function changed(present: readonly WebhookRecord[], { id, ...webhook }: C
   if (id === undefined) return webhook
   const before = present.find((each) => each.id === id)
   if (!before) {
-    const near = nearest(id, present.map((each) => each.id))
+    const near = nearest(
+      id,
+      present.map((each) => each.id),
+    )
     const hint = `${near ? `Is it ${near}? ` : ''}Without an id it is a new webhook.`
     throw new SandboxError('E_INVALID', `There is no webhook ${JSON.stringify(id)}.`, { hint })
   }

@@ -1,8 +1,8 @@
 /** A webhook as a person wrote it, checked, and with all that it leaves unsaid. */
-import { TELLINGS, type WebhookRecord } from '../core/webhook.ts'
+import type { WebhookRecord } from '../core/webhook.ts'
 import { SandboxError } from '../errors.ts'
 import { type AllowList, notAllowed } from '../handoff/allow-list.ts'
-import { formatOf, secretFault } from './formats.ts'
+import { secretFault, toldUnasked } from './formats.ts'
 
 type Given = Omit<WebhookRecord, 'id'>
 
@@ -17,6 +17,5 @@ export async function complete(webhook: Given, allowed: AllowList): Promise<Give
   }
   const fault = secret === undefined ? null : secretFault(format, secret)
   if (fault) throw new SandboxError('E_INVALID', `The secret of the webhook ${url} ${fault}`)
-  const { tells } = await formatOf(format)
-  return { ...webhook, events: events ?? TELLINGS.filter(tells) }
+  return { ...webhook, events: events ?? (await toldUnasked(format)) }
 }

@@ -1,6 +1,6 @@
 /** The formats by name; each is loaded when it is first wanted. */
 import type { Duration } from '../core/types.ts'
-import type { Telling, WebhookFormatName } from '../core/webhook.ts'
+import { TELLINGS, type Telling, type WebhookFormatName } from '../core/webhook.ts'
 import type { WebhookFormat } from './format.ts'
 
 export { secretFault, secretFor, verificationKeyOf } from './secrets.ts'
@@ -18,6 +18,15 @@ const LOADERS: Record<WebhookFormatName, () => Promise<WebhookFormat>> = {
 }
 
 export const formatOf = (name: WebhookFormatName): Promise<WebhookFormat> => LOADERS[name]()
+
+/**
+ * What a webhook is told of that does not say of what. A provider tells a failure once, as it happens: the notice that
+ * reports it to the sender would tell it again.
+ */
+export async function toldUnasked(name: WebhookFormatName): Promise<Telling[]> {
+  const { tells } = await formatOf(name)
+  return TELLINGS.filter((type) => tells(type) && (type !== 'notice' || name === 'bouncelab'))
+}
 
 /** How long to wait before the second, third … attempt to tell such an event. */
 export const retriesOf = (format: WebhookFormat, tells: Telling): readonly Duration[] =>

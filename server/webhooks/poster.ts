@@ -2,8 +2,8 @@
 import type { Instant } from '../core/types.ts'
 import type { HandoffState, WebhookTarget } from '../core/webhook.ts'
 import type { AllowList } from '../handoff/allow-list.ts'
-import type { WebhookFormat } from './format.ts'
-import { postTo } from './http-post.ts'
+import type { Post, WebhookFormat } from './format.ts'
+import { type Answered, postTo } from './http-post.ts'
 import type { PostResult, SendPost } from './outbox.ts'
 import { type Archive, toldOf } from './told.ts'
 
@@ -13,6 +13,8 @@ export interface PosterOptions {
   /** The webhook or rule that a hand-off is made by; undefined where it was taken away meanwhile. */
   targetOf(handoff: HandoffState): WebhookTarget | undefined
   now(): Instant
+  /** The wall clock, which receivers hold a signature's time against. */
+  wall(): Instant
   seed(): number
   /** Whether the application has agreed to be told by this webhook or rule. */
   isConfirmed(id: string): boolean
@@ -43,7 +45,16 @@ async function agreed(isConfirmed: () => boolean, status: number | null, signal:
   return isConfirmed()
 }
 
-export function poster({ archive, allowed, targetOf, now, seed, baseUrl, isConfirmed }: PosterOptions): SendPost {
+export function poster({ archive, allowed, targetOf, now, wall, seed, baseUrl, isConfirmed }: PosterOptions): SendPost {
+  /** Questions on their way, by webhook: many posts wait for one answer. */
+  const asking = new Map<string, Promise<Answered | null>>()
+
+  /** @returns null where the application has agreed, else what it answered */
+  async function ask(by: string, url: string, question: () => Post | Promise<Post>, signal: AbortSignal) {
+    const asked = await postTo(url, await question(), allowed, signal)
+    return (await agreed(() => isConfirmed(by), asked.status, signal)) ? null : asked
+  }
+
   return async (handoff, signal) => {
     const target = targetOf(handoff)
     if (!target) return nothingSent('The webhook was taken away before this was posted.')
@@ -53,14 +64,19 @@ export function poster({ archive, allowed, targetOf, now, seed, baseUrl, isConfi
       const told = await toldOf(handoff, archive)
       if (!told) return nothingSent('What it was to tell of was removed before this was posted.')
       const secret = secretFor(target.format, target.secret, seed(), handoff.by)
-      const keys = { secret, baseUrl: baseUrl(), webhookId: handoff.by, seed: seed() }
-      if (format.confirmation && !isConfirmed(handoff.by)) {
-        const asked = await postTo(target.url, await format.confirmation(keys, now()), allowed, signal)
-        if (!(await agreed(() => isConfirmed(handoff.by), asked.status, signal))) {
-          return { ok: false, reply: unconfirmed(asked.reply), dialogue: asked.dialogue, retryIn: ASK_AGAIN }
+      const signatureVersion = target.signatureVersion === 2 ? ('2' as const) : ('1' as const)
+      const keys = { secret, baseUrl: baseUrl(), webhookId: handoff.by, seed: seed(), signatureVersion }
+      const { confirmation } = format
+      if (confirmation && !isConfirmed(handoff.by)) {
+        const { by } = handoff
+        const question = asking.get(by) ?? ask(by, target.url, () => confirmation(keys, now()), signal)
+        asking.set(by, question)
+        const refused = await question.finally(() => asking.delete(by))
+        if (refused) {
+          return { ok: false, reply: unconfirmed(refused.reply), dialogue: refused.dialogue, retryIn: ASK_AGAIN }
         }
       }
-      const post = await format.post(told, keys, handoff.attempts, now())
+      const post = await format.post(told, keys, handoff.attempts, wall())
       if (!post) return { ok: true, reply: `${target.format} tells nothing of this`, dialogue: [], retryIn: null }
       const { status, reply, dialogue } = await postTo(target.url, post, allowed, signal)
       const verdict =

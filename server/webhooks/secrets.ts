@@ -74,15 +74,12 @@ export function secretFor(
 ): string {
   if (given === undefined) return KINDS[format].make(`${seed}/${webhookId}/${format} secret`)
   const fault = secretFault(format, given)
-  if (fault) throw new SandboxError('E_INVALID', fault)
+  if (fault) throw new SandboxError('E_INVALID', `The secret of a webhook in the format ${format} ${fault}`)
   return given
 }
 
-/** What is wrong with a secret that a user wrote, and what to write instead; null for nothing. */
-export function secretFault(format: WebhookFormatName, given: string): string | null {
-  const fault = KINDS[format].fault(given)
-  return fault && `The secret of a webhook in the format ${format} ${fault}`
-}
+/** What is wrong with a secret that a user wrote, and what to write instead: `must be …`; null for nothing. */
+export const secretFault = (format: WebhookFormatName, given: string): string | null => KINDS[format].fault(given)
 
 /**
  * What the application is given to verify with: SendGrid's public key, else the secret itself.

@@ -47,7 +47,7 @@ test('every key has a value that may be written, and a sentence', () => {
 
 describe('the page has the keys of', () => {
   test.each([
-    ['The file', ['name', 'about', 'mta', 'rules', 'session', 'steps', 'expect']],
+    ['The file', ['name', 'about', 'mta', 'rules', 'session', 'webhooks', 'steps', 'expect']],
     ['rule', ['name', 'when', 'then', 'times', 'chance', 'while']],
     ['step', ['send', 'pause', 'advance', 'run', 'rules', 'session', 'mta', 'await', 'expect']],
     ['mta qmail', ['type', 'control', 'users', 'alias', 'smtp', 'patches']],

@@ -7,6 +7,7 @@ import { openStage, type Stage } from './support/stage.ts'
 let stage: Stage
 beforeAll(async () => {
   stage = await openStage()
+  await tellNobody(stage.base)
   await stage.post('/send', {
     from: 'app@shop.example',
     to: 'ada@client.example',
@@ -24,6 +25,25 @@ beforeAll(async () => {
   await prepareImta(stage.base)
 })
 afterAll(() => stage.close())
+
+/** Posts to two webhooks that nobody answers: to be tried again, and in the end given up. */
+async function tellNobody(base: string): Promise<void> {
+  const webhooks = [
+    { url: 'http://127.0.0.1:9/own' },
+    {
+      url: 'http://127.0.0.1:9/sendgrid',
+      format: 'sendgrid',
+      events: ['failed'],
+      when: { recipient: '*@bouncelab.test' },
+    },
+  ]
+  const answer = await fetch(`${base}/api/sandboxes/default/webhooks`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ webhooks }),
+  })
+  if (!answer.ok) throw new Error(await answer.text())
+}
 
 interface Finding {
   id: string
@@ -54,6 +74,7 @@ const SIGNS: Record<string, string> = {
   '#/scenarios': 'main .cm-content',
   '#/log': '.lines a',
   '#/sessions/s2': 'main ol',
+  '#/webhooks': 'main section > ul > li',
   '#/connect': 'main pre',
 }
 

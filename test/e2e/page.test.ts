@@ -32,7 +32,7 @@ test('keys move, open, unfold, change tabs and go back', async () => {
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await page.getByRole('article', { name: 'failure notice' }).waitFor()
-  await page.keyboard.press('4')
+  await page.keyboard.press('6')
   await page.getByRole('region', { name: 'Message bytes' }).waitFor()
   expect(new URL(page.url()).hash).toBe('#/messages/m62/source')
   await page.keyboard.press('Escape')

@@ -70,8 +70,8 @@ test('a host that is down: next event, a day, then to the end; expired, and the 
   await due.waitFor()
   expect(await due.isEnabled()).toBe(false)
   await bar.getByRole('button', { name: '1 bounce' }).click()
-  await page.getByRole('button', { name: /^Bounces/, pressed: true }).waitFor()
-  expect(await page.getByRole('treegrid').getByRole('row').count()).toBe(1)
+  // One message is opened; several are listed.
+  await page.getByRole('article', { name: 'failure notice' }).waitFor()
 })
 
 test('sender unreachable too: the trace ends in the double bounce at the postmaster', async () => {

@@ -1,5 +1,8 @@
-import { afterAll, expect, test } from 'vitest'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { type RouteName, routeEntries } from '../../server/http/contract.ts'
+import { receiver } from '../handoff/receiver.ts'
 import { problemIn, QMAIL, sendTo, startTestServer, type TestServer } from './support.ts'
 
 const asked = new Set<RouteName>()
@@ -18,6 +21,23 @@ async function start(): Promise<TestServer> {
       return server.fetch(name, ...rest)
     },
   }
+}
+
+/** Answers with these codes in turn; the last one stays. */
+async function urlThatAnswers(codes: number[]) {
+  const bodies: string[] = []
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk) => chunks.push(chunk))
+    request.on('end', () => {
+      response.writeHead(codes[Math.min(bodies.length, codes.length - 1)] as number).end()
+      bodies.push(Buffer.concat(chunks).toString())
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const close = () => new Promise<void>((resolve) => server.close(() => resolve()))
+  return { url: `http://127.0.0.1:${port}/`, bodies, close }
 }
 
 test('a message to nobody gives a bounce, and both can be read in every form', async () => {
@@ -422,6 +442,69 @@ test('messages are removed one by one and all at once', async () => {
   }
   expect(await server.ask('removeMessages')).toMatchObject({ removed: 2 })
   expect(await server.ask('listMessages')).toMatchObject({ messages: [], total: 0 })
+})
+
+test('messages are counted, and bear tags', async () => {
+  const server = await start()
+  await sendTo(server, 'nobody@mail.example.com')
+  await server.ask('waitForMessage', { query: '?notice=bounce' })
+  expect((await server.ask('countMessages')).counts).toEqual([
+    { kind: 'bounce', state: 'delivered', messages: 1 },
+    { kind: 'mail', state: 'failed', messages: 1 },
+  ])
+  await server.ask('setTags', { params: { id: 'm1' }, body: { tags: ['seen'] } })
+  expect(
+    await server.ask('changeTags', { body: { ids: ['m1', 'm2', 'm9'], add: ['shop'], remove: ['seen'] } }),
+  ).toMatchObject({ found: 2 })
+  expect((await server.ask('listTags')).tags).toEqual([{ tag: 'shop', messages: 2 }])
+})
+
+test('the clock remembers its moves, and what each brought', async () => {
+  const server = await start()
+  await sendTo(server, 'unreachable@bouncelab.test')
+  await server.ask('moveClock', { body: { advance: '1h' } })
+  const { moves } = await server.ask('getMoves')
+  expect(moves[0]).toMatchObject({ step: 'advance', brought: { 'recipient.deferred': expect.any(Number) } })
+})
+
+test('webhooks are told what becomes of mail, and once more when asked to', async () => {
+  const server = await start()
+  const there = await urlThatAnswers([500, 204])
+  onTestFinished(there.close)
+  const { webhooks } = await server.ask('putWebhooks', {
+    body: { webhooks: [{ url: there.url, events: ['delivered'] }] },
+  })
+  expect(await server.ask('listWebhooks')).toMatchObject({ webhooks })
+  expect(webhooks).toMatchObject([{ id: 'w1', url: there.url, format: 'bouncelab', secret: expect.any(String) }])
+  await sendTo(server, 'alice@mail.example.com')
+  await server.ask('moveClock', { body: { run: 'idle' } })
+  const [post] = (await server.ask('listPosts')).posts
+  expect(post).toMatchObject({ by: 'w1', tells: 'delivered', messageId: 'm1', state: 'delivered', attempts: 2 })
+  const params = { id: post?.id as string }
+  expect(await server.ask('sendPostAgain', { params })).toMatchObject({ again: true })
+  await server.ask('moveClock', { body: { run: 'idle' } })
+  expect(there.bodies).toHaveLength(3)
+  expect(await problemIn(await server.fetch('sendPostAgain', { params: { id: 'h99' } }))).toMatchObject({
+    code: 'E_NOT_FOUND',
+  })
+  for (const body of [
+    {},
+    { webhooks: [{}] },
+    { webhooks: [{ url: 'ftp://x' }] },
+    { webhooks: [{ url: there.url, format: 'sns' }] },
+  ]) {
+    expect(await problemIn(await server.fetch('putWebhooks', { body }))).toMatchObject({ code: 'E_INVALID' })
+  }
+})
+
+test('a copy of a message goes to a real server', async () => {
+  const server = await start()
+  const there = await receiver()
+  onTestFinished(there.close)
+  await sendTo(server, 'alice@mail.example.com')
+  const body = { to: 'bob@app.test', server: `smtp://127.0.0.1:${there.port}` }
+  expect(await server.ask('relayMessage', { params: { id: 'm1' }, body })).toMatchObject({ ok: true })
+  expect(there.received).toMatchObject([{ to: ['bob@app.test'] }])
 })
 
 test('the server tells what it is', async () => {

@@ -28,6 +28,12 @@ test('bytes as other programs write them', () => {
   expect(hex(encodeText('utf-8', 'é'))).toBe('c3a9')
 })
 
+test('windows-1252 has its euro sign and its quotes, in text and in encoded words', () => {
+  expect(decodeText('windows-1252', Uint8Array.of(0x80, 0x92, 0x9f, 0xe9))).toBe('€’Ÿé')
+  expect(hex(encodeText('windows-1252', '€’Ÿé'))).toBe('80929fe9')
+  expect(decodeWords('=?windows-1252?Q?=80_12_=93now=94?=')).toBe('€ 12 “now”')
+})
+
 test('a letter that a charset lacks is found', () => {
   expect(encodeText('us-ascii', 'né')).toBeNull()
   expect(firstBeyond('us-ascii', 'né')).toBe('é')

@@ -31,7 +31,7 @@ const TABLE: [string, string, string][] = [
   [
     'a misspelt key of an outcome is told once',
     'rules:\n  - when: {}\n    then: { repyl: 550 no }',
-    'x.yaml:3:13 "repyl" is not known here. Did you mean reply? Allowed: deliver, reply, at, host, dns, connect, mailbox, program, hold, times, delay.',
+    'x.yaml:3:13 "repyl" is not known here. Did you mean reply? Allowed: deliver, reply, at, host, dns, connect, mailbox, program, relay, pipe, maildir, mbox, webhook, answer, hold, times, delay.',
   ],
   [
     'a misspelt result of an outcome names the right one',
@@ -41,12 +41,12 @@ const TABLE: [string, string, string][] = [
   [
     'an outcome does one thing',
     'rules:\n  - when: {}\n    then: { dns: servfail, hold: true }',
-    'x.yaml:3:34 An outcome does one thing; this has dns and hold. One of deliver, reply, dns, connect, mailbox, program, hold.',
+    'x.yaml:3:34 An outcome does one thing; this has dns and hold. One of deliver, reply, dns, connect, mailbox, program, relay, pipe, maildir, mbox, webhook, answer, hold.',
   ],
   [
     'an outcome does something',
     'rules:\n  - when: {}\n    then: { times: 2 }',
-    'x.yaml:3:11 An outcome says what it does. One of deliver, reply, dns, connect, mailbox, program, hold.',
+    'x.yaml:3:11 An outcome says what it does. One of deliver, reply, dns, connect, mailbox, program, relay, pipe, maildir, mbox, webhook, answer, hold.',
   ],
   [
     'a rule without conditions says so',
@@ -89,9 +89,22 @@ const TABLE: [string, string, string][] = [
     'x.yaml:3:12 from is not before until. Swap them, or drop one.',
   ],
   [
-    'an outcome of a later version says that it is one',
-    'rules:\n  - when: {}\n    then: { relay: "smtp://127.0.0.1:2525" }',
-    'x.yaml:3:13 relay is not played yet. Allowed: deliver, reply, at, host, dns, connect, mailbox, program, hold, times, delay.',
+    'mail is handed to a URL of a mail server',
+    'rules:\n  - when: {}\n    then: { relay: "http://127.0.0.1:2525" }',
+    'x.yaml:3:20 http:// is no way to hand mail over. Write smtp://127.0.0.1:2525, smtps://… or lmtp://…',
+  ],
+  [
+    'an option of a mail server is one',
+    'rules:\n  - when: {}\n    then: { relay: "lmtp://127.0.0.1:24?tls=maybe" }',
+    'x.yaml:3:20 tls=maybe is not one of offered, required, off. Write smtp://127.0.0.1:2525, smtps://… or lmtp://…',
+  ],
+  ['what takes its own time has no delay', 'rules:\n  - when: {}\n    then: { answer: vacation, delay: 1m }', 'x.yaml:3:38 delay does not go with answer, which takes its own time. Drop one of them.'],
+  ['an answer is one of those that there are', 'rules:\n  - when: {}\n    then: { answer: vacaton }', 'x.yaml:3:21 rules[0].then.answer cannot be "vacaton". Did you mean vacation? Allowed: vacation, challenge, address-changed, complaint.'],
+  ['a webhook has a URL', 'rules:\n  - when: {}\n    then: { webhook: { url: 127.0.0.1:3000 } }', 'x.yaml:3:29 "127.0.0.1:3000" is no URL. Write http://127.0.0.1:3000/bounces'],
+  [
+    'a format of a webhook is one of those that there are',
+    'webhooks:\n  - { url: "http://127.0.0.1:3000", format: sendgird }',
+    'x.yaml:2:45 webhooks[0].format cannot be "sendgird". Did you mean sendgrid? Allowed: bouncelab, ses, ses-events, sendgrid, mailgun, postmark, sparkpost, mailjet, resend.',
   ],
   [
     'a session rule acts at a point of the session',
@@ -267,6 +280,6 @@ test('an object without a text is told by its paths', async () => {
 
 test('JSON has lines and columns as well', async () => {
   expect(await mistakes('{\n\t"seed": 1,\n\t"sed": 2\n}')).toEqual([
-    'x.yaml:3:2 "sed" is not known here. Did you mean seed? Allowed: name, about, mta, rules, session, steps, expect, onUnmatched, onUnexpected, seed, timezone, clock.',
+    'x.yaml:3:2 "sed" is not known here. Did you mean seed? Allowed: name, about, mta, rules, session, webhooks, steps, expect, onUnmatched, onUnexpected, seed, timezone, clock.',
   ])
 })

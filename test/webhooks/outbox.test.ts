@@ -123,6 +123,7 @@ test('A rule that tells a URL delivers the message, and a bounce is told by its 
   await sandbox.settled()
   expect((await sandbox.store.message('default', 'm2'))?.summary.state).toBe('delivered')
   expect(JSON.stringify(got[0]?.body)).toContain('bob@gone.test')
+  expect(await postsOf(sandbox)).toMatchObject([{ messageId: 'm2', tells: 'notice', recipient: 'bob@gone.test' }])
 })
 
 test('What was not posted when the server stopped is posted after its start, once', async () => {
@@ -163,12 +164,12 @@ test('Amazon’s subscription is confirmed before anything is told', async () =>
   const { sandbox } = await lab()
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
   await sandbox.setWebhooks([{ url, format: 'ses', events: ['delivered'] }])
-  await send(sandbox, 'ann@there.test')
+  for (const to of ['ann@there.test', 'bob@there.test', 'eve@there.test']) await send(sandbox, to)
   await sandbox.settled()
   expect(got).toEqual(['SubscriptionConfirmation'])
   expect((await postsOf(sandbox))[0]).toMatchObject({ state: 'queued', reply: expect.stringContaining('SubscribeURL') })
   expect(confirm).toContain('Action=ConfirmSubscription')
   await sandbox.confirmWebhook('w1')
   await sandbox.settled()
-  expect(got).toEqual(['SubscriptionConfirmation', 'Notification'])
+  expect(got).toEqual(['SubscriptionConfirmation', 'Notification', 'Notification', 'Notification'])
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { formatDuration } from '../../server/core/duration.ts'
-import { type Telling, WEBHOOK_FORMATS, type WebhookFormatName, wanting } from '../../server/core/webhook.ts'
-import { formatOf, retriesOf } from '../../server/webhooks/formats.ts'
+import { TELLINGS, type Telling, WEBHOOK_FORMATS, type WebhookFormatName } from '../../server/core/webhook.ts'
+import { formatOf, retriesOf, toldUnasked } from '../../server/webhooks/formats.ts'
 
 const schedule = async (name: WebhookFormatName, tells: Telling) =>
   retriesOf(await formatOf(name), tells)
@@ -47,18 +47,10 @@ test.each([
   expect(Object.fromEntries(judged)).toEqual(answers)
 })
 
-test("A provider's webhook is told of a notice only where it asks: it tells the failure itself", () => {
-  const message = {
-    envelope: { reversePath: 'a@shop.example' },
-    header: { subject: 's' },
-    size: 1,
-    kind: 'mail',
-    origin: { type: 'local', uid: 0 },
-  }
-  const wants = (format: WebhookFormatName, tells: Telling, events?: Telling[]) =>
-    wanting({ id: 'w1', url: 'http://127.0.0.1/', format, events })(tells, message as never, 'b@club.example')
-  expect(wants('ses', 'failed')).toBe(true)
-  expect(wants('ses', 'notice')).toBe(false)
-  expect(wants('ses', 'notice', ['notice'])).toBe(true)
-  expect(wants('bouncelab', 'notice')).toBe(true)
+test('A webhook that does not say of what is told what its format knows; by a provider not of notices', async () => {
+  expect(await toldUnasked('bouncelab')).toEqual([...TELLINGS])
+  expect(await toldUnasked('ses')).toEqual(['delivered', 'failed', 'complained', 'answered'])
+  expect(await toldUnasked('mailjet')).toEqual(['delivered', 'deferred', 'failed', 'complained'])
+  // Where it asks, it is told.
+  expect((await formatOf('ses')).tells('notice')).toBe(true)
 })

@@ -79,6 +79,7 @@ export const summaryShape = once(() => ({
   acceptedAt: time(),
   tags: z.array(z.string()),
   sessionId: z.string().optional(),
+  answer: z.enum(ANSWERS).optional().describe("For what the recipient's side sent back."),
   report: z.array(report()).optional(),
   about: z.array(z.string()).optional(),
 }))

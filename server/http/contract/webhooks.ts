@@ -14,6 +14,7 @@ const webhookShape = () =>
     url: z.string(),
     format: z.enum(WEBHOOK_FORMATS),
     secret: z.string().describe('What it signs with, as the application is given it.'),
+    signatureVersion: z.int().optional(),
     ownSecret: z.boolean().describe('Whether the secret was given; else it is made from the seed.'),
     events: z.array(z.enum(TELLINGS)).optional(),
     when: (z.looseObject({}) as unknown as z.ZodType<When>).optional(),

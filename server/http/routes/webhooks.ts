@@ -45,11 +45,11 @@ export const webhookHandlers = {
 } satisfies Partial<Handlers>
 
 async function withSecrets(sandbox: Sandbox, webhooks: readonly WebhookRecord[]) {
-  const { secretFor } = await import('../../webhooks/formats.ts')
+  const { secretFor, verificationKeyOf } = await import('../../webhooks/formats.ts')
   const { seed } = sandbox.engine.state
   return webhooks.map((webhook) => ({
     ...webhook,
     ownSecret: webhook.secret !== undefined,
-    secret: secretFor(webhook.format, webhook.secret, seed, webhook.id),
+    secret: verificationKeyOf(webhook.format, secretFor(webhook.format, webhook.secret, seed, webhook.id)) ?? '',
   }))
 }

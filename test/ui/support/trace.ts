@@ -93,6 +93,7 @@ export function node({
     recipients,
     children,
     suppressed: [],
+    handoffs: [],
     ...(parentId ? { cause: { at: iso(at), seq: born, recipients: about ?? [], why: BY_DEFAULT } } : {}),
   }
 }

@@ -62,7 +62,20 @@ function ofTrace(messageId: string, handoff: TraceHandoff): ShownHandoff {
 export function ofPost(post: PostRow): ShownHandoff {
   const { id, messageId, tells, format, target, recipient, at, attempts, nextAttemptAt, reply, dialogue } = post
   return {
-    ...{ key: id, postId: id, messageId, tells, format, target, recipient, at, attempts, nextAttemptAt, reply, dialogue },
+    ...{
+      key: id,
+      postId: id,
+      messageId,
+      tells,
+      format,
+      target,
+      recipient,
+      at,
+      attempts,
+      nextAttemptAt,
+      reply,
+      dialogue,
+    },
     state: STATES[post.state] ?? (attempts === 0 ? 'queued' : 'again'),
   }
 }

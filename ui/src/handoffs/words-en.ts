@@ -45,7 +45,7 @@ export const wordsEn = {
   'one.dueNow': 'next attempt at once',
   'one.attempts': { one: '{n} attempt', other: '{n} attempts' },
   'one.again': 'Send again',
-  'one.againOf': 'Send {tells} for {recipient} of {id} to {target} again',
+  'one.againOf': 'Send again: {tells} for {recipient} of {id} to {target}',
   'one.againDone': 'Queued once more.',
   'one.copy': 'Copy what was sent to {target}',
 
@@ -53,7 +53,8 @@ export const wordsEn = {
   'hand.about':
     'A copy goes to a real server as it is, with its reverse-path. Here the message stays in the state that it is in.',
   'hand.server': 'Server',
-  'hand.server.hint': 'smtp://, smtps:// or lmtp://, with user:password@ and a port where wanted; ?tls=required insists.',
+  'hand.server.hint':
+    'smtp://, smtps:// or lmtp://, with user:password@ and a port where wanted; ?tls=required insists.',
   'hand.to': 'Recipients, one a line',
   'hand.go': 'Hand over',
   'hand.going': 'Handing over …',
@@ -64,7 +65,10 @@ export const wordsEn = {
   'hand.copyMend': 'Copy {option}',
   'hand.result': 'What the server said',
   'hand.allTaken': 'The server took it for everybody.',
-  'hand.someNot': { one: 'The server did not take it for {n} recipient.', other: 'The server did not take it for {n} recipients.' },
+  'hand.someNot': {
+    one: 'The server did not take it for {n} recipient.',
+    other: 'The server did not take it for {n} recipients.',
+  },
 
   'hooks.title': 'Webhooks',
   'hooks.about': 'URLs of your application that are told what becomes of mail, as a provider would tell them.',

@@ -46,7 +46,7 @@ export const wordsJa = {
   'one.dueNow': 'すぐに次の試行',
   'one.attempts': { one: '試行 {n} 回', other: '試行 {n} 回' },
   'one.again': 'もう一度送る',
-  'one.againOf': '{id} の {recipient} についての「{tells}」を {target} へもう一度送る',
+  'one.againOf': 'もう一度送る: {id} の {recipient} についての「{tells}」を {target} へ',
   'one.againDone': 'もう一度送信待ちに入れました。',
   'one.copy': '{target} へ送った内容をコピー',
 
@@ -66,7 +66,10 @@ export const wordsJa = {
   'hand.copyMend': '{option} をコピー',
   'hand.result': 'サーバーの応答',
   'hand.allTaken': 'すべての宛先について受理されました。',
-  'hand.someNot': { one: '{n} 件の宛先について受理されませんでした。', other: '{n} 件の宛先について受理されませんでした。' },
+  'hand.someNot': {
+    one: '{n} 件の宛先について受理されませんでした。',
+    other: '{n} 件の宛先について受理されませんでした。',
+  },
 
   'hooks.title': 'Webhook',
   'hooks.about': 'メールがどうなったかを、配信サービスと同じ形で知らせる先(アプリケーションの URL)です。',

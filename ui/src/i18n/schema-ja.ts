@@ -214,6 +214,8 @@ export const schemaJa: Readonly<Record<string, string>> = {
   "Whose words: bouncelab's own, or a provider's, signed as it signs.":
     'だれの形式か: bouncelab 独自、または各事業者の形式と署名。',
   'What the format signs with; made from the seed unless given.': '形式が署名に使う鍵。省略するとシードから作ります。',
+  'Of Amazon SES, how SNS signs: 1 with SHA-1, 2 with SHA-256; 1 unless given.':
+    'Amazon SES の形式で、SNS の署名方式。1 は SHA-1、2 は SHA-256。省略すると 1。',
   'A URL that is told of the message.': 'メッセージについて知らせる URL。',
   'Of what it is told; of everything that its format knows unless given.':
     '何を知らせるか。省略すると、その形式にあるすべて。',

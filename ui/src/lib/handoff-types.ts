@@ -4,6 +4,8 @@ import type { Telling, WebhookFormatName } from '../../../server/core/webhook.ts
 
 /** A webhook as it is put in force. */
 export interface WebhookInput {
+  /** Of one in force, which it changes: its secret then stays unless another is given. */
+  id?: string
   url: string
   format: WebhookFormatName
   /** Made from the seed where there is none. */
@@ -13,7 +15,7 @@ export interface WebhookInput {
   when?: Record<string, unknown>
 }
 
-export interface WebhookRow extends Omit<WebhookInput, 'secret'> {
+export interface WebhookRow extends Omit<WebhookInput, 'id' | 'secret'> {
   id: string
   /** What the application verifies with; nothing where it needs none. */
   secret?: string | null

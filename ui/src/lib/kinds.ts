@@ -1,4 +1,5 @@
-import type { MessageKind } from '../../../server/core/types.ts'
+import type { AnswerKind } from '../../../server/core/answer.ts'
+import type { MessageKind, Origin } from '../../../server/core/types.ts'
 
 /** In the order of the filter tabs. */
 export const KINDS: readonly MessageKind[] = [
@@ -10,3 +11,10 @@ export const KINDS: readonly MessageKind[] = [
   'delivery-report',
   'forward',
 ]
+
+/** An answer is a mail by kind, and more than that to a person. */
+export type ShownKind = MessageKind | AnswerKind
+
+/** What a message is called, of a list or of a trace. */
+export const shownKind = (message: { kind: MessageKind; answer?: AnswerKind; origin?: Origin }): ShownKind =>
+  message.answer ?? (message.origin?.type === 'answer' ? message.origin.answer : message.kind)

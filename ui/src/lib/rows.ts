@@ -2,6 +2,7 @@
 import type { Summary } from '../../../server/core/summary.ts'
 import type { BroughtPart } from './brought.ts'
 import { type Book, byNumber, numberOf } from './fold.ts'
+import { shownKind } from './kinds.ts'
 import { followedState, type StateName } from './states.ts'
 
 /** A move of the clock; the rows of messages up to `afterId` stand below it. */
@@ -130,7 +131,7 @@ function groupAlike(messages: readonly Summary[], children: ReadonlyMap<string, 
   const groups = new Map<string, Summary[]>()
   for (const message of messages) {
     const alone = message.state !== 'delivered' || children.has(message.id)
-    const key = alone ? message.id : `${message.kind} ${message.recipients[0]?.address}`
+    const key = alone ? message.id : `${shownKind(message)} ${message.recipients[0]?.address}`
     groups.set(key, [...(groups.get(key) ?? []), message])
   }
   return [...groups.values()]

@@ -62,6 +62,8 @@ export class App {
   /** The message, if any, about which a rule is being made. */
   ruleForm: RuleAbout | null = $state.raw(null)
   copyOpen: boolean = $state(false)
+  /** The message that is being handed to a real server. */
+  handOver: string | null = $state(null)
   /** The tags of what is marked, or of the message at the cursor, are being changed. */
   tagsOpen: boolean = $state(false)
   /** What the Scenarios view holds, from when it was first opened. */
@@ -131,7 +133,13 @@ export class App {
   /** Keys belong to the dialog then. */
   get dialogOpen(): boolean {
     return (
-      this.helpOpen || this.menuOpen || this.sandboxesOpen || this.copyOpen || this.tagsOpen || this.ruleForm !== null
+      this.helpOpen ||
+      this.menuOpen ||
+      this.sandboxesOpen ||
+      this.copyOpen ||
+      this.tagsOpen ||
+      this.handOver !== null ||
+      this.ruleForm !== null
     )
   }
 

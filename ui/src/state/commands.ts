@@ -138,6 +138,9 @@ function messageActs(app: App, id: string): Acts {
     copyAs: () => {
       app.copyOpen = true
     },
+    handOver: () => {
+      app.handOver = id
+    },
     // The field of the tab that has one: Source, Headers.
     ...(document.getElementById('find') ? { find: () => document.getElementById('find')?.focus() } : {}),
     remove: () => app.remove(id),

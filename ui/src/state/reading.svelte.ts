@@ -7,13 +7,16 @@ export class Reading<T> {
   #read: () => Promise<T>
   #timer: ReturnType<typeof setTimeout> | undefined
   #last = 0
+  #least: number
 
-  constructor(read: () => Promise<T>) {
+  /** @param least milliseconds between two readings */
+  constructor(read: () => Promise<T>, least = LEAST_MS) {
     this.#read = read
+    this.#least = least
   }
 
   soon(): void {
-    this.#timer ??= setTimeout(() => void this.now(), Math.max(0, this.#last + LEAST_MS - Date.now()))
+    this.#timer ??= setTimeout(() => void this.now(), Math.max(0, this.#last + this.#least - Date.now()))
   }
 
   async now(): Promise<void> {

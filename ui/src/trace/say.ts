@@ -19,6 +19,7 @@ export function sayMark(lane: Lane, mark: Mark, now: number): string {
   if (mark.type === 'ahead')
     return t('say.next', { time: formatMoment(mark.at, locale), t: formatDuration(mark.at - now, locale) })
   if (mark.type === 'accepted') {
+    if (node.origin.type === 'answer') return t('say.answer', { from: node.origin.recipient, id: node.origin.parentId })
     if (node.parentId) return t('say.notice', { id: node.parentId })
     return t('say.accepted', { n: t('trace.recipients', { n: node.recipients.length }) })
   }
@@ -122,6 +123,7 @@ function sayThen(root: TraceNode): string {
     bounce ? thenOf(bounce) : '',
     double ? thenOf(double) : '',
     root.children.some(({ kind }) => kind === 'postmaster-copy') ? t('then.copy') : '',
+    ...root.children.flatMap(({ origin }) => (origin.type === 'answer' ? t(`then.answer.${origin.answer}`) : [])),
     ...suppressions(root),
   ]
   return words.filter(Boolean).join(language.locale === 'en' ? ' ' : '')

@@ -1,7 +1,8 @@
 /** Words for the marks and lanes of a trace. */
-import type { MessageKind, Outcome } from '../../../server/core/types.ts'
+import type { Outcome } from '../../../server/core/types.ts'
 import { hasText, language, type TextKey, t } from '../i18n/t.svelte.ts'
 import { formatMoment } from '../lib/format.ts'
+import { type ShownKind, shownKind } from '../lib/kinds.ts'
 import type { StateName } from '../lib/states.ts'
 import type { DrawnRow } from './layout.ts'
 import type { Lane, Mark } from './model.ts'
@@ -16,17 +17,17 @@ export function statusWords(status: string | null): string {
 }
 
 /** `double bounce`, inside a sentence. */
-export const kindInSentence = (kind: MessageKind): string =>
+export const kindInSentence = (kind: ShownKind): string =>
   language.locale === 'en' ? kindWord(kind).toLowerCase() : kindWord(kind)
 
-export const kindWord = (kind: MessageKind): string => t(`kind.${kind}`)
+export const kindWord = (kind: ShownKind): string => t(`kind.${kind}`)
 
 export const laneTitle = (lane: Lane): string =>
   lane.suppressed
     ? lane.suppressed.reason === 'triple-bounce'
       ? t('kind.triple')
       : kindWord(lane.suppressed.kind)
-    : kindWord(lane.node.kind)
+    : kindWord(shownKind(lane.node))
 
 /** The word and code at a mark: `expired 4.4.7`, `refused 550 5.1.1`. */
 export function markWord(mark: Mark): string {
