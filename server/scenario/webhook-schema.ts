@@ -56,6 +56,8 @@ export const changedWebhookSchema = webhook
     id: z
       .string()
       .optional()
-      .describe('Of one in force, which this changes: posts on their way follow it, and its secret stays unless given.'),
+      .describe(
+        'Of one in force, which this changes: posts on their way follow it, and its secret stays unless given.',
+      ),
   })
   .transform((webhook): WebhookInput & { id?: string } => given(webhook))

@@ -98,9 +98,21 @@ const TABLE: [string, string, string][] = [
     'rules:\n  - when: {}\n    then: { relay: "lmtp://127.0.0.1:24?tls=maybe" }',
     'x.yaml:3:20 tls=maybe is not one of offered, required, off. Write smtp://127.0.0.1:2525, smtps://… or lmtp://…',
   ],
-  ['what takes its own time has no delay', 'rules:\n  - when: {}\n    then: { answer: vacation, delay: 1m }', 'x.yaml:3:38 delay does not go with answer, which takes its own time. Drop one of them.'],
-  ['an answer is one of those that there are', 'rules:\n  - when: {}\n    then: { answer: vacaton }', 'x.yaml:3:21 rules[0].then.answer cannot be "vacaton". Did you mean vacation? Allowed: vacation, challenge, address-changed, complaint.'],
-  ['a webhook has a URL', 'rules:\n  - when: {}\n    then: { webhook: { url: 127.0.0.1:3000 } }', 'x.yaml:3:29 "127.0.0.1:3000" is no URL. Write http://127.0.0.1:3000/bounces'],
+  [
+    'what takes its own time has no delay',
+    'rules:\n  - when: {}\n    then: { answer: vacation, delay: 1m }',
+    'x.yaml:3:38 delay does not go with answer, which takes its own time. Drop one of them.',
+  ],
+  [
+    'an answer is one of those that there are',
+    'rules:\n  - when: {}\n    then: { answer: vacaton }',
+    'x.yaml:3:21 rules[0].then.answer cannot be "vacaton". Did you mean vacation? Allowed: vacation, challenge, address-changed, complaint.',
+  ],
+  [
+    'a webhook has a URL',
+    'rules:\n  - when: {}\n    then: { webhook: { url: 127.0.0.1:3000 } }',
+    'x.yaml:3:29 "127.0.0.1:3000" is no URL. Write http://127.0.0.1:3000/bounces',
+  ],
   [
     'a format of a webhook is one of those that there are',
     'webhooks:\n  - { url: "http://127.0.0.1:3000", format: sendgird }',

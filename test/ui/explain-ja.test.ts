@@ -16,6 +16,11 @@ test.each([
     'm2 is the double bounce about <a@b.example> of m1. Decided by rule r1.',
     'm2 は、m1 の <a@b.example> についての二重バウンスです。規則 r1 が決めました。',
   ],
+  [
+    'm2 is what <vacation@bouncelab.test> sent back for m1: a vacation notice.',
+    'm2 は、m1 に対して <vacation@bouncelab.test> が返した不在通知です。',
+  ],
+  ['<ann@big.example> sent a complaint back (m2).', '<ann@big.example> が苦情を返しました(m2)。'],
   ['Attempt 4 is due in 6m40s.', '4回目の試行は6m40s後です。'],
 ])('%s', (english, japanese) => {
   expect(translate(explainJa, english)).toMatch(japanese)

@@ -91,7 +91,7 @@ describe('who gets what, drawn', () => {
 describe('qmail’s chain', () => {
   const chain = (control: Record<string, string[]>, patches?: Record<string, boolean>) => {
     const input = { type: 'qmail', control: { me: ['mail.test'], ...control }, ...(patches ? { patches } : {}) }
-    return chainOf(createQmail(input as MtaInput, { timezone: 'UTC' }).show(), input as MtaInput)
+    return chainOf(createQmail(input as MtaInput).show(), input as MtaInput)
   }
   const notes = (parts: ReturnType<typeof chain>) => parts.map(({ note }) => note)
 

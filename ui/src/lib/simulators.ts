@@ -8,7 +8,15 @@ type Why =
   | 'challenge'
   | 'moved'
   | 'complaint'
-  | 'unknown' | 'full' | 'unreachable' | 'delay' | 'greylist' | 'bounce' | 'reject' | 'rejectCode' | 'drop'
+  | 'unknown'
+  | 'full'
+  | 'unreachable'
+  | 'delay'
+  | 'greylist'
+  | 'bounce'
+  | 'reject'
+  | 'rejectCode'
+  | 'drop'
 type When = 'atOnce' | 'lifetime' | 'after6h' | 'nextTry' | 'inSession'
 
 export interface SimulatorRow {
@@ -35,7 +43,13 @@ const WHY: Record<(typeof SIMULATOR_ADDRESSES)[number]['address'], Why> = {
   drop: 'drop',
 }
 
-const BECOMES = { delivered: 'answers', failed: 'bounces', expired: 'bounces', deferred: 'late', refused: 'refused' } as const
+const BECOMES = {
+  delivered: 'answers',
+  failed: 'bounces',
+  expired: 'bounces',
+  deferred: 'late',
+  refused: 'refused',
+} as const
 const WHEN = {
   'at once': 'atOnce',
   lifetime: 'lifetime',
