@@ -220,30 +220,18 @@ export class Sandbox implements PumpOwner {
    * @throws SandboxError E_INVALID for a secret that the format cannot use, or an id that is none; E_RELAY_NOT_ALLOWED
    */
   async setWebhooks(given: ChangedWebhook[]): Promise<WebhookRecord[]> {
-    const [{ complete }, { changed }] = await Promise.all([
+    const [{ complete }, { changed, numbered }] = await Promise.all([
       import('../webhooks/complete.ts'),
       import('../webhooks/change.ts'),
     ])
     const { allowed } = this.#surroundings.handoffs
     const present = this.engine.state.webhooks
     const webhooks = await Promise.all(given.map((webhook) => complete(changed(present, webhook), allowed)))
+    const ids = given.map(({ id }) => id)
     return this.change((engine) => {
-      const known = new Set(engine.state.webhooks.map(({ id }) => id))
-      let n = 0
-      const numbered = webhooks.map((webhook, place) => {
-        // A webhook that stays, or is changed, keeps its id: posts on their way name it.
-        const named = given[place]?.id
-        const same = engine.state.webhooks.find(({ id, ...rest }) =>
-          named === undefined ? sameData(rest, webhook) : id === named,
-        )
-        if (same) return { ...webhook, id: same.id }
-        do n++
-        while (known.has(`w${n}`))
-        known.add(`w${n}`)
-        return { ...webhook, id: `w${n}` }
-      })
-      engine.emit({ type: 'webhooks.changed', webhooks: numbered })
-      return numbered
+      const placed = numbered(engine.state.webhooks, webhooks, ids)
+      engine.emit({ type: 'webhooks.changed', webhooks: placed })
+      return placed
     })
   }
 
@@ -538,8 +526,3 @@ const mtaSettings = (timezone: string, { commands }: Surroundings): MtaSettings 
   timezone,
   commands: commands !== undefined,
 })
-
-/** Alike but for the order of their keys, and for what is undefined. */
-const sameData = (a: object, b: object): boolean => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b))
-
-const sorted = (value: object): unknown => Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))

@@ -47,3 +47,16 @@ test('an id that none has is refused, with the nearest that there is', async () 
   expect(problem.hint).toContain('Is it w1?')
   expect((await ask('listWebhooks', {})).webhooks).toHaveLength(2)
 })
+
+test('two that are alike are two, and stay so', async () => {
+  const { ask } = await started()
+  const twice = [
+    { url: OWN, format: 'bouncelab' },
+    { url: OWN, format: 'bouncelab' },
+  ]
+  const first = await ask('putWebhooks', { body: { webhooks: twice } })
+  const ids = first.webhooks.map(({ id }) => id)
+  expect(new Set(ids).size).toBe(2)
+  const again = await ask('putWebhooks', { body: { webhooks: twice } })
+  expect(again.webhooks.map(({ id }) => id)).toEqual(ids)
+})
