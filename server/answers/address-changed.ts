@@ -1,6 +1,5 @@
 /** The recipient has moved, and says where to. What was sent still arrives. */
-import { type Answered, addressOf, threaded, type Written } from './answer.ts'
-import { asLines } from './vacation.ts'
+import { type Answered, addressOf, asLines, threaded, type Written } from './answer.ts'
 
 export function addressChanged({ spec, message, recipient, fields }: Answered): Written {
   const old = addressOf(recipient)

@@ -4,8 +4,9 @@ import type { Forward, LocalResult } from '../core/mta.ts'
 import type { MessageState, RecipientState } from '../core/state.ts'
 import type { ClientInfo, HeaderField, Instant, Outcome } from '../core/types.ts'
 import { utf8 } from '../mail/bytes.ts'
+import { utcDate } from '../mail/date.ts'
 import { encodeWords } from '../mail/encode-words.ts'
-import { headerSummary, isNamed, scanHeader } from '../mail/header.ts'
+import { fieldValue, headerSummary, scanHeader } from '../mail/header.ts'
 import { addressChanged } from './address-changed.ts'
 import { challenge } from './challenge.ts'
 import { complaint } from './complaint.ts'
@@ -56,9 +57,12 @@ function clientOf(outcome: Outcome): ClientInfo {
 
 export const addressOf = ({ path }: RecipientState): string => path.expandsTo ?? path.forwardPath
 
-/** The value of the first field of this name. */
+/** As fieldValue(), but for a blank one, which says nothing. */
 export const fieldOf = (fields: readonly HeaderField[], name: string): string | undefined =>
-  fields.find((field) => isNamed(field.name, name))?.value.trim() || undefined
+  fieldValue(fields, name) || undefined
+
+/** With CRLF, and one behind the last line. */
+export const asLines = (text: string): string => `${text.replace(/\r?\n$/, '').replace(/\r?\n/g, '\r\n')}\r\n`
 
 /** What threads an answer to its message (RFC 5322 section 3.6.4). */
 export function threaded(fields: readonly HeaderField[]): [string, string][] {
@@ -78,7 +82,7 @@ function composed(written: Written, { spec, message, recipient, now }: Answered,
     ['From', from],
     ['To', to],
     ['Subject', encodeWords(subject, 'utf-8', 'Subject: '.length)],
-    ['Date', new Date(now).toUTCString().replace('GMT', '+0000')],
+    ['Date', utcDate(now)],
     ['Message-ID', `<${spec.with}.${message.id}.${recipient.index}.${recipient.attempts}@${domain}>`],
     ...headers,
     ['MIME-Version', '1.0'],

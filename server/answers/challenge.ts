@@ -1,7 +1,6 @@
 /** A challenge: the message is put aside until its sender has shown to be a person. */
 import { token } from '../core/random.ts'
-import { type Answered, addressOf, threaded, type Written } from './answer.ts'
-import { asLines } from './vacation.ts'
+import { type Answered, addressOf, asLines, threaded, type Written } from './answer.ts'
 
 const DIGITS = '0123456789abcdef'
 

@@ -2,8 +2,8 @@
 import { domainOf } from '../core/address.ts'
 import { token } from '../core/random.ts'
 import { fromUtf8 } from '../mail/bytes.ts'
-import { type Answered, addressOf, fieldOf, type Written } from './answer.ts'
-import { asLines } from './vacation.ts'
+import { utcDate } from '../mail/date.ts'
+import { type Answered, addressOf, asLines, fieldOf, type Written } from './answer.ts'
 
 const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
@@ -15,7 +15,7 @@ export function complaint(input: Answered): Written {
   const boundary = `=_${token(seed, `complaint ${message.id}/${recipient.index}`, LETTERS, 20)}`
   const words =
     spec.text ??
-    `This is an email abuse report for a message that was received by ${provider} on ${date(now)}.\nFor more about this format see RFC 5965.\n`
+    `This is an email abuse report for a message that was received by ${provider} on ${utcDate(now)}.\nFor more about this format see RFC 5965.\n`
   const original = fromUtf8(raw)
   const part = (type: string, body: string) => `--${boundary}\r\nContent-Type: ${type}\r\n\r\n${body}`
   return {
@@ -45,7 +45,7 @@ function report({ message, recipient }: Answered, feedback: string): string {
     ['Original-Mail-From', `<${envelope.reversePath}>`],
     ['Original-Rcpt-To', `<${addressOf(recipient)}>`],
     ['Original-Envelope-Id', envelope.envid],
-    ['Arrival-Date', date(acceptedAt)],
+    ['Arrival-Date', utcDate(acceptedAt)],
     ['Reported-Domain', domainOf(envelope.reversePath) || undefined],
     ['Source-IP', origin.type === 'smtp' ? origin.client.ip : undefined],
     ['Reporting-MTA', `dns; mx.${provider}`],
@@ -54,5 +54,3 @@ function report({ message, recipient }: Answered, feedback: string): string {
   ]
   return lines.flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${value}\r\n`])).join('')
 }
-
-const date = (at: number): string => new Date(at).toUTCString().replace('GMT', '+0000')

@@ -1,5 +1,5 @@
 /** A vacation notice (RFC 3834 section 3): from the recipient, by nobody's hand. */
-import { type Answered, addressOf, fieldOf, threaded, type Written } from './answer.ts'
+import { type Answered, addressOf, asLines, fieldOf, threaded, type Written } from './answer.ts'
 
 const WORDS = 'I am away from my desk and will read your message when I am back.\n'
 
@@ -15,6 +15,3 @@ export function vacation({ spec, message, recipient, fields }: Answered): Writte
     body: asLines(spec.text ?? WORDS),
   }
 }
-
-/** With CRLF, and one behind the last line. */
-export const asLines = (text: string): string => `${text.replace(/\r?\n$/, '').replace(/\r?\n/g, '\r\n')}\r\n`

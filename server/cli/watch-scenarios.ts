@@ -4,7 +4,7 @@ import { dirname } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { EventBody } from '../core/events.ts'
 import { SandboxError } from '../errors.ts'
-import { type GivenScenario, givenOf } from '../sandbox/sandboxes.ts'
+import { type GivenScenario, putScenario } from '../sandbox/sandboxes.ts'
 import { findingOf, problemsIn } from '../scenario/finding.ts'
 import { problemLine } from '../scenario/problems.ts'
 import type { LoadedScenario } from '../scenario/schema.ts'
@@ -118,11 +118,10 @@ export async function putInForce(scenario: LoadedScenario, server: Server, isOth
     // Functions do not outlive their process, and may change without their text.
     const isSame = inForce?.text === scenario.text && !isOtherMta && !scenario.functions
     if (isOther || isSame) continue
-    const { name: called, rules, session, seed, timezone } = scenario
+    const { seed, timezone } = scenario
     // What only a new epoch can take on waits for one.
     const start = { ...(seed === undefined ? {} : { seed }), ...(timezone ? { timezone } : {}) }
-    await sandbox.applyScenario(called, rules, session, givenOf(scenario), start)
-    if (scenario.webhooks) await sandbox.setWebhooks(scenario.webhooks)
+    await putScenario(sandbox, scenario, start)
     // What a flag says of the MTA goes before what a scenario says.
     if (scenario.mta && !server.sandboxes.options.mta) await sandbox.setMta(scenario.mta)
   }

@@ -26,8 +26,7 @@ import { reduce } from './reduce.ts'
 import type { RuleContext, RuleRecord } from './rule.ts'
 import { type RuleMemory, RuleStack } from './rule-stack.ts'
 import { isFinal, type MessageState, messageStatus, type RecipientState, type SandboxState } from './state.ts'
-import type { Duration, Envelope, HeaderField, Instant, Origin, Outcome, RecipientPath } from './types.ts'
-import { type HandoffState, tellingOf, type WebhookTarget } from './webhook.ts'
+import type { Envelope, HeaderField, Instant, Origin, Outcome, RecipientPath } from './types.ts'
 
 /** A notice that the MTA wants sent; its bytes need the original's, which the store holds. */
 export interface PendingNotice {
@@ -43,11 +42,11 @@ export interface PendingDelivery {
   readonly recipient: RecipientState
   readonly deliveryNumber: number
   readonly startedAt: Instant
-  readonly ruleId?: string
+  readonly ruleId?: string | undefined
   /** Whom it is handed to. */
-  readonly handTo?: HandTo
+  readonly handTo?: HandTo | undefined
   /** What is sent back for it, once it is delivered so. */
-  readonly answer?: Met['answer']
+  readonly answer?: Met['answer'] | undefined
 }
 
 /**
@@ -92,9 +91,10 @@ const ENDINGS = { delivered: 'recipient.delivered', failed: 'recipient.failed', 
 export class Engine {
   readonly state: SandboxState
   readonly rules = new RuleStack()
+  /** Posts to webhooks. */
+  readonly posts: Posts
   readonly #due: DueList
   readonly #routes: readonly RuleRecord[]
-  readonly #posts: Posts
   #mta: Mta
   #hosts: Hosts
   #written: SandboxEvent[] = []
@@ -117,7 +117,7 @@ export class Engine {
     this.#mta = mta
     this.#hosts = new Hosts(mta)
     this.#due = new DueList(state)
-    this.#posts = new Posts(state)
+    this.posts = new Posts(state, (body) => this.emit(body))
     this.#loadRules()
   }
 
@@ -159,53 +159,12 @@ export class Engine {
       const message = known ?? this.state.messages.get(body.messageId)
       if (message) this.#touched.set(message.id, message)
     }
-    if (this.state.webhooks.length > 0 && 'messageId' in body) this.#tell(body)
+    if (this.state.webhooks.length > 0 && 'messageId' in body) {
+      const message = known ?? this.state.messages.get(body.messageId)
+      if (message) this.posts.tell(body, message)
+    }
     if (body.type === 'rules.changed' || body.type === 'scenario.applied') this.#loadRules()
     return event
-  }
-
-  #tell(body: EventBody & { messageId: string }): void {
-    const message = this.state.messages.get(body.messageId)
-    for (const post of message ? this.#posts.following(body, message) : []) this.#queuePost(post)
-  }
-
-  #queuePost(post: EventBody & { handoffId?: string }): void {
-    this.emit(post)
-    this.#posts.push(this.state.handoffs.get(post.handoffId as string) as HandoffState)
-  }
-
-  /** The same post once more, due now. */
-  queueAgain({ messageId, rootId, by, target, format, tells, eventSeq, recipient }: HandoffState): void {
-    const handoffId = `h${++this.state.counters.handoff}`
-    const told = { messageId, rootId, by, protocol: 'webhook' as const, target, format, tells, eventSeq, recipient }
-    this.#queuePost({ type: 'handoff.queued', handoffId, ...told, nextAttemptAt: this.state.now })
-  }
-
-  /** The application has agreed to be told. */
-  confirmWebhook(webhookId: string): void {
-    if (!this.state.confirmed.has(webhookId)) this.emit({ type: 'webhook.confirmed', webhookId })
-    this.#posts.hurry(webhookId)
-  }
-
-  /** Begins the posts to webhooks that are due, at most so many; endPost() ends each. */
-  takeDuePosts(most: number): HandoffState[] {
-    const due = this.#posts.take(most)
-    for (const handoff of due)
-      this.emit({ type: 'handoff.attempted', ...postOf(handoff), attempt: handoff.attempts + 1 })
-    return due
-  }
-
-  /** @param retryIn how long until the next attempt; null for none */
-  endPost(handoff: HandoffState, { ok, reply, dialogue }: HandoffEnd, retryIn: Duration | null): void {
-    const told = { ...postOf(handoff), attempt: handoff.attempts, reply, dialogue }
-    // It may have been removed meanwhile, with everything else.
-    if (!this.state.handoffs.has(handoff.id)) return
-    if (ok) this.emit({ type: 'handoff.delivered', ...told })
-    else if (retryIn === null) this.emit({ type: 'handoff.failed', ...told })
-    else {
-      this.emit({ type: 'handoff.failed', ...told, nextAttemptAt: this.state.now + retryIn })
-      this.#posts.push(handoff)
-    }
   }
 
   /** Moves the time forward; never back. */
@@ -217,7 +176,7 @@ export class Engine {
   nextDue(): Instant | null {
     if (this.#changes.size > 0) return this.state.now
     const due = this.#due.next(this.#mta)
-    const post = this.#posts.next()
+    const post = this.posts.next()
     return due === null || (post !== null && post < due) ? post : due
   }
 
@@ -245,7 +204,7 @@ export class Engine {
 
   /** Puts a rebuilt state's recipients back into the queue, after a restart. */
   restore(fields: ReadonlyMap<string, readonly HeaderField[]>): void {
-    this.#posts.restore()
+    this.posts.restore()
     for (const [id, list] of fields) this.#fields.set(id, list)
     for (const message of this.state.messages.values()) {
       if (message.ended) continue
@@ -499,10 +458,7 @@ export class Engine {
     this.emit(attemptedEvent(message, recipient, met, deliveryNumber, this.#count(recipient, 1), endsAt))
     if (handTo) this.emit({ type: 'handoff.attempted', ...handoffOf(message, recipient, handTo) })
     if (needsMessage) {
-      const ruled = ruleId === undefined ? {} : { ruleId }
-      const handed = handTo === undefined ? {} : { handTo }
-      const back = answer === undefined ? {} : { answer }
-      return { message, recipient, deliveryNumber, startedAt: this.state.now, ...ruled, ...handed, ...back }
+      return { message, recipient, deliveryNumber, startedAt: this.state.now, ruleId, handTo, answer }
     }
     if (outcome && endsAt === undefined) return { message, recipient, outcome, deliveryNumber, ruleId, webhook }
     if (outcome) this.#due.push(message, recipient)
@@ -548,20 +504,10 @@ export class Engine {
       return
     }
     this.emit(outcomeEvent(ENDINGS[judgement.result], begun, judgement, running, undefined))
-    if (begun.webhook && judgement.result === 'delivered') this.#tellOf(begun, begun.webhook)
+    if (begun.webhook && judgement.result === 'delivered') {
+      this.posts.tellOf(message, recipient.path.forwardPath, begun.ruleId ?? '', begun.webhook)
+    }
     this.noteEnd(message, recipient)
-  }
-
-  /** A rule has a URL told of this very message. */
-  #tellOf({ message, recipient, ruleId = '' }: Begun, webhook: WebhookTarget): void {
-    const { origin, report } = message
-    const tells = origin.type === 'answer' ? tellingOf(origin.answer) : origin.type === 'notice' ? 'notice' : 'accepted'
-    const tell = (address: string) => this.#queuePost(this.#posts.queued(ruleId, webhook, message, tells, address))
-    if (origin.type === 'answer') tell(origin.recipient)
-    // A notice is told as what it says of each recipient of the message that it is about.
-    else if (origin.type === 'notice' && report.length > 0)
-      for (const { finalRecipient } of report) tell(finalRecipient)
-    else tell(recipient.path.forwardPath)
   }
 
   #count(recipient: RecipientState, by: 1 | -1): Running {
@@ -655,16 +601,6 @@ export const of = (message: MessageState, recipient: RecipientState) => ({
   rootId: message.rootId,
   recipient: recipient.path.forwardPath,
   index: recipient.index,
-})
-
-/** What every event of a post carries. */
-const postOf = ({ id: handoffId, messageId, rootId, target, recipient }: HandoffState) => ({
-  handoffId,
-  messageId,
-  rootId,
-  protocol: 'webhook' as const,
-  target,
-  recipient,
 })
 
 const handoffOf = (message: MessageState, recipient: RecipientState, to: HandTo): OfHandoff => ({

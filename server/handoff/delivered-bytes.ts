@@ -5,6 +5,6 @@ import type { Handing } from './handoff-host.ts'
 export function deliveredBytes({ message, recipient, raw }: Handing): Uint8Array {
   const { envelope, trace } = message
   const address = recipient.path.expandsTo ?? recipient.path.forwardPath
-  const head = `Return-Path: <${envelope.reversePath}>\nDelivered-To: ${address}\n${trace.replaceAll('\r\n', '\n')}`
-  return concat(utf8(head), toLf(raw))
+  const head = `Return-Path: <${envelope.reversePath}>\nDelivered-To: ${address}\n${trace}`
+  return toLf(concat(utf8(head), raw))
 }

@@ -3,6 +3,7 @@ import { appendFile, link, mkdir, open, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { LocalResult } from '../core/mta.ts'
 import { concat, utf8 } from '../mail/bytes.ts'
+import { asMbox } from '../mail/mbox.ts'
 import { deliveredBytes } from './delivered-bytes.ts'
 import type { Handing } from './handoff-host.ts'
 
@@ -40,21 +41,10 @@ export async function deliverToMbox(handing: Handing, file: string): Promise<Loc
   const { message } = handing
   const sender = message.envelope.reversePath.replace(/\s/g, '-') || 'MAILER-DAEMON'
   const from = utf8(`From ${sender} ${asctime(message.acceptedAt)}\n`)
-  const body = quoted(deliveredBytes(handing))
   return attempt(file, async () => {
-    await appendFile(file, concat(from, body, utf8(body.at(-1) === 10 ? '\n' : '\n\n')))
+    await appendFile(file, concat(from, asMbox(deliveredBytes(handing))))
     return 'appended'
   })
-}
-
-/** `>*From ` at the beginning of a line gets one more `>`. Byte by byte: the message may have any bytes. */
-function quoted(bytes: Uint8Array): Uint8Array {
-  return Buffer.from(
-    Buffer.from(bytes)
-      .toString('latin1')
-      .replace(/^(>*From )/gm, '>$1'),
-    'latin1',
-  )
 }
 
 /** @example asctime(0) // 'Thu Jan  1 00:00:00 1970' */

@@ -2,7 +2,8 @@
 import { type HandoffEnd, parseServer } from '../core/handoff.ts'
 import type { LocalResult } from '../core/mta.ts'
 import type { Envelope, Outcome } from '../core/types.ts'
-import { headerLength, scanHeader } from '../mail/header.ts'
+import { concat, toCrlf, utf8 } from '../mail/bytes.ts'
+import { isNamed, scanHeader } from '../mail/header.ts'
 import type { AllowList } from './allow-list.ts'
 import type { Handing } from './handoff-host.ts'
 import { type Handed, type HandedOver, handToServer } from './mail-client.ts'
@@ -22,7 +23,7 @@ export async function deliverToServer(
   const handed = {
     reversePath: envelope.queuedAs ?? envelope.reversePath,
     to: channel === 'remote' ? routed : (path.expandsTo ?? path.forwardPath),
-    bytes: Buffer.concat([Buffer.from(trace.replace(/\r?\n/g, '\r\n')), raw]),
+    bytes: concat(toCrlf(utf8(trace)), raw),
     smtpUtf8: envelope.smtpUtf8 ?? false,
   }
   const { outcome, reply, dialogue } = await hand(server, handed, allowed, signal)
@@ -49,8 +50,7 @@ async function hand(text: string, handed: Handed, allowed: AllowList, signal: Ab
   return handToServer(server, handed, allowed, signal)
 }
 
-const hops = (bytes: Uint8Array): number =>
-  scanHeader(bytes.subarray(0, headerLength(bytes))).filter(({ name }) => name.toLowerCase() === 'received').length
+const hops = (bytes: Uint8Array): number => scanHeader(bytes).filter(({ name }) => isNamed(name, 'received')).length
 
 function refused(reply: string): HandedOver {
   const outcome: Outcome = { type: 'mta', temporary: false, text: `bouncelab hands nothing over: ${reply}\n` }

@@ -14,3 +14,13 @@ export function date822(at: Instant): string {
   const time = `${pad(t.hour)}:${pad(t.minute)}:${pad(t.second)}`
   return `${t.day} ${MONTHS[t.month - 1]} ${t.year} ${time} -0000`
 }
+
+/**
+ * With its weekday, in UTC (RFC 5322 section 3.3).
+ * @example utcDate(1_767_603_600_000) // 'Mon, 05 Jan 2026 09:00:00 +0000'
+ */
+export function utcDate(at: Instant): string {
+  const t = calendarTime(at)
+  const date = `${DAYS[t.weekday]}, ${pad(t.day)} ${MONTHS[t.month - 1]} ${pad(t.year, 4)}`
+  return `${date} ${pad(t.hour)}:${pad(t.minute)}:${pad(t.second)} +0000`
+}

@@ -54,6 +54,13 @@ export function headerSummary(fields: readonly HeaderField[]): HeaderSummary {
   return { from: from ?? '', to, subject: subject ?? '' }
 }
 
+/**
+ * The value of the first field of this name, without white space around it; undefined where there is none.
+ * @param wanted in lower case
+ */
+export const fieldValue = (fields: readonly HeaderField[], wanted: string): string | undefined =>
+  fields.find(({ name }) => isNamed(name, wanted))?.value.trim()
+
 /** @param wanted in lower case */
 export const isNamed = (name: string, wanted: string): boolean =>
   name.length === wanted.length && name.toLowerCase() === wanted

@@ -1,7 +1,7 @@
 /** From a message at the door to what the engine needs to know of it. */
 import { type Intake, measure } from '../core/intake.ts'
-import type { Envelope, HeaderField, Origin } from '../core/types.ts'
-import { headerSummary, isNamed, scanHeader } from '../mail/header.ts'
+import type { Envelope, Origin } from '../core/types.ts'
+import { fieldValue, headerSummary, scanHeader } from '../mail/header.ts'
 
 export interface IntakeInput {
   origin: Extract<Origin, { type: 'smtp' | 'local' }>
@@ -26,6 +26,3 @@ export function intakeOf({ origin, envelope, raw }: IntakeInput): Intake {
     warningsTo: fieldValue(fields, 'warnings-to'),
   }
 }
-
-const fieldValue = (fields: readonly HeaderField[], name: string): string | undefined =>
-  fields.find((field) => isNamed(field.name, name))?.value.trim()

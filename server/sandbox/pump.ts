@@ -320,7 +320,7 @@ export class Pump {
     const { engine } = this
     const before = engine.state.seq
     while (this.#isDue() && engine.state.seq - before < events && this.#intakes.length === 0) {
-      this.#posts.push(...engine.takeDuePosts(MOST_POSTS))
+      this.#posts.push(...engine.posts.begin(MOST_POSTS))
       const deliveries = engine.begin() ?? []
       // Where nobody needs to see the message nothing is awaited, so that no arrival comes between it and its attempts.
       const pending = engine.end(deliveries.length > 0 ? await this.#results(deliveries) : NO_RESULTS)
@@ -376,7 +376,8 @@ export class Pump {
   /** Ends the deliveries whose commands have ended. */
   async #takeFinished(): Promise<void> {
     for (const { pending, result } of this.#outside.takeFinished()) this.engine.finishOutside(pending, result)
-    for (const { handoff, result } of this.#outbox.takeFinished()) this.engine.endPost(handoff, result, result.retryIn)
+    for (const { handoff, result } of this.#outbox.takeFinished())
+      this.engine.posts.end(handoff, result, result.retryIn)
     this.#keepForwarded()
     await this.#workSome()
   }

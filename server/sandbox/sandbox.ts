@@ -1,7 +1,7 @@
 /** One isolated world: engine, clock, rules and MTA behind one door. */
 import type { ClockState } from '../core/clock.ts'
 import { Engine } from '../core/engine.ts'
-import type { EventBody, SandboxEvent } from '../core/events.ts'
+import type { EventBody, EventOf, SandboxEvent } from '../core/events.ts'
 import { type HandoffEnd, serverText } from '../core/handoff.ts'
 import type { MtaInput } from '../core/mta.ts'
 import { operate } from '../core/operator.ts'
@@ -237,16 +237,18 @@ export class Sandbox implements PumpOwner {
 
   /** The application has agreed to be told; what waited for it is posted. */
   confirmWebhook(id: string): Promise<void> {
-    return this.change((engine) => engine.confirmWebhook(id))
+    return this.change((engine) => engine.posts.confirm(id))
   }
 
   /** Makes a post that has ended once more. @returns whether it was there */
   sendAgain(id: string): Promise<boolean> {
     return this.change(async (engine) => {
-      const handoff = await this.#endedPost(id)
-      if (!handoff) return false
-      engine.queueAgain(handoff)
-      return true
+      if (engine.state.handoffs.has(id)) return false
+      const queued = (await this.store.posts(this.name)).find(
+        (event): event is EventOf<'handoff.queued'> => event.type === 'handoff.queued' && event.handoffId === id,
+      )
+      if (queued) engine.posts.queue(queued)
+      return queued !== undefined
     })
   }
 
@@ -459,14 +461,6 @@ export class Sandbox implements PumpOwner {
     const rule = this.#ruleBook.get(by)
     const outcomes = rule && 'then' in rule && Array.isArray(rule.then) ? rule.then : []
     return outcomes.find((outcome) => outcome.do === 'webhook')
-  }
-
-  async #endedPost(id: string): Promise<HandoffState | null> {
-    if (this.engine.state.handoffs.has(id)) return null
-    const queued = await this.store.post(this.name, id)
-    if (!queued) return null
-    const { messageId, rootId, by, target, format, tells, eventSeq, recipient } = queued
-    return { id, messageId, rootId, by, target, format, tells, eventSeq, recipient, attempts: 0, nextAttemptAt: null }
   }
 
   // ── Rules ───────────────────────────────────────────────────────────────────────────────────────────────────

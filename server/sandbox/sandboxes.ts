@@ -110,8 +110,7 @@ export class Sandboxes {
   async #create(name: string, start: Partial<SandboxStart>): Promise<Sandbox> {
     const { scenario } = this.options
     const sandbox = await Sandbox.create(name, { ...this.#start(), ...start }, this.options)
-    if (scenario) await sandbox.applyScenario(scenario.name, scenario.rules, scenario.session, givenOf(scenario))
-    if (scenario?.webhooks) await sandbox.setWebhooks(scenario.webhooks)
+    if (scenario) await putScenario(sandbox, scenario)
     return this.#watched(sandbox)
   }
 
@@ -141,6 +140,21 @@ export interface GivenScenario {
   text?: string
   onUnmatched?: 'deliver' | 'warn' | 'fail'
   warnings?: readonly Problem[]
+}
+
+/**
+ * Puts a scenario's rules and webhooks in force; overrides, messages and the MTA stay.
+ * @param start what the next epoch begins with, where it differs from the start of this one
+ * @throws SandboxError where a webhook is refused; everything is as it was then
+ */
+export async function putScenario(
+  sandbox: Sandbox,
+  scenario: LoadedScenario,
+  start?: Partial<SandboxStart>,
+): Promise<void> {
+  const { name, rules, session, webhooks } = scenario
+  if (webhooks) await sandbox.setWebhooks(webhooks)
+  await sandbox.applyScenario(name, rules, session, givenOf(scenario), start)
 }
 
 /** A scenario as it was given, for GET …/scenario. */

@@ -9,7 +9,7 @@ import { readMail } from './read-mail.ts'
 
 const MOST_FIELDS = 1000
 
-interface Structure {
+export interface Structure {
   header: { name: string; text: string; raw: string }[]
   /** There are more fields than are listed. */
   headerCut: boolean

@@ -7,7 +7,7 @@ import { PLAIN_CATCHER } from '../mta/mta.ts'
 import type { CommandHost } from '../programs/command-host.ts'
 import { observe } from '../sandbox/observe.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
-import { DEFAULT_SANDBOX, givenOf, Sandboxes } from '../sandbox/sandboxes.ts'
+import { DEFAULT_SANDBOX, putScenario, Sandboxes } from '../sandbox/sandboxes.ts'
 import { unmatchedIn } from '../sandbox/unmatched.ts'
 import { allSummaries, getTrace } from '../sandbox/views.ts'
 import type { SmtpListener } from '../smtp/listener.ts'
@@ -76,8 +76,7 @@ export async function createKeptSandbox(
     seed: scenario.seed ?? DEFAULT_SEED,
     timezone: scenario.timezone ?? 'UTC',
   })
-  await sandbox.applyScenario(scenario.name, scenario.rules, scenario.session, givenOf(scenario))
-  if (scenario.webhooks) await sandbox.setWebhooks(scenario.webhooks)
+  await putScenario(sandbox, scenario)
   const own = ownDoor(sandbox)
   return playedOn(sandbox, own.close, { address: null, open: own.open })
 }

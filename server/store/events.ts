@@ -103,22 +103,6 @@ export function postEvents(db: Database, sandbox: number): SandboxEvent[] {
     .flatMap(([json]) => (JSON.parse(json) as SandboxEvent[]).filter(isPost))
 }
 
-export function queuedPost(db: Database, sandbox: number, id: string): EventOf<'handoff.queued'> | null {
-  const rows = db.all<[string]>(
-    'SELECT json FROM event_groups JOIN events USING (key) WHERE sandbox = ? AND name = ? ORDER BY key DESC',
-    [sandbox, POSTS],
-  )
-  const mark = `"handoffId":${JSON.stringify(id)}`
-  for (const [json] of rows) {
-    if (!json.includes(mark)) continue
-    const found = (JSON.parse(json) as SandboxEvent[]).find(
-      (event): event is EventOf<'handoff.queued'> => event.type === 'handoff.queued' && event.handoffId === id,
-    )
-    if (found) return found
-  }
-  return null
-}
-
 /** Events of traces of which a message has not ended, and of what is set for the whole sandbox. */
 export function liveEvents(db: Database, sandbox: number): SandboxEvent[] {
   const roots = db.all<[number]>('SELECT DISTINCT root FROM messages WHERE sandbox = ? AND ended = 0', [sandbox])

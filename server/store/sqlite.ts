@@ -1,16 +1,7 @@
 /** The store on SQLite, in memory or in a folder. Each call is one step on one connection: nothing comes between. */
 import { openDataFolder } from './data-folder.ts'
 import { type Database, openDatabase } from './database.ts'
-import {
-  addEvents,
-  eventsAfter,
-  eventsOfTrace,
-  liveEvents,
-  movesOf,
-  postEvents,
-  queuedPost,
-  removeEvents,
-} from './events.ts'
+import { addEvents, eventsAfter, eventsOfTrace, liveEvents, movesOf, postEvents, removeEvents } from './events.ts'
 import { rangeOf } from './keys.ts'
 import { marksOf, removeMarks, setMarks } from './marks.ts'
 import {
@@ -135,7 +126,6 @@ function storeOn(db: Database, isIndexed: boolean): Store {
     marks: async (name) => marksOf(db, sandboxOf(name)),
 
     posts: async (name) => postEvents(db, sandboxOf(name)),
-    post: async (name, id) => queuedPost(db, sandboxOf(name), id),
 
     sessions: async (name, limit, before) => listSessions(db, sandboxOf(name), limit, before),
     session: async (name, id) => sessionOf(db, sandboxOf(name), id),

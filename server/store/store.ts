@@ -173,8 +173,6 @@ export interface Store {
 
   /** Every event of posts to webhooks, in order. */
   posts(sandbox: string): Promise<SandboxEvent[]>
-  /** The event that queued this post to a webhook. */
-  post(sandbox: string, id: string): Promise<EventOf<'handoff.queued'> | null>
 
   sessions(sandbox: string, limit: number, before?: string): Promise<Omit<SessionRecord, 'transcript'>[]>
   session(sandbox: string, id: string): Promise<SessionRecord | null>

@@ -143,7 +143,6 @@ export function writeBehind(store: Store, { spool, onFault = () => undefined }: 
     mark: after(store.mark),
     marks: after(store.marks),
     posts: after(store.posts),
-    post: after(store.post),
     sessions: after(store.sessions),
     session: after(store.session),
     close: async () => {

@@ -3,17 +3,17 @@ import type { WebhookRecord } from '../core/webhook.ts'
 import { SandboxError } from '../errors.ts'
 import { type AllowList, notAllowed } from '../handoff/allow-list.ts'
 import { secretFault, toldUnasked } from './formats.ts'
+import { placeOf } from './http-post.ts'
 
 type Given = Omit<WebhookRecord, 'id'>
 
 /** @throws SandboxError E_INVALID for a secret that the format cannot use, E_RELAY_NOT_ALLOWED */
 export async function complete(webhook: Given, allowed: AllowList): Promise<Given> {
   const { url, format, secret, events } = webhook
-  const { hostname, port, protocol, host } = new URL(url)
-  const name = hostname.replace(/^\[(.*)\]$/, '$1')
-  if (!allowed.allows(name, Number(port) || (protocol === 'https:' ? 443 : 80))) {
-    const hint = `Start bouncelab with --relay-allow ${name}, if it may really be told.`
-    throw new SandboxError('E_RELAY_NOT_ALLOWED', notAllowed(`${protocol}//${host}`), { hint })
+  const place = placeOf(url)
+  if (place && !allowed.allows(place.host, place.port)) {
+    const hint = `Start bouncelab with --relay-allow ${place.host}, if it may really be told.`
+    throw new SandboxError('E_RELAY_NOT_ALLOWED', notAllowed(place.origin), { hint })
   }
   const fault = secret === undefined ? null : secretFault(format, secret)
   if (fault) throw new SandboxError('E_INVALID', `The secret of the webhook ${url} ${fault}`)

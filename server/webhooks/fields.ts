@@ -1,12 +1,12 @@
 /** Header fields by which applications hand a provider tags and data of their own, to have them back in events. */
 import type { HeaderField } from '../core/types.ts'
+import { fieldValue, isNamed } from '../mail/header.ts'
 
-export function fieldOf(header: readonly HeaderField[], name: string): string | undefined {
-  return fieldsOf(header, name)[0]
-}
+export const fieldOf = (header: readonly HeaderField[], name: string): string | undefined =>
+  fieldValue(header, name.toLowerCase())
 
 export const fieldsOf = (header: readonly HeaderField[], name: string): string[] =>
-  header.filter((field) => field.name.toLowerCase() === name.toLowerCase()).map(({ value }) => value.trim())
+  header.filter((field) => isNamed(field.name, name.toLowerCase())).map(({ value }) => value.trim())
 
 /** A field that holds a JSON object; an empty one where it holds anything else, as providers take it. */
 export function jsonField(header: readonly HeaderField[], name: string): Record<string, unknown> {

@@ -62,7 +62,8 @@ export async function postTo(
   }
 }
 
-function placeOf(url: string) {
+/** The parts of an http or https URL; null for any other. */
+export function placeOf(url: string) {
   let read: URL
   try {
     read = new URL(url)
@@ -80,6 +81,7 @@ function placeOf(url: string) {
   return {
     host: read.hostname.replace(/^\[(.*)\]$/, '$1'),
     port: Number(read.port) || (read.protocol === 'https:' ? 443 : 80),
+    origin: read.origin,
     text: read.href,
     path: `${read.pathname}${read.search}`,
     authorization,

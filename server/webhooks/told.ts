@@ -4,7 +4,7 @@ import type { EventOf, SandboxEvent } from '../core/events.ts'
 import { replyCode } from '../core/status.ts'
 import type { Outcome, RemoteHost } from '../core/types.ts'
 import type { HandoffState } from '../core/webhook.ts'
-import { isNamed, scanHeader } from '../mail/header.ts'
+import { fieldValue, scanHeader } from '../mail/header.ts'
 import type { Told } from './format.ts'
 
 /** What is looked up for it. */
@@ -94,10 +94,7 @@ async function backOf(back: EventOf<'message.accepted'>, archive: Archive): Prom
 }
 
 const messageIdOf = (header: ReturnType<typeof scanHeader>): string | undefined =>
-  header
-    .find(({ name }) => isNamed(name, 'message-id'))
-    ?.value.trim()
-    .replace(/^<(.*)>$/, '$1') || undefined
+  fieldValue(header, 'message-id')?.replace(/^<(.*)>$/, '$1') || undefined
 
 const codeIn = (outcome: Outcome | undefined): number | null =>
   outcome && 'reply' in outcome && outcome.reply !== undefined ? replyCode(outcome.reply) : null

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { allowList } from '../../server/handoff/allow-list.ts'
 import { handToServer } from '../../server/handoff/mail-client.ts'
 import { getTrace } from '../../server/sandbox/views.ts'
-import { isInstalled } from '../support/installed.ts'
+import { testWith } from '../support/installed.ts'
 import { openLab, overview, send } from '../support/lab.ts'
 import { patientServer, rawServer, receiver } from './receiver.ts'
 
@@ -146,7 +146,7 @@ describe('A rule that relays', () => {
     expect(await overview(sandbox)).toEqual(['m1 mail failed', 'm2 bounce delivered'])
   })
 
-  test.runIf(isInstalled('smtp-sink'))('hands mail to Postfix’s smtp-sink', async () => {
+  testWith('smtp-sink', 'hands mail to Postfix’s smtp-sink', async () => {
     const { port, close } = await rawServer(() => undefined)
     await close()
     const sink = spawn('smtp-sink', ['-u', 'nobody', '-c', `127.0.0.1:${port}`, '10'], { stdio: 'ignore' })

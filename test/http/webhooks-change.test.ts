@@ -60,3 +60,18 @@ test('two that are alike are two, and stay so', async () => {
   const again = await ask('putWebhooks', { body: { webhooks: twice } })
   expect(again.webhooks.map(({ id }) => id)).toEqual(ids)
 })
+
+test('a scenario whose webhook is refused changes nothing', async () => {
+  const { ask, fetch } = await started()
+  const before = await ask('getScenario', { headers: { accept: 'application/json' } })
+  const scenario = {
+    name: 'other',
+    rules: [{ when: {}, then: 'hold' }],
+    webhooks: [{ url: 'http://hooks.example.net/' }],
+  }
+  const answer = await fetch('putScenario', { body: scenario })
+  expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([403, 'E_RELAY_NOT_ALLOWED'])
+  expect(await ask('getScenario', { headers: { accept: 'application/json' } })).toEqual(before)
+  expect((await ask('listRules', {})).rules).toEqual([])
+  expect((await ask('listWebhooks', {})).webhooks).toHaveLength(2)
+})

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { ImapFlow } from 'imapflow'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { isInstalled } from '../support/installed.ts'
+import { testWith } from '../support/installed.ts'
 import { type MailboxLab, openMailboxLab } from '../support/mailbox-lab.ts'
 
 const run = promisify(execFile)
@@ -97,7 +97,7 @@ describe('a bounce handler finds the bounces in the mailbox that they are addres
     await idling
   })
 
-  it.skipIf(!isInstalled('python3'))('imaplib', async () => {
+  testWith('python3', 'imaplib', async () => {
     const script = `
 import imaplib, email, ssl
 c = imaplib.IMAP4('127.0.0.1', ${box.port}, timeout=20)
@@ -115,7 +115,7 @@ c.close(); c.logout()`
     await tool('python3', ['-c', script])
   })
 
-  it.skipIf(!isInstalled('mbsync'))('mbsync', async () => {
+  testWith('mbsync', 'mbsync', async () => {
     const rc = join(home, 'mbsyncrc')
     mkdirSync(join(home, 'mail'))
     const far = ['IMAPAccount box', 'Host 127.0.0.1', `Port ${box.port}`, `User ${USER}`, 'Pass x', 'SSLType None']
@@ -141,7 +141,7 @@ c.close(); c.logout()`
     await client.logout()
   })
 
-  it.skipIf(!isInstalled('curl'))('curl', async () => {
+  testWith('curl', 'curl', async () => {
     const url = `imap://127.0.0.1:${box.port}/INBOX`
     const found = await tool('curl', ['-sS', '-u', `${USER}:x`, url, '-X', 'SEARCH SUBJECT failure'])
     expect(found.stdout.trim()).toBe('* SEARCH 1')

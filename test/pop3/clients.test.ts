@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import Pop3Command from 'node-pop3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { isInstalled } from '../support/installed.ts'
+import { testWith } from '../support/installed.ts'
 import { type MailboxLab, openMailboxLab } from '../support/mailbox-lab.ts'
 
 const run = promisify(execFile)
@@ -56,7 +56,7 @@ describe('a poller finds the bounces in the mailbox that they are addressed to',
     expect(await left()).toBe(1)
   })
 
-  it.skipIf(!isInstalled('python3'))('poplib', async () => {
+  testWith('python3', 'poplib', async () => {
     const script = `
 import poplib
 c = poplib.POP3('127.0.0.1', ${box.port}, timeout=20)
@@ -72,7 +72,7 @@ c.dele(1); c.dele(2); c.quit()`
     expect(await left()).toBe(0)
   })
 
-  it.skipIf(!isInstalled('fetchmail'))('fetchmail', async () => {
+  testWith('fetchmail', 'fetchmail', async () => {
     const rc = join(home, 'fetchmailrc')
     const out = join(home, 'mbox')
     const poll = `poll 127.0.0.1 port ${box.port} protocol pop3 uidl user "${USER}" password "x" sslproto "" mda "cat >> ${out}"\n`
@@ -86,7 +86,7 @@ c.dele(1); c.dele(2); c.quit()`
     expect(await left()).toBe(0)
   })
 
-  it.skipIf(!isInstalled('mpop'))('mpop', async () => {
+  testWith('mpop', 'mpop', async () => {
     const rc = join(home, 'mpoprc')
     const words = ['tls off', 'auth plain', `user ${USER}`, 'password x', `delivery maildir ${home}/Maildir`]
     writeFileSync(rc, ['account default', 'host 127.0.0.1', `port ${box.port}`, ...words, ''].join('\n'), {
@@ -99,7 +99,7 @@ c.dele(1); c.dele(2); c.quit()`
     expect(await left()).toBe(0)
   })
 
-  it.skipIf(!isInstalled('getmail'))('getmail', async () => {
+  testWith('getmail', 'getmail', async () => {
     const rc = join(home, 'getmailrc')
     const retriever = ['[retriever]', 'type = SimplePOP3Retriever', 'server = 127.0.0.1', `port = ${box.port}`]
     const destination = ['[destination]', 'type = MDA_external', 'path = /bin/sh', 'allow_root_commands = true']
@@ -110,7 +110,7 @@ c.dele(1); c.dele(2); c.quit()`
     expect(await left()).toBe(0)
   })
 
-  it.skipIf(!isInstalled('curl'))('curl', async () => {
+  testWith('curl', 'curl', async () => {
     const { stdout } = await tool('curl', ['-sS', '-u', `${USER}:x`, `pop3://127.0.0.1:${box.port}/2`])
     expect(stdout.replaceAll('\r\n', '\n')).toMatch(BODY)
     const tls = await tool('curl', ['-sSk', '--ssl-reqd', '-u', `${USER}:x`, `pop3://127.0.0.1:${box.port}/`])

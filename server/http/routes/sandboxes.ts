@@ -3,7 +3,7 @@ import { VIRTUAL_START } from '../../core/clock.ts'
 import type { MtaInput } from '../../core/mta.ts'
 import type { SandboxState } from '../../core/state.ts'
 import type { Sandbox } from '../../sandbox/sandbox.ts'
-import { DEFAULT_SANDBOX, givenOf, isSandboxName } from '../../sandbox/sandboxes.ts'
+import { DEFAULT_SANDBOX, isSandboxName, putScenario } from '../../sandbox/sandboxes.ts'
 import { getClock } from '../../sandbox/views.ts'
 import type { LoadedScenario } from '../../scenario/schema.ts'
 import type { SandboxStart } from '../../store/store.ts'
@@ -33,8 +33,7 @@ export const sandboxHandlers = {
     const sandbox = await context.sandboxes.get(params.s as string, start)
     await reconfigure(sandbox, wantedOf(sandbox.engine.state, body, scenario, mta))
     if (scenario && !isInForce(sandbox.engine.state, scenario)) {
-      await sandbox.applyScenario(scenario.name, scenario.rules, scenario.session, givenOf(scenario))
-      if (scenario.webhooks) await sandbox.setWebhooks(scenario.webhooks)
+      await putScenario(sandbox, scenario)
     }
     return { ...(await rowOf(sandbox)), warnings: scenario ? await warningsOf(scenario) : [] }
   },

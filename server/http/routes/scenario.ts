@@ -3,7 +3,7 @@ import type { SandboxState } from '../../core/state.ts'
 import type { Finding } from '../../core/types.ts'
 import { type Problem, SandboxError } from '../../errors.ts'
 import type { Sandbox } from '../../sandbox/sandbox.ts'
-import { type GivenScenario, givenOf, type Sandboxes } from '../../sandbox/sandboxes.ts'
+import { type GivenScenario, putScenario, type Sandboxes } from '../../sandbox/sandboxes.ts'
 import { findingOf } from '../../scenario/finding.ts'
 import type { LoadedScenario } from '../../scenario/schema.ts'
 import type { SandboxStart } from '../../store/store.ts'
@@ -33,8 +33,7 @@ export const scenarioHandlers = {
     const { clock } = sandbox.engine.state
     const start = startOf({ ...loaded, clock: loaded.clock && { mode: clock.mode, ...loaded.clock } })
     const fromNextReset = waiting(start, sandbox.engine.state)
-    await sandbox.applyScenario(loaded.name, loaded.rules, loaded.session, givenOf(loaded), start)
-    if (loaded.webhooks) await sandbox.setWebhooks(loaded.webhooks)
+    await putScenario(sandbox, loaded, start)
     if (loaded.mta) await sandbox.setMta(loaded.mta)
     return { ...(await describe(sandbox, context)), warnings: await warningsOf(loaded), fromNextReset }
   }),

@@ -5,7 +5,7 @@ import type { RecipientState } from '../../core/state.ts'
 import type { HeaderField, Origin } from '../../core/types.ts'
 import { concat, toCrlf, utf8 } from '../../mail/bytes.ts'
 import { encodeWords } from '../../mail/encode-words.ts'
-import { headerSummary, scanHeader } from '../../mail/header.ts'
+import { fieldValue, headerSummary, scanHeader } from '../../mail/header.ts'
 import { zoneDate } from '../../mail/zone-date.ts'
 import type { Channel } from './config/channels.ts'
 import type { ImtaConfig } from './config.ts'
@@ -59,7 +59,7 @@ export function compose(config: ImtaConfig, input: ComposeInput): ComposedNotice
   })
   const text = { type, age: plan.age, message, recipients, reported, raw: original, timezone }
   const delimiter = `\r\n--${boundary(seed, noticeId)}`
-  const messageId = fieldValue(fieldsOfOriginal, 'message-id')
+  const messageId = fieldValue(fieldsOfOriginal, 'message-id') || undefined
   const lines = header(config, channel, input, { set, type, jobId: stamp.id, messageId })
   const raw = concat(
     utf8(`${changeHeader(lines, set.headerOptions).join('\r\n')}\r\n`),
@@ -85,14 +85,11 @@ const SOURCE_CHANNELS: Record<Origin['type'], string> = {
   notice: 'process',
 }
 
-const fieldValue = (fields: readonly HeaderField[], name: string): string | undefined =>
-  fields.find((field) => field.name.toLowerCase() === name)?.value || undefined
-
 /** The first of the fields in which a sender says which languages he reads. */
 const acceptLanguage = (fields: readonly HeaderField[]): string =>
   ['accept-language', 'preferred-language', 'x-accept-language']
     .map((name) => fieldValue(fields, name))
-    .find((value) => value !== undefined) ?? ''
+    .find(Boolean) ?? ''
 
 /** Notices about a message from `<>` have no other reader. */
 const isForPostmaster = ({ plan, message }: ComposeInput): boolean =>

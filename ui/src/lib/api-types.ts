@@ -5,6 +5,10 @@ import type { Summary } from '../../../server/core/summary.ts'
 import type { TraceNode } from '../../../server/core/trace.ts'
 import type { Envelope, HeaderField, MessageKind, Origin, RecipientStatus } from '../../../server/core/types.ts'
 
+export type { HtmlLink } from '../../../server/mail/lock-html.ts'
+export type { Report, ReportedRecipient, ReportField } from '../../../server/mail/read-report.ts'
+export type { Structure } from '../../../server/sandbox/structure.ts'
+
 export interface MessagesPage {
   epoch: number
   now: string
@@ -40,63 +44,6 @@ export interface MessageDetail extends Summary {
   html: boolean
   attachments: Attachment[]
   ended: boolean
-}
-
-export interface HtmlLink {
-  n: number
-  text: string
-  href: string
-}
-
-type MimeFault = 'no-boundary' | 'no-end' | 'unknown-encoding' | 'unknown-charset' | 'too-deep'
-
-export interface MimePart {
-  /** `0` is the whole message, `1.2` the second part of the first. */
-  path: string
-  depth: number
-  type: string
-  charset: string | null
-  encoding: string
-  disposition: string | null
-  filename: string | null
-  saveAs: string
-  cid: string | null
-  size: number
-  container: boolean
-  attachment: number | null
-  faults: MimeFault[]
-}
-
-export interface ReportField {
-  name: string
-  value: string
-  /** As it is written, with its folds. */
-  raw: string
-}
-
-export interface ReportedRecipient {
-  address: string
-  fields: ReportField[]
-  /** What qmail wrote, which has no fields. */
-  paragraph: string | null
-}
-
-export interface Report {
-  form: 'dsn' | 'qsbmf'
-  part: string | null
-  fields: ReportField[]
-  recipients: ReportedRecipient[]
-  text: string
-}
-
-/** How a message is built. */
-export interface Structure {
-  header: { name: string; text: string; raw: string }[]
-  headerCut: boolean
-  parts: MimePart[]
-  cut: boolean
-  html: { size: number; links: HtmlLink[]; cut: boolean; remoteHosts: string[] } | null
-  report: Report | null
 }
 
 export type SectionForm = 'content' | 'source'
