@@ -8,6 +8,8 @@ export interface Change {
   ended: number[]
   /** The ages that were attained, each with its recipients. */
   late: { indexes: number[]; age: number }[]
+  /** Attempts that were deferred, where the MTA asks for them. */
+  deferred: number[]
 }
 
 /** A notice about a notice about a notice, and so on: more than these are a loop. */
@@ -20,6 +22,9 @@ export function decisionsFor(mta: Mta, state: SandboxState, message: MessageStat
   const allEnded = message.recipients.every((r) => isFinal(r.state))
   const decisions: NoticeDecision[] = []
   for (const late of change.late) decisions.push(...mta.decideNotices(message, { cause: 'delayed', allEnded, ...late }))
+  if (change.deferred.length > 0) {
+    decisions.push(...mta.decideNotices(message, { cause: 'deferred', indexes: change.deferred, allEnded }))
+  }
   if (change.ended.length > 0) {
     decisions.push(...mta.decideNotices(message, { cause: 'ended', indexes: change.ended, allEnded }))
   }

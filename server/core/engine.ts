@@ -316,7 +316,7 @@ export class Engine {
   /** Takes a composed notice in by the same door as any message. */
   enter(pending: PendingNotice, composed: ComposedNotice): MessageState {
     const { plan, messageId, noticeId, processId } = pending
-    const { kind, reversePath, to, indexes, why, age, notify } = plan
+    const { kind, reversePath, to, alsoTo = [], indexes, why, age, notify } = plan
     const cause = this.#message(messageId)
     this.emit({
       type: 'notice.sent',
@@ -326,13 +326,17 @@ export class Engine {
       kind,
       reversePath,
       to,
+      ...(alsoTo.length === 0 ? {} : { alsoTo }),
       indexes,
       why,
       ...(age === undefined ? {} : { age }),
     })
     const intake: Intake = {
       origin: { type: 'notice', notice: kind, parentId: messageId },
-      envelope: { reversePath, recipients: [{ forwardPath: to, ...(notify ? { notify } : {}) }] },
+      envelope: {
+        reversePath,
+        recipients: [to, ...alsoTo].map((forwardPath) => ({ forwardPath, ...(notify ? { notify } : {}) })),
+      },
       header: composed.header,
       fields: composed.fields,
       ...measure(composed.raw),
@@ -495,12 +499,15 @@ export class Engine {
     const { message, recipient, outcome } = begun
     const { now } = this.state
     const last = this.#mta.isLastAttempt(message, recipient.passAt, now)
-    const judgement = this.#mta.judge(outcome, recipient, last)
+    const judgement = this.#mta.judge(outcome, recipient, last, message)
     const running = this.#count(recipient, -1)
     if (judgement.result === 'deferred' && !last) {
-      const nextAttemptAt = Math.max(now, this.#mta.nextAttemptAt(message, recipient, recipient.passAt, now))
+      const next = this.#mta.nextAttemptAt(message, recipient, recipient.passAt, now)
+      const nextAttemptAt = Math.max(now, next ?? now)
       this.emit(outcomeEvent('recipient.deferred', begun, judgement, running, nextAttemptAt))
-      this.requeue(message, recipient, nextAttemptAt, 'rescheduled')
+      if (next === null) this.emit({ type: 'recipient.held', by: 'mta', ...of(message, recipient) })
+      else this.requeue(message, recipient, nextAttemptAt, 'rescheduled')
+      if (this.#mta.warnsAtAttempts) this.#changeOf(message.id).deferred.push(recipient.index)
       return
     }
     this.emit(outcomeEvent(ENDINGS[judgement.result], begun, judgement, running, undefined))
@@ -541,7 +548,7 @@ export class Engine {
   #changeOf(messageId: string): Change {
     let change = this.#changes.get(messageId)
     if (!change) {
-      change = { ended: [], late: [] }
+      change = { ended: [], late: [], deferred: [] }
       this.#changes.set(messageId, change)
     }
     return change

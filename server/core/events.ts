@@ -168,10 +168,11 @@ export type EventBody =
       outcome?: Outcome
     } & OfRecipient)
   | ({ type: 'recipient.delivered' } & OfAttempt)
-  | ({ type: 'recipient.deferred'; nextAttemptAt: Instant } & OfAttempt)
+  /** `frozen`: the MTA itself puts it aside until then (Exim). */
+  | ({ type: 'recipient.deferred'; nextAttemptAt: Instant; frozen?: true } & OfAttempt)
   | ({ type: 'recipient.failed' } & (OfAttempt | OfOperator))
   | ({ type: 'recipient.expired' } & (OfAttempt | OfAgeCheck))
-  | ({ type: 'recipient.held'; by: 'rule' | 'operator'; ruleId?: string; running?: Running } & OfRecipient)
+  | ({ type: 'recipient.held'; by: 'rule' | 'operator' | 'mta'; ruleId?: string; running?: Running } & OfRecipient)
   | ({ type: 'recipient.discarded'; by: 'operator' } & OfRecipient)
   | ({
       type: 'notice.sent'
@@ -179,6 +180,8 @@ export type EventBody =
       kind: NoticeKind
       reversePath: ReversePath
       to: string
+      /** Further envelope recipients. */
+      alsoTo?: string[]
       /** The recipients of the cause that it reports, by index. */
       indexes: number[]
       why: Why
@@ -227,6 +230,8 @@ export type EventBody =
       brought: Record<string, number>
       /** The number of the youngest message at its end, 0 where there is none: what came later is not of this move. */
       youngest: number
+      /** `seq` of the last event before it; absent where an older version wrote it. */
+      since?: number
     }
   | { type: 'rules.changed'; overrides: RuleRecord[]; sessionOverrides: SessionRuleRecord[] }
   | { type: 'scenario.applied'; name: string | null; rules: RuleRecord[]; sessionRules: SessionRuleRecord[] }

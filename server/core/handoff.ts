@@ -1,4 +1,5 @@
 /** Where a message is handed to outside of the sandbox, and how that went: as data, so that the journal can hold it. */
+import { withoutPasswords } from './secrets.ts'
 
 export const SERVER_PROTOCOLS = ['smtp', 'smtps', 'lmtp'] as const
 export type ServerProtocol = (typeof SERVER_PROTOCOLS)[number]
@@ -32,7 +33,7 @@ export function targetOf(to: HandTo): { protocol: HandoffProtocol; target: strin
       const read = parseServer(to.server)
       // The schema lets no other through; a function may have said it.
       return typeof read === 'string'
-        ? { protocol: 'smtp', target: to.server }
+        ? { protocol: 'smtp', target: withoutPasswords(to.server) }
         : { protocol: read.protocol, target: serverText(read) }
     }
     case 'pipe':
@@ -68,15 +69,16 @@ const TLS = ['offered', 'required', 'off'] as const
  */
 export function parseServer(text: string): HandoffServer | string {
   let url: URL
+  const said = JSON.stringify(text.replace(/:[^:@\s]+@/, ':***@'))
   try {
     url = new URL(text)
   } catch {
-    return `${JSON.stringify(text)} is no URL of a mail server.`
+    return `${said} is no URL of a mail server.`
   }
   const protocol = SERVER_PROTOCOLS.find((each) => `${each}:` === url.protocol)
   if (!protocol) return `${url.protocol}// is no way to hand mail over.`
-  if (!url.hostname) return `${JSON.stringify(text)} names no host.`
-  if (url.pathname !== '' && url.pathname !== '/') return `${JSON.stringify(text)} has a path; a mail server has none.`
+  if (!url.hostname) return `${said} names no host.`
+  if (url.pathname !== '' && url.pathname !== '/') return `${said} has a path; a mail server has none.`
   const given = url.searchParams.get('tls') ?? 'offered'
   const tls = TLS.find((each) => each === given)
   if (!tls) return `tls=${given} is not one of ${TLS.join(', ')}.`
@@ -92,7 +94,8 @@ export function parseServer(text: string): HandoffServer | string {
 }
 
 /** Without the password: what may be shown and journaled. */
-export function serverText({ protocol, host, port, user }: HandoffServer): string {
+export function serverText({ protocol, host, port, user, tls }: HandoffServer): string {
   const place = host.includes(':') ? `[${host}]` : host
-  return `${protocol}://${user === undefined ? '' : `${encodeURIComponent(user)}@`}${place}:${port}`
+  const name = user === undefined ? '' : `${encodeURIComponent(user)}@`
+  return `${protocol}://${name}${place}:${port}${tls === 'offered' ? '' : `?tls=${tls}`}`
 }

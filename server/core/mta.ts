@@ -43,15 +43,17 @@ export interface Route {
 }
 
 /** Why a notice goes out: what became of the recipients that it reports. */
-export type NoticeCause = 'failed' | 'expired' | 'delayed' | 'delivered' | 'returned'
+export type NoticeCause = 'failed' | 'expired' | 'delayed' | 'delivered' | 'returned' | 'frozen'
 
 /** A notice before its bytes exist. */
 export interface NoticePlan {
   kind: NoticeKind
   cause: NoticeCause
   reversePath: ReversePath
-  /** Its one envelope recipient. */
+  /** Its envelope recipient. */
   to: string
+  /** Further ones, where one message goes to several (Sendmail: sender and postmaster). */
+  alsoTo?: string[]
   notify?: Notify[]
   /** The recipients of the cause that it reports, by index, in the order in which it names them. */
   indexes: number[]
@@ -266,13 +268,14 @@ export interface Mta {
   noReportBecause?(path: RecipientPath, routed: string): Why
 
   /** @param last no further attempt will follow, so a deferral becomes the end */
-  judge(outcome: Outcome, recipient: RecipientState, last: boolean): Judgement
+  judge(outcome: Outcome, recipient: RecipientState, last: boolean, message: MessageState): Judgement
 
   /**
    * When a recipient is tried next whose attempt ended at `endedAt` and was deferred.
    * @param passAt when the first attempt of its pass began: the message's recipients on one channel that fell due together
+   * @returns null for one that the MTA puts aside until an operator releases it
    */
-  nextAttemptAt(message: MessageState, recipient: RecipientState, passAt: Instant, endedAt: Instant): Instant
+  nextAttemptAt(message: MessageState, recipient: RecipientState, passAt: Instant, endedAt: Instant): Instant | null
 
   /** Whether an attempt of a pass that began at `passAt`, and that ends now, is the last one. */
   isLastAttempt(message: MessageState, passAt: Instant, now: Instant): boolean
@@ -283,18 +286,22 @@ export interface Mta {
   /** The next instant after `now` at which the message's age matters; null for MTAs that do not look. */
   nextCheckAt(message: MessageState, now: Instant): Instant | null
 
+  /** It warns when an attempt is deferred, and not by the clock alone: decideNotices() is asked with `deferred`. */
+  readonly warnsAtAttempts?: true
+
   /** What the age check at `now` brings; nothing, a warning, returns, or both. */
   checkAge(message: MessageState, now: Instant): AgeDecision[]
 
   /**
    * Who is told what, now that these recipients have ended or were found late.
-   * @param cause 'delayed' for warnings; else the recipients' own states tell
+   * @param cause 'delayed' for warnings of an age check, 'deferred' after attempts (`warnsAtAttempts`); else the
+   *   recipients' own states tell
    * @param indexes the recipients that changed just now, in the order in which they did
    * @param allEnded no recipient of the message is left in the queue
    */
   decideNotices(
     message: MessageState,
-    change: { cause: 'ended' | 'delayed'; indexes: number[]; allEnded: boolean; age?: number },
+    change: { cause: 'ended' | 'delayed' | 'deferred'; indexes: number[]; allEnded: boolean; age?: number },
   ): NoticeDecision[]
 
   compose(input: ComposeInput): ComposedNotice
@@ -302,8 +309,11 @@ export interface Mta {
   /** What final delivery wrote for one recipient, from the queue form. */
   deliveredForm(message: MessageState, recipient: RecipientState, queueForm: Uint8Array): Uint8Array
 
-  /** A fold over the journal from its epoch's start that gives the lines the system itself logs, without time stamps. */
-  createLog(): MtaLog
+  /**
+   * A fold over the journal from its epoch's start that gives the lines the system itself logs, without time stamps.
+   * @param seed the sandbox's, which queue names are made of
+   */
+  createLog(seed: number): MtaLog
 
   show(): ShownSetting[]
 

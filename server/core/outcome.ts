@@ -16,13 +16,13 @@ export function outcomeOf(
 ): Outcome | null {
   switch (spec.do) {
     case 'deliver':
-      return delivered(channel, host)
+      return delivered(channel, () => hostOf(spec, host))
     case 'reply':
-      return replied(asSent(spec.reply), spec.at, host(parseHost(spec.host)))
+      return replied(asSent(spec.reply), spec.at, hostOf(spec, host))
     case 'dns':
-      return { type: 'dns', result: spec.result }
+      return { type: 'dns', result: spec.result, ...(spec.exchanger === undefined ? {} : { exchanger: spec.exchanger }) }
     case 'connect':
-      return { type: 'connect', result: spec.result, host: host(parseHost(spec.host)) }
+      return { type: 'connect', result: spec.result, host: hostOf(spec, host) }
     case 'mailbox':
       return { type: 'mailbox', result: spec.result }
     case 'program':
@@ -30,6 +30,15 @@ export function outcomeOf(
     case 'hold':
       return null
   }
+}
+
+/** The host that a rule names, with what it offers. */
+function hostOf(
+  spec: { host?: string; offers?: string[] },
+  host: (given: Partial<RemoteHost>) => RemoteHost,
+): RemoteHost {
+  const found = host(parseHost(spec.host))
+  return spec.offers ? { ...found, offers: spec.offers } : found
 }
 
 /** What happens where nothing stands in the way. */

@@ -37,9 +37,14 @@ const PLAIN_REPLIES: SmtpReplies = {
   tooBig: (limit) => `552 5.3.4 Message larger than ${limit} bytes`,
   bareLf: null,
   tlsActive: '503 5.5.1 TLS is active already',
+  tlsFirst: '530 5.7.0 Must issue a STARTTLS command first',
+  authFirst: '530 5.7.0 Authentication required',
+  authWrong: '535 5.7.8 Authentication credentials invalid',
+  authNeedsTls: '538 5.7.11 Encryption required for requested authentication mechanism: use STARTTLS first',
+  authLimited: (seconds) => `454 4.7.0 Too many wrong passwords from your address, try again in ${seconds} s`,
   authAgain: '503 5.5.1 Authenticated already',
   authInTransaction: '503 5.5.1 AUTH is not permitted during a transaction',
-  authUnknown: '504 5.5.4 Unknown mechanism: PLAIN and LOGIN are offered',
+  authUnknown: (offered) => `504 5.5.4 Unknown mechanism: ${inWords(offered)}`,
   authCancelled: '501 5.7.0 Authentication cancelled',
   authMalformed: '501 5.5.2 Malformed credentials',
   authUnavailable: (why) => `454 4.7.0 ${why}`,
@@ -52,6 +57,13 @@ const PLAIN_REPLIES: SmtpReplies = {
   shuttingDown: '421 4.3.2 Shutting down',
   notStored: (why) => `451 4.3.0 Not stored: ${why}`,
   unavailable: (why) => `421 4.3.0 ${why}`,
+}
+
+/** `PLAIN and LOGIN are offered` */
+function inWords(names: readonly string[]): string {
+  if (names.length === 0) return 'none is offered before TLS'
+  const [last, ...others] = [...names].reverse()
+  return others.length === 0 ? `${last} is offered` : `${others.reverse().join(', ')} and ${last} are offered`
 }
 
 export const PLAIN_DIALECT: SmtpDialect = {

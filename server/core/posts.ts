@@ -54,6 +54,17 @@ export class Posts {
     }
   }
 
+  /** A webhook is no longer in force: what waited for it has ended, and says why. It can be sent again. */
+  withdraw(webhookId: string): void {
+    const waiting = this.#due.filter(({ by }) => by === webhookId)
+    this.#due = this.#due.filter(({ by }) => by !== webhookId)
+    const reply = removedReply(webhookId)
+    const dialogue = [{ who: '*' as const, text: reply }]
+    for (const handoff of waiting) {
+      this.#emit({ type: 'handoff.failed', ...namesOf(handoff), attempt: handoff.attempts, reply, dialogue })
+    }
+  }
+
   /** Begins those that are due, at most so many; end() ends each. */
   begin(most: number): HandoffState[] {
     let count = 0
@@ -125,6 +136,10 @@ export class Posts {
   }
 }
 
+/** What became of a post whose webhook is gone. */
+export const removedReply = (webhookId: string): string =>
+  `The webhook ${webhookId} was removed before this was posted. Put a webhook with the id ${webhookId} in force, then send it again.`
+
 /** What a post tells, and whom. */
 type Telltale = Omit<HandoffState, 'id' | 'attempts' | 'nextAttemptAt'>
 
@@ -139,6 +154,6 @@ const namesOf = ({ id: handoffId, messageId, rootId, target, recipient }: Handof
 })
 
 /** Postmark's users put a password into the URL. */
-function withoutSecrets(url: string): string {
+export function withoutSecrets(url: string): string {
   return url.replace(/^(\w+:\/\/)[^/@]*@/, '$1')
 }

@@ -92,5 +92,6 @@ export const outcomeEvent = (
     statusSource: judgement.statusSource,
     diagnostic: judgement.diagnostic,
     report: judgement.report,
+    frozen: judgement.frozen,
     nextAttemptAt,
   }) as EventBody

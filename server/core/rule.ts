@@ -5,7 +5,7 @@ import { parseDuration } from './duration.ts'
 import type { HandTo } from './handoff.ts'
 import { compilePattern, type Pattern, parseCount, parseRange, parseSize, type Range } from './pattern.ts'
 import { draw } from './random.ts'
-import type { Duration, HeaderField, MessageKind, ReplyStage, SourcePlace } from './types.ts'
+import type { ConnectResult, DnsResult, Duration, HeaderField, MailboxResult, MessageKind, ReplyStage, SourcePlace } from './types.ts'
 import type { WebhookTarget } from './webhook.ts'
 
 /** The conditions of a rule; all that are given must match. */
@@ -44,14 +44,22 @@ export interface EntryOptions {
   delay?: Duration
 }
 
+/** The other side of a remote delivery, as a rule says it. */
+export interface AtHost {
+  /** `mx.example.net[192.0.2.25]`, or either half. */
+  host?: string
+  /** Its EHLO keywords. */
+  offers?: string[]
+}
+
 /** What a rule does with an attempt at delivery. */
 export type PlainOutcome = EntryOptions &
   (
-    | { do: 'deliver' }
-    | { do: 'reply'; reply: string; at: ReplyStage; host?: string }
-    | { do: 'dns'; result: 'not-found' | 'servfail' | 'no-address' | 'null-mx' | 'loop' }
-    | { do: 'connect'; result: 'refused' | 'timeout' | 'lost' | 'lost-after-data'; host?: string }
-    | { do: 'mailbox'; result: 'unknown' | 'full' | 'loop' }
+    | ({ do: 'deliver' } & AtHost)
+    | ({ do: 'reply'; reply: string; at: ReplyStage } & AtHost)
+    | { do: 'dns'; result: DnsResult; exchanger?: string }
+    | ({ do: 'connect'; result: ConnectResult } & AtHost)
+    | { do: 'mailbox'; result: MailboxResult }
     | { do: 'program'; exit: number; output: string }
     | { do: 'hold' }
     | HandTo

@@ -3,10 +3,12 @@ import { parseDuration } from './duration.ts'
 import { calendarTime, instantOf, pad } from './iso-time.ts'
 import { nearest } from './nearest.ts'
 import { parseSize } from './pattern.ts'
+import type { SearchFault, SearchWordList } from './search-mistakes.ts'
+import { SEARCH_BROUGHT, type SearchBrought } from './search-words.ts'
 import type { Instant } from './types.ts'
 
-/** A value as it is meant, or what is wrong with it and what to write instead. */
-export type Read<T> = { value: T } | { message: string; hint: string }
+/** A value as it is meant, or what is wrong with it. */
+export type Read<T> = { value: T } | { fault: SearchFault }
 
 const DATE =
   /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3}))?)?(Z|[+-]\d{2}:?\d{2})?)?$/i
@@ -19,12 +21,7 @@ const DATE =
 export function readInstant(text: string, now: Instant): Read<Instant> {
   const date = DATE.exec(text)
   const at = date ? instantOfParts(date.slice(1)) : agoFrom(text, now)
-  return at === null
-    ? {
-        message: `${JSON.stringify(text)} is neither a date nor a length of time.`,
-        hint: 'Write 2026-01-05, 2026-01-05T09:00 or 2d.',
-      }
-    : { value: at }
+  return at === null ? { fault: { code: 'no-instant', value: text } } : { value: at }
 }
 
 function agoFrom(text: string, now: Instant): Instant | null {
@@ -52,9 +49,7 @@ function instantOfParts(parts: readonly (string | undefined)[]): Instant | null 
 /** @example readSize('10k') // 10000; k, kB and KB are the same */
 export function readSize(text: string): Read<number> {
   const size = parseSize(/^\d+(?:\.\d+)?[kmg]$/i.test(text) ? `${text}B` : text)
-  return size === null
-    ? { message: `${JSON.stringify(text)} is no size.`, hint: 'Write 500, 10kB or 2MB.' }
-    : { value: size }
+  return size === null ? { fault: { code: 'no-size', value: text } } : { value: size }
 }
 
 /** An enhanced code or its beginning (`5.1.1`, `5.1`, `5`, `4.x`), or the three digits of a reply (`550`). */
@@ -62,11 +57,11 @@ export function readStatus(text: string): Read<string> {
   const code = text.toLowerCase().replace(/(?:\.[x*])+$/, '')
   return /^[245](?:\.\d{1,3}){0,2}$/.test(code) || /^[245]\d\d$/.test(code)
     ? { value: code }
-    : { message: `${JSON.stringify(text)} is no status code.`, hint: 'Write 5.1.1, its beginning as in 5.1, or 550.' }
+    : { fault: { code: 'no-status', value: text } }
 }
 
 /** Words out of a list, with commas between them. */
-export function readWords<T extends string>(text: string, allowed: readonly T[], what: string): Read<T[]> {
+export function readWords<T extends string>(text: string, allowed: readonly T[], of: SearchWordList): Read<T[]> {
   const words = text
     .toLowerCase()
     .split(',')
@@ -75,8 +70,15 @@ export function readWords<T extends string>(text: string, allowed: readonly T[],
   const wrong = words.find((word) => !allowed.includes(word as T))
   if (wrong === undefined && known.length > 0) return { value: known }
   const near = wrong === undefined ? null : nearest(wrong, allowed)
-  return {
-    message: `${JSON.stringify(wrong ?? text)} is no ${what}.`,
-    hint: near === null ? `Write one of ${allowed.join(', ')}.` : `Did you mean ${near}?`,
-  }
+  return { fault: { code: 'no-such-word', value: wrong ?? text, of, near, allowed } }
+}
+
+/** A move of the clock, and which of the things that it brought; none named means all of them. */
+export function readMove(text: string): Read<{ move: number | 'last'; brought: SearchBrought[] }> {
+  const [which = '', ...parts] = text.toLowerCase().split(',')
+  if (which !== 'last' && !/^\d{1,15}$/.test(which)) return { fault: { code: 'no-move', value: which } }
+  const move = which === 'last' ? which : Number(which)
+  if (parts.every((part) => part === '')) return { value: { move, brought: [] } }
+  const read = readWords(parts.join(','), SEARCH_BROUGHT, 'move')
+  return 'value' in read ? { value: { move, brought: read.value } } : read
 }

@@ -1,5 +1,9 @@
 /** The vocabulary of the search language: what stands before the colon, and the words that may stand after it. */
+import { ANSWERS, type AnswerKind } from './answer.ts'
 import type { MessageKind } from './types.ts'
+
+/** An answer is mail as well: `mail` finds it too, and its own kind finds it alone. */
+export type SearchKind = MessageKind | AnswerKind
 
 export const SEARCH_KINDS = [
   'mail',
@@ -9,7 +13,8 @@ export const SEARCH_KINDS = [
   'delivery-report',
   'postmaster-copy',
   'forward',
-] as const satisfies readonly MessageKind[]
+  ...ANSWERS,
+] as const satisfies readonly SearchKind[]
 
 /** The states of a message, then what can be said of it besides. */
 export const SEARCH_FLAGS = [
@@ -22,11 +27,27 @@ export const SEARCH_FLAGS = [
   'discarded',
   'mixed',
   'notice',
+  'answer',
   'tagged',
 ] as const
 export type SearchFlag = (typeof SEARCH_FLAGS)[number]
 
 export const SEARCH_THINGS = ['attachment'] as const
+
+/** What a move of the clock brings: to a message, then by which notice. */
+export const SEARCH_BROUGHT = [
+  'deferred',
+  'delivered',
+  'failed',
+  'expired',
+  'held',
+  'warning',
+  'bounce',
+  'double-bounce',
+  'delivery-report',
+  'postmaster-copy',
+] as const
+export type SearchBrought = (typeof SEARCH_BROUGHT)[number]
 
 /** Every filter, in the order in which it is offered. */
 export const SEARCH_FILTERS = [
@@ -44,6 +65,7 @@ export const SEARCH_FILTERS = [
   'smaller',
   'has',
   'id',
+  'move',
 ] as const
 export type SearchFilter = (typeof SEARCH_FILTERS)[number]
 

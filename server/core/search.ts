@@ -3,7 +3,8 @@
  * `from:`, `status:` and any header's name. Whoever wants a colon read as text puts quotes around it.
  */
 import { nearest } from './nearest.ts'
-import { type Read, readInstant, readSize, readStatus, readWords } from './search-values.ts'
+import { type MistakeWords, mistakeWords, type SearchFault } from './search-mistakes.ts'
+import { type Read, readInstant, readMove, readSize, readStatus, readWords } from './search-values.ts'
 import {
   foldText,
   isHeaderName,
@@ -12,11 +13,13 @@ import {
   SEARCH_KINDS,
   SEARCH_SYNONYMS,
   SEARCH_THINGS,
+  type SearchBrought,
   type SearchFilter,
   type SearchFlag,
+  type SearchKind,
 } from './search-words.ts'
 import type { Summary } from './summary.ts'
-import type { Instant, MessageKind } from './types.ts'
+import type { Instant } from './types.ts'
 
 type Wanted =
   /** Somewhere in subject, addresses or text; folded, as are all texts here. */
@@ -27,7 +30,7 @@ type Wanted =
   /** Notices about an address, or about a message. */
   | { type: 'about' | 'id'; text: string }
   | { type: 'tag'; tags: string[] }
-  | { type: 'kind'; kinds: MessageKind[] }
+  | { type: 'kind'; kinds: SearchKind[] }
   | { type: 'is'; flags: SearchFlag[] }
   | { type: 'has' }
   /** An enhanced code or its beginning, or three digits. */
@@ -35,14 +38,18 @@ type Wanted =
   /** `after` takes the instant in, `before` does not. */
   | { type: 'before' | 'after'; at: Instant }
   | { type: 'larger' | 'smaller'; bytes: number }
+  /**
+   * What a move of the clock touched: all of it, or what it brought of some sorts. The move is named by the `seq` of its
+   * event. The sandbox, which has the journal, fills the ids in.
+   */
+  | { type: 'move'; move: number | 'last'; brought: SearchBrought[]; ids?: readonly string[] }
 
 /** One condition; a message must meet all of them. */
 export type SearchTerm = Wanted & { not: boolean }
 
 /** @property column of the first character that is meant, from 1 */
-export interface SearchMistake {
-  message: string
-  hint: string
+export interface SearchMistake extends MistakeWords {
+  fault: SearchFault
   column: number
   length: number
 }
@@ -96,8 +103,8 @@ export function parseSearch(query: string, now: Instant): { terms: SearchTerm[];
     if ('value' in read) {
       if (read.value) terms.push({ ...read.value, not: token.not })
     } else {
-      const { message, hint } = read
-      mistakes.push({ message, hint, column: token.start + 1, length: token.end - token.start })
+      const { fault } = read
+      mistakes.push({ fault, ...mistakeWords(fault), column: token.start + 1, length: token.end - token.start })
     }
   }
   return { terms: distinct(terms), mistakes }
@@ -112,38 +119,14 @@ function readText(value: string): Read<Wanted | null> {
 function readFilter(name: string, value: string, now: Instant): Read<Wanted | null> {
   const filter = SEARCH_FILTERS.find((each) => each === name)
   if (!filter && !isHeaderName(name)) return unknownFilter(name, value)
-  if (value.trim() === '')
-    return { message: `${name}: what? Nothing follows the colon.`, hint: HINTS[filter ?? 'header'] }
+  if (value.trim() === '') return { fault: { code: 'no-value', name, filter: filter ?? 'header' } }
   if (!filter) return { value: { type: 'header', name, text: value === '*' ? '' : foldText(value).trim() } }
   return READERS[filter](value, now)
 }
 
 function unknownFilter(name: string, value: string): Read<never> {
   const meant = SEARCH_SYNONYMS[name] ?? nearest(name, SEARCH_FILTERS)
-  const quoted = `"${name}:${value.replaceAll('"', '')}"`
-  const otherwise = `Quote it to look for the words: ${quoted}`
-  return {
-    message: `${name}: is no filter.`,
-    hint: meant === null ? `${otherwise}` : `Did you mean ${meant}:${value}? ${otherwise}`,
-  }
-}
-
-const HINTS: Record<SearchFilter | 'header', string> = {
-  from: 'Write from:ann@shop.example, or a part of it; from:<> finds notices.',
-  to: 'Write to:bob@client.example, or a part of it.',
-  subject: 'Write subject:invoice or subject:"two words".',
-  kind: `Write one of ${SEARCH_KINDS.join(', ')}.`,
-  is: `Write one of ${SEARCH_FLAGS.join(', ')}.`,
-  status: 'Write 5.1.1, its beginning as in 5.1, or 550.',
-  tag: 'Write tag:urgent.',
-  about: 'Write about:nobody@client.example, or about:m1.',
-  before: 'Write 2026-01-05, 2026-01-05T09:00 or 2d.',
-  after: 'Write 2026-01-05, 2026-01-05T09:00 or 2d.',
-  larger: 'Write 500, 10kB or 2MB.',
-  smaller: 'Write 500, 10kB or 2MB.',
-  has: 'Write has:attachment.',
-  id: 'Write id:m1.',
-  header: 'Write a part of the field, or * for any.',
+  return { fault: { code: 'unknown-filter', name, value, meant } }
 }
 
 type Reader = (value: string, now: Instant) => Read<Wanted>
@@ -167,17 +150,18 @@ const READERS: Record<SearchFilter, Reader> = {
         .filter(Boolean),
     },
   }),
-  kind: (value) => then(readWords(value, SEARCH_KINDS, 'kind of message'), (kinds) => ({ type: 'kind', kinds })),
+  kind: (value) => then(readWords(value, SEARCH_KINDS, 'kind'), (kinds) => ({ type: 'kind', kinds })),
   is: (value) =>
     /^(?:un)?read$/i.test(value)
-      ? { message: 'Who has read what is known to each page alone.', hint: HINTS.is }
-      : then(readWords(value, SEARCH_FLAGS, 'state'), (flags) => ({ type: 'is', flags })),
-  has: (value) => then(readWords(value, SEARCH_THINGS, 'thing that a message has'), () => ({ type: 'has' })),
+      ? { fault: { code: 'unknowable' } }
+      : then(readWords(value, SEARCH_FLAGS, 'is'), (flags) => ({ type: 'is', flags })),
+  has: (value) => then(readWords(value, SEARCH_THINGS, 'has'), () => ({ type: 'has' })),
   status: (value) => then(readStatus(value), (code) => ({ type: 'status', code })),
   before: (value, now) => then(readInstant(value, now), (at) => ({ type: 'before', at })),
   after: (value, now) => then(readInstant(value, now), (at) => ({ type: 'after', at })),
   larger: (value) => then(readSize(value), (bytes) => ({ type: 'larger', bytes })),
   smaller: (value) => then(readSize(value), (bytes) => ({ type: 'smaller', bytes })),
+  move: (value) => then(readMove(value), (move) => ({ type: 'move', ...move })),
 }
 
 const then = <T>(read: Read<T>, make: (value: T) => Wanted): Read<Wanted> =>
@@ -192,7 +176,7 @@ export const isOfMotion = (term: SearchTerm): boolean =>
   term.type === 'status' || (term.type === 'is' && term.flags.includes('deferred'))
 
 /** Whether a condition of motion holds for a message as it is now, `not` left aside. */
-export function holdsInMotion(term: SearchTerm, { kind, state, recipients, report, tags }: Summary): boolean {
+export function holdsInMotion(term: SearchTerm, { kind, answer, state, recipients, report, tags }: Summary): boolean {
   if (term.type === 'status') {
     const { code } = term
     const codes = [...recipients.map(({ status }) => status), ...(report ?? []).map(({ status }) => status)]
@@ -204,6 +188,7 @@ export function holdsInMotion(term: SearchTerm, { kind, state, recipients, repor
     if (flag === 'deferred')
       return state === 'queued' && recipients.some((each) => each.state === 'queued' && each.status !== null)
     if (flag === 'notice') return kind !== 'mail' && kind !== 'forward'
+    if (flag === 'answer') return answer !== undefined
     return flag === 'tagged' ? tags.length > 0 : flag === state
   })
 }

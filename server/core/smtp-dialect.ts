@@ -72,6 +72,8 @@ export interface SmtpQueued {
   messageId: string
   processId: number
   at: Instant
+  /** The sandbox's, which queue names are made of. */
+  seed: number
 }
 
 /**
@@ -111,9 +113,18 @@ export interface SmtpReplies {
   /** A line feed without its carriage return in a message: where it is refused, the connection ends too. */
   bareLf: string | null
   tlsActive: string
+  /** Where the operator wants TLS before anything else (RFC 3207 section 4). */
+  tlsFirst: string
+  /** Where the operator wants AUTH before mail (RFC 4954 section 6). */
+  authFirst: string
+  authWrong: string
+  /** Of a mechanism that shows the password to everybody on the way. */
+  authNeedsTls: string
+  /** Too many wrong passwords came from the client's address. */
+  authLimited(seconds: number): string
   authAgain: string
   authInTransaction: string
-  authUnknown: string
+  authUnknown(offered: readonly string[]): string
   authCancelled: string
   authMalformed: string
   authUnavailable(why: string): string

@@ -276,7 +276,7 @@ function endOf(recipient: TraceRecipient, event: EndEvent, at: string): void {
   const attempt = recipient.attempts.at(-1)
   const byAttempt = 'outcome' in event || (event.type === 'recipient.held' && event.by === 'rule')
   if (!byAttempt || !attempt) {
-    if ('by' in event && event.by !== 'rule') recipient.endedBy = event.by
+    if ('by' in event && event.by !== 'rule' && event.by !== 'mta') recipient.endedBy = event.by
     return
   }
   attempt.endedAt = at

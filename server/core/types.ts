@@ -101,7 +101,36 @@ export interface RemoteHost {
   address: string
   /** What it says after the 220 of its greeting, where a rule tells. */
   greeting?: string
+  /** Its EHLO keywords, where a rule tells: `['SIZE 1000', 'DSN']`. */
+  offers?: string[]
+  /** Our own address on the connection, where it was a real one. */
+  from?: string
+  /** How the connection was encrypted, where it was; `verified` where the certificate is one that a client may trust. */
+  tls?: { protocol: string; cipher: string; verified: boolean }
 }
+
+/**
+ * What the DNS says of a recipient's domain. `no-address`: neither MX nor address; `mx-no-address`: its mail exchangers
+ * have none; `loop`: the best of them is this host; `servfail`, `no-answer`: nothing for now.
+ */
+export const DNS_RESULTS = [
+  'not-found',
+  'servfail',
+  'no-answer',
+  'no-address',
+  'mx-no-address',
+  'null-mx',
+  'loop',
+] as const
+export type DnsResult = (typeof DNS_RESULTS)[number]
+
+/** `silent`: connected, and no greeting came; `lost`, `lost-after-data`: cut before and after the message's last dot. */
+export const CONNECT_RESULTS = ['refused', 'timeout', 'silent', 'lost', 'lost-after-data'] as const
+export type ConnectResult = (typeof CONNECT_RESULTS)[number]
+
+/** `loop`: it has been through this mailbox before; `not-writable`: its file or folder cannot be written. */
+export const MAILBOX_RESULTS = ['unknown', 'full', 'loop', 'not-writable'] as const
+export type MailboxResult = (typeof MAILBOX_RESULTS)[number]
 
 /** What happened in the world when one recipient was tried. The MTA judges and words it. */
 export type Outcome =
@@ -113,9 +142,10 @@ export type Outcome =
       output?: string
     }
   | { type: 'replied'; at: ReplyStage; reply: string; host: RemoteHost }
-  | { type: 'dns'; result: 'not-found' | 'servfail' | 'no-address' | 'null-mx' | 'loop' }
-  | { type: 'connect'; result: 'refused' | 'timeout' | 'lost' | 'lost-after-data'; host: RemoteHost }
-  | { type: 'mailbox'; result: 'unknown' | 'full' | 'loop'; text?: string }
+  /** `exchanger`: a mail exchanger that has no address. */
+  | { type: 'dns'; result: DnsResult; exchanger?: string }
+  | { type: 'connect'; result: ConnectResult; host: RemoteHost }
+  | { type: 'mailbox'; result: MailboxResult; text?: string }
   | { type: 'program'; exit: number; output: string }
   /** The MTA itself found that it cannot try, for instance qmail with a partial last line. */
   | { type: 'mta'; temporary: boolean; text: string; status?: string }
@@ -130,6 +160,8 @@ export interface Judgement {
   statusSource: StatusSource
   /** The remote's reply or the MTA's sentence, for Diagnostic-Code and the page. */
   diagnostic: string
+  /** Deferred, and put aside by the MTA itself (Exim): `Mta.nextAttemptAt` says until when. */
+  frozen?: true
 }
 
 /** What decided an attempt or a notice; names a rule, a setting with its place, or a default. */

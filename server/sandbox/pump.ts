@@ -22,6 +22,7 @@ import { type IntakeInput, intakeOf } from './intake.ts'
 import { type Committed, Journal, type Listener } from './journal.ts'
 import { Outside } from './outside.ts'
 import { SandboxClock } from './sandbox-clock.ts'
+import { tagsIn } from './tags.ts'
 
 /** The world outside, handed in so that tests can hold it. */
 export interface Surroundings {
@@ -289,9 +290,12 @@ export class Pump {
     let queued: SmtpQueued[]
     try {
       queued = batch.map(({ input }) => {
-        const { id, processId, acceptedAt } = this.engine.accept(intakeOf(input))
+        const intake = intakeOf(input)
+        const { id, processId, acceptedAt } = this.engine.accept(intake)
+        const tags = tagsIn(intake.fields)
+        if (tags.length > 0) this.engine.emit({ type: 'message.tagged', messageId: id, rootId: id, tags })
         this.#journal.addBytes(id, input.raw)
-        return { messageId: id, processId, at: acceptedAt }
+        return { messageId: id, processId, at: acceptedAt, seed: this.engine.state.seed }
       })
       // What becomes of them at once is stored with them: one commit instead of two for most messages.
       await this.#workUpTo(EVENTS_PER_COMMIT)

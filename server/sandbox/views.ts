@@ -1,10 +1,12 @@
 /** What can be read of a sandbox: the store's answers, with what is still in motion read from the live state. */
+import { ANSWERS } from '../core/answer.ts'
 import { eventJson } from '../core/event-json.ts'
 import type { EventOf, SandboxEvent } from '../core/events.ts'
 import { type Explanation, explain } from '../core/explain.ts'
 import { isoTime } from '../core/iso-time.ts'
 import type { MtaInput, NoticeTable, ShownSetting } from '../core/mta.ts'
 import type { NearMiss } from '../core/rule-stack.ts'
+import type { SearchKind } from '../core/search-words.ts'
 import type { MessageState, RecipientState } from '../core/state.ts'
 import { type Summary, summaryOf } from '../core/summary.ts'
 import { buildTrace, type TraceNode } from '../core/trace.ts'
@@ -28,9 +30,14 @@ export type MessagesQuery = Omit<ListQuery, 'search' | 'live'> & { q?: string }
 
 /** @throws SandboxError E_BAD_REQUEST for a search that cannot be read */
 export async function listMessages(sandbox: Sandbox, { q, ...query }: MessagesQuery): Promise<MessageList> {
+  const { kind, ...rest } = query
   const search = q === undefined ? [] : readSearch(q, sandbox.now())
+  // An answer is listed as mail; by its own kind a search knows it.
+  const hasAnswers = kind?.some((each) => (ANSWERS as readonly string[]).includes(each)) ?? false
+  if (hasAnswers) search.push({ type: 'kind', kinds: kind as SearchKind[], not: false })
+  const within = hasAnswers ? rest : query
   const list =
-    search.length > 0 ? await findMessages(sandbox, search, query) : await sandbox.store.list(sandbox.name, query)
+    search.length > 0 ? await findMessages(sandbox, search, within) : await sandbox.store.list(sandbox.name, within)
   return { ...list, messages: list.messages.map((summary) => live(sandbox, summary)) }
 }
 
@@ -123,7 +130,9 @@ function schedule(sandbox: Sandbox, message: MessageState, recipient: RecipientS
     instants.push(at)
     future.attempts++
     if (mta.isLastAttempt(message, at, at)) break
-    at = mta.nextAttemptAt(message, future, at, at)
+    const next = mta.nextAttemptAt(message, future, at, at)
+    if (next === null) break
+    at = next
     const given = mta.givesUpAt(message)
     if (given !== null && at >= given) break
   }
@@ -247,7 +256,7 @@ export interface ClockView {
   startedAt: string
   nextDue: string | null
   queued: number
-  lastMove: { wasAt: string; at: string; step: string; brought: Record<string, number> } | null
+  lastMove: { wasAt: string; at: string; step: string; brought: Record<string, number>; seq: number } | null
 }
 
 export function getClock(sandbox: Sandbox): ClockView {
@@ -301,14 +310,14 @@ export interface LogLine {
 
 /** The MTA's own log from the epoch's start, each line with the event that it tells of. */
 export async function getLog(sandbox: Sandbox, after: number): Promise<LogLine[]> {
-  const { timezone } = sandbox.engine.state
-  let log = createMta(sandbox.firstMta, { timezone }).createLog()
+  const { timezone, seed } = sandbox.engine.state
+  let log = createMta(sandbox.firstMta, { timezone }).createLog(seed)
   const lines: LogLine[] = []
   /** How the messages began that have not ended: a log that takes over in the middle must know their numbers. */
   const beginnings = new Map<string, SandboxEvent[]>()
   for await (const event of allEvents(sandbox, 0)) {
     if (event.type === 'mta.changed') {
-      log = createMta(event.mta as MtaInput, { timezone }).createLog()
+      log = createMta(event.mta as MtaInput, { timezone }).createLog(seed)
       for (const earlier of [...beginnings.values()].flat()) log.lines(earlier)
     }
     noteBeginning(beginnings, event)

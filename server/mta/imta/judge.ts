@@ -7,6 +7,7 @@ import {
   DNS_FAILURES,
   deferredReply,
   MAILBOX_FAILURES,
+  NOT_WRITABLE,
   PROGRAM_FAILURE,
   REJECTED,
   SERVFAIL_HISTORY,
@@ -25,9 +26,10 @@ export function judge(outcome: Outcome, layout: ImtaConfig['layout'] = '6.2'): J
     case 'connect':
       return own('deferred', connectHistory(outcome, layout))
     case 'dns':
-      if (outcome.result === 'servfail') return own('deferred', SERVFAIL_HISTORY)
+      if (outcome.result === 'servfail' || outcome.result === 'no-answer') return own('deferred', SERVFAIL_HISTORY)
       return own('failed', DNS_FAILURES[outcome.result])
     case 'mailbox':
+      if (outcome.result === 'not-writable') return own('deferred', NOT_WRITABLE, outcome.text)
       return own('failed', MAILBOX_FAILURES[outcome.result], outcome.text)
     case 'program':
       return judgeProgram(outcome.exit, outcome.output)

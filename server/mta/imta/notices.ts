@@ -15,7 +15,7 @@ import { decideCopy, type Situation } from './notices/who-gets-what.ts'
 import { channelOf, listOf } from './route.ts'
 
 export interface Change {
-  cause: 'ended' | 'delayed'
+  cause: 'ended' | 'delayed' | 'deferred'
   indexes: number[]
   age?: number
 }

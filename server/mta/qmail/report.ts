@@ -92,17 +92,19 @@ function dns(config: QmailConfig, { result }: OutcomeOf<'dns'>, recipient: Recip
     case 'not-found':
       return { result: 'failed', text: TEXT.noHost(lookedUpHost(config, recipient.routed)) }
     case 'no-address':
+    case 'mx-no-address':
     case 'null-mx':
       return { result: 'failed', text: TEXT.noExchanger }
     case 'loop':
       return { result: 'failed', text: TEXT.bestExchangerIsMe }
     case 'servfail':
+    case 'no-answer':
       return { result: 'deferred', text: TEXT.dnsTrouble }
   }
 }
 
 function connect({ result, host }: OutcomeOf<'connect'>): Report {
-  if (result === 'lost') return { result: 'deferred', text: TEXT.lost(host.address) }
+  if (result === 'lost' || result === 'silent') return { result: 'deferred', text: TEXT.lost(host.address) }
   if (result === 'lost-after-data') return { result: 'deferred', text: TEXT.lostAfterData(host.address) }
   return { result: 'deferred', text: TEXT.noConnection }
 }
@@ -111,6 +113,7 @@ function mailbox(config: QmailConfig, { result, text }: OutcomeOf<'mailbox'>, re
   if (result === 'unknown') return { result: 'failed', text: text ?? TEXT.noMailbox }
   if (result === 'loop') return { result: 'failed', text: text ?? TEXT.looping }
   const path = mailboxOf(config, recipient.routed)
+  if (result === 'not-writable') return { result: 'deferred', text: text ?? TEXT.notWritable(path) }
   return { result: 'deferred', text: text ?? (path.endsWith('/') ? TEXT.maildirTrouble : TEXT.quotaExceeded(path)) }
 }
 

@@ -26,6 +26,7 @@ export const TEXT = {
   programInList: 'Uh-oh: .qmail has prog delivery but has x bit set. (#4.7.0)\n',
   childCrashed: 'Aack, child crashed. (#4.3.0)\n',
   unableToForward: (why: string) => `Unable to forward message: ${why}.\n`,
+  notWritable: (path: string) => `Unable to open ${path}: permission denied. (#4.2.1)\n`,
   maildirTrouble: 'Temporary error on maildir delivery. (#4.3.0)\n',
   quotaExceeded: (file: string) => `Unable to write ${file}: disk quota exceeded. (#4.3.0)\n`,
   did: (files: number, forwards: number, programs: number) => `did ${files}+${forwards}+${programs}\n`,

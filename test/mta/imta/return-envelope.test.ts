@@ -131,7 +131,7 @@ describe('a notice that nobody can take', () => {
   test('the log names the message that was let go', () => {
     const mta = { ...remote('nosendpost'), options: 'RETURN_ENVELOPE=1\n', noticeChain: 2 }
     const played = play({ mta, world: DEAD })
-    const log = played.mta.createLog()
+    const log = played.mta.createLog(1)
     const lines = played.events.flatMap((event) => log.lines(event)).filter((line) => / [RK] /.test(line))
     expect(lines.map((line) => / ([RK]) /.exec(line)?.[1])).toEqual(['R', 'R', 'K'])
     expect(lines[2]).toContain('(A chain of 2 notices is a loop; no further one is sent.)')

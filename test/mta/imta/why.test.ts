@@ -205,7 +205,7 @@ describe('a delivery', () => {
 describe('mail.log', () => {
   const codes = (options: PlayOptions, sent: Sent = {}, until?: number) => {
     const played = play(options, sent, until)
-    const log = played.mta.createLog()
+    const log = played.mta.createLog(1)
     return played.events
       .flatMap((event) => log.lines(event))
       .flatMap((line) => / ([DQRWEJK]) /.exec(line)?.[1] ?? [])

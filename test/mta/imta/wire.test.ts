@@ -387,7 +387,7 @@ test('the queue form begins with the SMTP server’s line, delivery puts the ret
 test('the log tells each step in the product’s codes', () => {
   const play = new Play({ mta: remote('notices 1 2'), world: { 'bob@*': [DOWN, UNKNOWN] } })
   play.send()
-  const log = play.mta.createLog()
+  const log = play.mta.createLog(1)
   const lines = play.run().events.flatMap((event) => log.lines(event))
   expect(lines.map((line) => line.trim().replace(/ +/g, ' '))).toEqual([
     'tcp_local tcp_local E 1 app@client.test rfc822;bob@example.net bob@example.net',

@@ -77,7 +77,7 @@ export function play({ input, rules = [], start, counters = {}, origin, envelope
     engine.settle(entered)
   }
   const events = engine.takeEvents()
-  const log = mta.createLog()
+  const log = mta.createLog(1)
   const outputs = events.flatMap((event) =>
     event.type === 'recipient.delivered' ? output(event, mta, messages, bytes) : [],
   )

@@ -11,7 +11,7 @@ const qmail = (spec: OutcomeSpec, control: Record<string, string> = {}) =>
   new World({ type: 'qmail', control: { me: 'mx.test', ...control } }, [ruleOf({ when: {}, then: [spec] })])
 
 const logOf = (world: World): string[] => {
-  const log = world.engine.mta.createLog()
+  const log = world.engine.mta.createLog(1)
   return world.events.flatMap((event) => log.lines(event))
 }
 const statusOf = (world: World): string[] => logOf(world).filter((line) => line.startsWith('status:'))

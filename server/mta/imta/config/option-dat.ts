@@ -3,8 +3,8 @@
 import { nearest } from '../../../core/nearest.ts'
 import type { SourcePlace } from '../../../core/types.ts'
 import type { Problem } from '../../../errors.ts'
+import { placeOfLine } from '../../shared/problems.ts'
 import { checkOption, findOption, OPTIONS } from './options.ts'
-import { placeOfLine } from './problems.ts'
 import { CUT_OFF, type LogicalLine, logicalLines } from './text-lines.ts'
 
 export interface GivenOption {

@@ -32,10 +32,12 @@ export interface DnsAnswer {
 const RULED: Record<RuledDns['result'], DnsAnswer['answer']> = {
   'not-found': 'nxdomain',
   servfail: 'timeout',
+  'no-answer': 'timeout',
   'no-address': { mx: [], a: [] },
-  // Both have an MX record: that it names no host, or this one, is not looked at.
+  // These have an MX record: that it names no host, or this one, or one without an address is not looked at.
   'null-mx': { mx: ['.'], a: [] },
   loop: { mx: ['this host'], a: [] },
+  'mx-no-address': { mx: ['a host without an address'], a: [] },
 }
 
 /** @returns null for a domain that nothing is known of: it is there */

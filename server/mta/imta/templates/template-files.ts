@@ -39,6 +39,8 @@ const TYPES: Record<Exclude<NoticeCause, 'delivered'>, NoticeType> = {
   expired: 'timedout',
   delayed: 'delayed',
   returned: 'bounced',
+  // This system freezes nothing.
+  frozen: 'delayed',
 }
 
 /** @param action of the first recipient: what one notice reports met the same fate */

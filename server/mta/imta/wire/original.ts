@@ -1,6 +1,7 @@
 /** The message that a notice is about, cut as the notice shows it. */
 import { concat, fromUtf8, toCrlf, utf8 } from '../../../mail/bytes.ts'
 import { headerLength } from '../../../mail/header.ts'
+import { headerOf } from '../../shared/original.ts'
 
 const LF = 10
 
@@ -33,9 +34,6 @@ const TITLES: Record<string, string> = {
   to: 'To',
   subject: 'Subject',
 }
-
-/** The header with the line that ends it left out. */
-const headerOf = (raw: Uint8Array): Uint8Array => raw.subarray(0, headerLength(raw))
 
 /** How much of the original comes back: all, its header, or its header and so many lines. */
 export type Extent = 'all' | 'header' | { lines: number }
