@@ -2,8 +2,10 @@
 import type { Mta, MtaInput } from '../core/mta.ts'
 import { SandboxError } from '../errors.ts'
 import { createImta } from './imta/imta.ts'
+import { createPostfix } from './postfix/postfix.ts'
 import type { Commands } from './qmail/commands/run.ts'
 import { createQmail, DEFAULT_QMAIL } from './qmail/qmail.ts'
+import { isMtaType, MTA_TYPES, type MtaType } from './types.ts'
 
 export interface MtaSettings {
   timezone: string
@@ -11,12 +13,11 @@ export interface MtaSettings {
   commands?: boolean
 }
 
-const MAKERS: Record<string, (input: MtaInput, settings: { timezone: string; commands: Commands }) => Mta> = {
+const MAKERS: Record<MtaType, (input: MtaInput, settings: { timezone: string; commands: Commands }) => Mta> = {
+  postfix: createPostfix,
   qmail: createQmail,
   imta: createImta,
 }
-
-export const MTA_TYPES = Object.keys(MAKERS)
 
 /** What a sandbox without an MTA configuration plays: every address has a mailbox, notices are qmail's. */
 export const PLAIN_CATCHER: MtaInput = DEFAULT_QMAIL
@@ -24,11 +25,11 @@ export const PLAIN_CATCHER: MtaInput = DEFAULT_QMAIL
 /** @throws SandboxError E_INVALID for an unknown type or a configuration that cannot be played */
 export function createMta(given: MtaInput, { timezone, commands = false }: MtaSettings): Mta {
   const { givenBy, ...input } = given
-  const make = MAKERS[input.type]
-  if (!make) {
+  if (!isMtaType(input.type)) {
     const hint = `Use one of: ${MTA_TYPES.join(', ')}.`
     throw new SandboxError('E_INVALID', `mta.type: there is no MTA called ${JSON.stringify(input.type)}.`, { hint })
   }
+  const make = MAKERS[input.type]
   const allowed = givenBy === 'operator' ? 'run' : 'foreign'
   return make(input, { timezone, commands: commands ? allowed : 'off' })
 }

@@ -1,0 +1,47 @@
+/** Forwarding by an alias or a .forward file: a new message in the queue, with a Delivered-To field (local.8). */
+import type { CommandRequest, CommandResult, LocalResult } from '../../core/mta.ts'
+import type { MessageState, RecipientState } from '../../core/state.ts'
+import { concat, toCrlf, utf8 } from '../../mail/bytes.ts'
+import { headerSummary, scanHeader } from '../../mail/header.ts'
+import type { PostfixConfig } from './config.ts'
+import { forwardTargets } from './local.ts'
+import { aliasOf, ownerOf, wholeAddress } from './recipient.ts'
+
+// biome-ignore lint/correctness/useYield: no command runs outside
+export function* deliverMessage(
+  config: PostfixConfig,
+  message: MessageState,
+  recipient: RecipientState,
+  raw: Uint8Array,
+): Generator<CommandRequest, LocalResult, CommandResult> {
+  const { routed } = recipient
+  if (isLooping(raw, routed)) {
+    const text = `mail forwarding loop for ${routed}`
+    return { forwards: [], outcome: () => ({ type: 'mailbox', result: 'loop', text }) }
+  }
+  const alias = aliasOf(config, routed)
+  const owner = alias && ownerOf(config, alias)
+  const { notify, orcpt } = recipient.path
+  const forwarded = toCrlf(concat(utf8(`Delivered-To: ${routed}\r\n${message.trace}`), raw))
+  const fields = scanHeader(forwarded)
+  const { reversePath, ...asked } = message.envelope
+  const envelope = {
+    ...asked,
+    reversePath: owner ? wholeAddress(config, owner) : reversePath,
+    recipients: forwardTargets(config, routed).map((forwardPath) => ({
+      forwardPath,
+      ...(notify ? { notify } : {}),
+      ...(orcpt === undefined ? {} : { orcpt }),
+    })),
+  }
+  const forward = { envelope, raw: forwarded, header: headerSummary(fields), fields }
+  return { forwards: [forward], outcome: () => ({ type: 'delivered', by: 'forward' }) }
+}
+
+/** It has been through this address before: its own Delivered-To stands in the header. */
+function isLooping(raw: Uint8Array, routed: string): boolean {
+  const wanted = routed.toLowerCase()
+  return scanHeader(raw).some(
+    ({ name, value }) => name.toLowerCase() === 'delivered-to' && value.toLowerCase() === wanted,
+  )
+}

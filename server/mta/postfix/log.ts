@@ -1,0 +1,145 @@
+/** The lines of the mail log, without their time stamps: `postfix/smtp[184]: QID: to=<…>, relay=…, status=…`. */
+import type { EventOf, SandboxEvent } from '../../core/events.ts'
+import type { MtaLog } from '../../core/mta.ts'
+import type { RecipientPath } from '../../core/types.ts'
+import { fieldValue } from '../../mail/header.ts'
+import { clientName, plainIp } from '../shared/client-name.ts'
+import { type Accepted, LogBook } from '../shared/log-book.ts'
+import { hostOf } from '../shared/remote-host.ts'
+import type { PostfixConfig } from './config.ts'
+import { queueId } from './ids.ts'
+import { hostName } from './judge.ts'
+import { wholeAddress } from './recipient.ts'
+
+/** Each program has a process of its own; which numbers they have tells nothing. */
+const PROGRAMS = { pickup: 177, qmgr: 178, smtpd: 181, cleanup: 183, smtp: 184, bounce: 186, local: 234 } as const
+
+export function createLog(config: PostfixConfig, seed: number): MtaLog {
+  const book = new LogBook()
+  const forwarded = new Map<string, string>()
+  const said = (program: keyof typeof PROGRAMS, text: string) => `postfix/${program}[${PROGRAMS[program]}]: ${text}`
+  return {
+    lines(event: SandboxEvent): string[] {
+      const message = book.follow(event)
+      if (event.type === 'session.refused') return refused(event)
+      if (!message || !('messageId' in event)) return []
+      const id = queueId(seed, event.messageId)
+      switch (event.type) {
+        case 'message.accepted':
+          if (event.origin.type === 'forward' && event.parentId) forwarded.set(event.parentId, id)
+          return accepted(config, event, id)
+        case 'recipient.delivered':
+        case 'recipient.deferred':
+        case 'recipient.failed':
+        case 'recipient.expired':
+          return 'outcome' in event
+            ? [...attempt(config, message, event, id, forwarded.get(event.messageId)), ...expired(message, event, id)]
+            : []
+        case 'notice.sent':
+          return [said('bounce', `${id}: ${noticeName(event)}: ${queueId(seed, event.noticeId)}`)]
+        case 'message.discarded':
+          return [said('bounce', `warning: ${id}: undeliverable postmaster notification discarded`)]
+        case 'message.ended':
+          forwarded.delete(event.messageId)
+          return [said('qmgr', `${id}: removed`)]
+        default:
+          return []
+      }
+    },
+  }
+
+  function accepted(config: PostfixConfig, event: Accepted, id: string): string[] {
+    const { origin, envelope, recipients, queueSize } = event
+    const from = envelope.reversePath === '' ? '' : wholeAddress(config, envelope.reversePath)
+    const count = (recipients ?? envelope.recipients).length
+    const lines: string[] = []
+    if (origin.type === 'smtp') {
+      const name = clientName(origin.client, config.reverseNames) ?? 'unknown'
+      lines.push(said('smtpd', `${id}: client=${name}[${plainIp(origin.client.ip)}]`))
+    }
+    if (origin.type === 'local') lines.push(said('pickup', `${id}: uid=${origin.uid} from=<${envelope.reversePath}>`))
+    const messageId = 'fields' in event ? fieldValue(event.fields as never, 'message-id') : undefined
+    lines.push(said('cleanup', `${id}: message-id=${messageId ?? '<>'}`))
+    lines.push(said('qmgr', `${id}: from=<${from}>, size=${queueSize}, nrcpt=${count} (queue active)`))
+    return lines
+  }
+
+  function attempt(
+    config: PostfixConfig,
+    message: Accepted,
+    event: EventOf<'recipient.delivered' | 'recipient.deferred' | 'recipient.failed' | 'recipient.expired'>,
+    id: string,
+    forwardedAs: string | undefined,
+  ): string[] {
+    if (!('outcome' in event)) return []
+    const path = (message.recipients ?? message.envelope.recipients)[event.index] as RecipientPath
+    const to = wholeAddress(config, path.expandsTo ?? path.forwardPath)
+    const original = to.toLowerCase() === path.forwardPath.toLowerCase() ? '' : ` orig_to=<${path.forwardPath}>,`
+    const host = hostOf(event.outcome)
+    const reached = host && event.outcome.type !== 'connect'
+    const relay = event.channel === 'local' ? 'local' : reached ? `${hostName(host)}:25` : 'none'
+    const program = event.channel === 'local' ? 'local' : 'smtp'
+    const age = seconds(event.at - message.at)
+    const status = STATUS[event.type]
+    const soft = event.type === 'recipient.deferred' && config.isOn('soft_bounce') && isPermanent(event)
+    const reason = event.type === 'recipient.delivered' ? delivered(event, forwardedAs) : event.report
+    return [
+      said(
+        program,
+        `${id}: to=<${to}>,${original} relay=${relay}, delay=${age}, delays=${age}/0/0/0, dsn=${event.status}, ` +
+          `status=${soft ? 'SOFTBOUNCE' : status} (${reason})`,
+      ),
+    ]
+  }
+
+  function expired(message: Accepted, event: SandboxEvent, id: string): string[] {
+    if (event.type !== 'recipient.expired') return []
+    return [said('qmgr', `${id}: from=<${message.envelope.reversePath}>, status=expired, returned to sender`)]
+  }
+
+  function refused(event: EventOf<'session.refused'>): string[] {
+    if (event.stage !== 'mail' && event.stage !== 'rcpt') return []
+    const stage = event.stage === 'mail' ? 'MAIL' : 'RCPT'
+    const to = event.recipient === undefined ? '' : ` to=<${event.recipient}>`
+    const reply = event.reply.split('\n')[0]
+    return [
+      said(
+        'smtpd',
+        `NOQUEUE: reject: ${stage} from client: ${reply}; from=<${event.reversePath ?? ''}>${to} proto=ESMTP`,
+      ),
+    ]
+  }
+}
+
+const STATUS = {
+  'recipient.delivered': 'sent',
+  'recipient.deferred': 'deferred',
+  'recipient.failed': 'bounced',
+  // The attempt is a deferral like any other; that it was the last one is a line of its own.
+  'recipient.expired': 'deferred',
+} as const
+
+const isPermanent = ({ outcome }: EventOf<'recipient.deferred'>): boolean =>
+  (outcome.type === 'replied' && outcome.reply.startsWith('5')) || outcome.type === 'mailbox'
+
+function delivered(event: EventOf<'recipient.delivered'>, forwardedAs: string | undefined): string {
+  if (event.outcome.type !== 'delivered') return event.report
+  if (event.outcome.by === 'forward') return `forwarded as ${forwardedAs ?? ''}`
+  if (event.outcome.by === 'remote') return event.outcome.reply ?? '250 2.0.0 Ok'
+  return event.report.replace(/^delivery via local: /, '')
+}
+
+function noticeName({ kind, indexes: _, ...rest }: EventOf<'notice.sent'>): string {
+  if (kind === 'warning') return 'sender delay notification'
+  if (kind === 'delivery-report') return 'sender delivery status notification'
+  if (kind === 'bounce') return 'sender non-delivery notification'
+  const isDelay = rest.age !== undefined
+  return isDelay ? 'postmaster delay notification' : 'postmaster non-delivery notification'
+}
+
+/** Two digits that matter, as Postfix logs delays. */
+function seconds(length: number): string {
+  const value = length / 1000
+  if (value === 0) return '0'
+  return value >= 10 ? String(Math.round(value)) : String(Number(value.toPrecision(2)))
+}

@@ -1,0 +1,185 @@
+/** Who is told what (bounce.8; notify_classes). */
+import { isNullReversePath } from '../../core/address.ts'
+import type { NoticeCause, NoticeDecision, NoticePlan } from '../../core/mta.ts'
+import type { MessageState, RecipientState } from '../../core/state.ts'
+import type { NoticeKind } from '../../core/types.ts'
+import { wantsDelay, wantsFailure, wantsNothing, wantsSuccess } from '../shared/dsn-requests.ts'
+import { hostOf, offers } from '../shared/remote-host.ts'
+import type { PostfixConfig } from './config.ts'
+import type { NotifyClass, ParameterName } from './parameters.ts'
+import { shownSender } from './trace.ts'
+
+interface Change {
+  cause: 'ended' | 'delayed' | 'deferred'
+  indexes: number[]
+}
+
+export function decideNotices(
+  config: PostfixConfig,
+  message: MessageState,
+  { cause, indexes }: Change,
+): NoticeDecision[] {
+  if (cause !== 'ended') return delays(config, message, indexes)
+  const at = (index: number) => message.recipients[index] as RecipientState
+  const sorted = inQueueOrder(message, indexes)
+  const failed = sorted.filter((index) => at(index).state === 'failed' || at(index).state === 'expired')
+  const delivered = sorted.filter((index) => at(index).state === 'delivered')
+  return [...failures(config, message, failed), ...successes(config, message, delivered)]
+}
+
+/** The address that notices to the postmaster come from: when such a notice fails in its turn, it is thrown away. */
+export const doubleBounceSender = (config: PostfixConfig): string => {
+  const sender = config.value('double_bounce_sender')
+  return sender.includes('@') ? sender : `${sender}@${config.host}`
+}
+
+function failures(config: PostfixConfig, message: MessageState, indexes: number[]): NoticeDecision[] {
+  if (indexes.length === 0) return []
+  const { reversePath } = message.envelope
+  const cause: NoticeCause = 'failed'
+  if (reversePath.toLowerCase() === doubleBounceSender(config).toLowerCase()) {
+    const text = 'A notice to the postmaster that cannot be delivered is thrown away.'
+    return [
+      {
+        type: 'suppress',
+        kind: 'double-bounce',
+        reason: 'triple-bounce',
+        indexes,
+        why: { by: 'default', text },
+        discard: true,
+      },
+    ]
+  }
+  if (isNullReversePath(reversePath)) return [doubleBounce(config, message, indexes)]
+  const wanted = indexes.filter((index) => wantsFailure(pathOf(message, index)))
+  const kept = indexes.filter((index) => !wanted.includes(index))
+  const decisions: NoticeDecision[] = kept.length > 0 ? [notAsked('bounce', kept)] : []
+  if (wanted.length === 0) return decisions
+  const why = config.why('notify_classes', 'The sender is told of failures.')
+  decisions.push(
+    send({
+      kind: 'bounce',
+      cause,
+      reversePath: '',
+      to: shownSender(config, message),
+      indexes: wanted,
+      why: { by: 'default', text: why.by === 'setting' ? why.text : '' },
+    }),
+  )
+  return [...decisions, ...copy(config, 'bounce', 'bounce_notice_recipient', 'postmaster-copy', cause, wanted)]
+}
+
+function doubleBounce(config: PostfixConfig, message: MessageState, indexes: number[]): NoticeDecision {
+  const [decision] = copy(config, '2bounce', '2bounce_notice_recipient', 'double-bounce', 'failed', indexes)
+  if (decision) return decision
+  const text = 'notify_classes lacks 2bounce, so that nobody is told of mail from the null sender that failed.'
+  return {
+    type: 'suppress',
+    kind: 'double-bounce',
+    reason: 'no-postmaster-copy',
+    indexes,
+    why: config.why('notify_classes', text),
+    discard: message.kind !== 'mail',
+  }
+}
+
+/** One notice of delay for a message, at the first deferral after its age. */
+function delays(config: PostfixConfig, message: MessageState, indexes: number[]): NoticeDecision[] {
+  const wait = config.time('delay_warning_time')
+  const late = message.recipients.filter(({ state }) => state === 'queued')
+  const age =
+    Math.max(...indexes.map((index) => (message.recipients[index] as RecipientState).passAt)) - message.acceptedAt
+  if (wait === 0 || age < wait || isNullReversePath(message.envelope.reversePath)) return []
+  if (message.recipients.some(({ warnedAge }) => warnedAge > 0)) return []
+  const wanted = inQueueOrder(
+    message,
+    late.filter(({ path }) => wantsDelay(path)).map(({ index }) => index),
+  )
+  const why = config.why('delay_warning_time', `It has waited for more than ${config.value('delay_warning_time')}.`)
+  const about = { cause: 'delayed', reversePath: '', why, age: Math.max(1, Math.round(age / 1000)) } as const
+  if (wanted.length === 0) {
+    return [{ type: 'suppress', kind: 'warning', reason: 'notify', indexes, why: asked, age: about.age }]
+  }
+  return [
+    send({ kind: 'warning', ...about, to: shownSender(config, message), indexes: wanted }),
+    ...copy(config, 'delay', 'delay_notice_recipient', 'postmaster-copy', 'delayed', wanted),
+  ]
+}
+
+/** Reports of success where they were asked for, unless the next host writes them (RFC 3461 section 5.2). */
+function successes(config: PostfixConfig, message: MessageState, indexes: number[]): NoticeDecision[] {
+  if (isNullReversePath(message.envelope.reversePath)) return []
+  const wasLate = config.isOn('confirm_delay_cleared')
+  const wanted = indexes.filter((index) => {
+    const { path, warningsSent } = message.recipients[index] as RecipientState
+    return wantsSuccess(path) || (wasLate && warningsSent > 0 && !wantsNothing(path))
+  })
+  const passedOn = wanted.filter((index) => isPassedOn(config, message.recipients[index] as RecipientState))
+  const here = wanted.filter((index) => !passedOn.includes(index))
+  const decisions: NoticeDecision[] = []
+  if (passedOn.length > 0) {
+    const text = 'The next host offers DSN, so that the request went on to it.'
+    decisions.push({
+      type: 'suppress',
+      kind: 'delivery-report',
+      reason: 'passed-on',
+      indexes: passedOn,
+      why: { by: 'default', text },
+    })
+  }
+  if (here.length > 0) {
+    const why = { by: 'default', text: 'The sender asked to be told of success (NOTIFY=SUCCESS).' } as const
+    decisions.push(
+      send({
+        kind: 'delivery-report',
+        cause: 'delivered',
+        reversePath: '',
+        to: shownSender(config, message),
+        indexes: here,
+        why,
+      }),
+    )
+  }
+  return decisions
+}
+
+const isPassedOn = (config: PostfixConfig, { lastOutcome, channel }: RecipientState): boolean =>
+  channel === 'remote' && offers(hostOf(lastOutcome), 'DSN', config.remoteDsn)
+
+/** What goes to the postmaster where the class is on. */
+function copy(
+  config: PostfixConfig,
+  className: NotifyClass,
+  recipient: ParameterName,
+  kind: NoticeKind,
+  cause: NoticeCause,
+  indexes: number[],
+): NoticeDecision[] {
+  if (!config.notifyClasses.has(className)) return []
+  const why = config.why('notify_classes', `The class ${className} is on.`)
+  return [send({ kind, cause, reversePath: doubleBounceSender(config), to: config.value(recipient), indexes, why })]
+}
+
+/** The queue manager sorts recipients by domain and address (qmgr_message.c), whatever order they came in. */
+function inQueueOrder(message: MessageState, indexes: readonly number[]): number[] {
+  const key = (index: number) => {
+    const { routed } = message.recipients[index] as RecipientState
+    const at = routed.lastIndexOf('@')
+    return `${routed.slice(at + 1)} ${routed.slice(0, at)}`.toLowerCase()
+  }
+  return [...indexes].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a - b))
+}
+
+const send = (plan: NoticePlan): NoticeDecision => ({ type: 'send', plan })
+
+const asked = { by: 'default', text: 'The sender asked not to be told of it (NOTIFY).' } as const
+
+const notAsked = (kind: NoticeKind, indexes: number[]): NoticeDecision => ({
+  type: 'suppress',
+  kind,
+  reason: 'notify',
+  indexes,
+  why: asked,
+})
+
+const pathOf = (message: MessageState, index: number) => (message.recipients[index] as RecipientState).path

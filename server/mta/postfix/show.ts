@@ -1,0 +1,74 @@
+/** Parameters in force, as postconf prints them, then what stands in the files beside main.cf. */
+import type { ShownSetting } from '../../core/mta.ts'
+import type { PostfixConfig } from './config.ts'
+import { nearParameter } from './config.ts'
+import { isParameter, PARAMETER_NAMES, PARAMETERS, type ParameterName } from './parameters.ts'
+
+export const show = (config: PostfixConfig): ShownSetting[] => [
+  ...PARAMETER_NAMES.map((name) => parameter(config, name)),
+  ...[...config.given.values()]
+    .filter(({ name }) => !isParameter(name))
+    .map(({ name, value, source }) => unplayed(name, value, source)),
+  ...[...config.aliases.values()].map(({ name, targets, source }): ShownSetting => {
+    const value = targets.join(', ')
+    return {
+      name: `aliases ${name}`,
+      value,
+      default: '',
+      source,
+      sentence: `${name}: ${value}`,
+      about: 'An alias of a local user.',
+    }
+  }),
+]
+
+function parameter(config: PostfixConfig, name: ParameterName): ShownSetting {
+  const given = config.given.get(name)
+  const value = config.value(name)
+  return {
+    name,
+    value,
+    default: PARAMETERS[name].default,
+    ...(given?.source ? { source: given.source } : {}),
+    isDefault: given === undefined,
+    sentence: `${name} = ${given?.value ?? PARAMETERS[name].default}`,
+    about: PARAMETERS[name].about,
+    reread: 'restart',
+    afterChange: 'postfix reload',
+    warnings: warnings(config, name),
+  }
+}
+
+function unplayed(name: string, value: string, source: ShownSetting['source']): ShownSetting {
+  const near = nearParameter(name)
+  const text = `${name} is nothing that bouncelab plays${near}`
+  return {
+    name,
+    value,
+    default: '',
+    ...(source ? { source } : {}),
+    played: false,
+    sentence: `${name} = ${value}`,
+    about: 'It changes nothing in this sandbox.',
+    warnings: near ? [{ code: 'unknown-parameter', text, ...(source?.line ? { line: source.line } : {}) }] : [],
+  }
+}
+
+/** What Postfix takes, and hardly anybody means. */
+function warnings(config: PostfixConfig, name: ParameterName): NonNullable<ShownSetting['warnings']> {
+  if (name === 'delay_warning_time') {
+    const time = config.time(name)
+    if (time > 0 && time < 3_600_000) {
+      return [{ code: 'zero-hours', text: 'The notice counts in whole hours, so that it will say 0 hour(s).' }]
+    }
+    if (time > 0 && time >= config.time('maximal_queue_lifetime')) {
+      return [
+        { code: 'never-warns', text: 'Mail is returned before it is that old: nobody will ever be told of a delay.' },
+      ]
+    }
+  }
+  if (name === 'bounce_queue_lifetime' && config.time(name) > config.time('maximal_queue_lifetime')) {
+    return [{ code: 'capped', text: 'It counts no more than maximal_queue_lifetime.' }]
+  }
+  return []
+}
