@@ -1,6 +1,6 @@
 /** The IMAP port: mailboxes of the sandboxes, to be read. */
+import type { MailboxDoor } from '../mailbox/admit.ts'
 import { type MailboxListener, startMailboxListener } from '../mailbox/listener.ts'
-import type { PasswordCheck } from '../mailbox/mailbox.ts'
 import { packageVersion } from '../package/package.ts'
 import type { Sandboxes } from '../sandbox/sandboxes.ts'
 import type { TlsContexts } from '../smtp/tls.ts'
@@ -13,7 +13,7 @@ export interface ImapOptions {
   tls: TlsContexts
   implicitTls?: boolean
   /** Any password is right unless given. */
-  password?: PasswordCheck | undefined
+  door?: MailboxDoor
   patience?: { before: number; after: number }
   mostClients?: number
 }
@@ -22,9 +22,15 @@ const MINUTE = 60_000
 
 /** @throws SandboxError E_PORT_IN_USE, E_CANNOT_LISTEN */
 export function startImapListener(options: ImapOptions): Promise<MailboxListener> {
-  const { sandboxes, listen, tls, implicitTls = false, password, mostClients } = options
+  const { sandboxes, listen, tls, implicitTls = false, mostClients } = options
   const patience = options.patience ?? { before: 3 * MINUTE, after: 30 * MINUTE }
-  const settings = { sandboxes, tls, password, patience, version: packageVersion() }
+  const settings = {
+    sandboxes,
+    tls,
+    door: options.door ?? { clearAuth: 'any' as const },
+    patience,
+    version: packageVersion(),
+  }
   return startMailboxListener({
     protocol: implicitTls ? 'IMAPS' : 'IMAP',
     flag: implicitTls ? '--imaps' : '--imap',

@@ -1,5 +1,7 @@
-/** From the greeting to the mailbox: LOGIN, AUTHENTICATE PLAIN, STARTTLS. */
-import { readPlain } from '../mailbox/sasl-plain.ts'
+/** From the greeting to the mailbox: LOGIN, AUTHENTICATE, STARTTLS. */
+import { randomBytes } from 'node:crypto'
+import { mechanismOf } from '../auth/sasl.ts'
+import { exchange, mechanismsFor } from '../mailbox/admit.ts'
 import { asText } from './format.ts'
 import type { Reader } from './reader.ts'
 import type { Answer, ImapSession } from './session.ts'
@@ -14,7 +16,7 @@ export function login(session: ImapSession, reader: Reader): Promise<Answer> {
   reader.expect(' ')
   const password = reader.astring('a password')
   reader.end()
-  return session.logIn(asText(user), asText(password))
+  return session.logIn({ user: asText(user), password: asText(password) })
 }
 
 export async function authenticate(session: ImapSession, reader: Reader): Promise<Answer> {
@@ -22,16 +24,19 @@ export async function authenticate(session: ImapSession, reader: Reader): Promis
   const mechanism = reader.atom('a mechanism')
   const initial = reader.takes(' ') ? reader.match(/[A-Za-z0-9+/=]+/) : null
   reader.end()
-  if (mechanism.toUpperCase() !== 'PLAIN') return 'NO of the mechanisms only PLAIN is here'
-  const given = initial === null ? await answer(session) : initial.replace(/^=$/, '')
-  if (given === null) return 'BAD cancelled'
-  const read = readPlain(given)
-  return read ? session.logIn(read.user, read.password) : 'BAD this is no answer of PLAIN (RFC 4616)'
+  const offered = mechanismsFor(session.settings.door, session.connection)
+  const known = mechanismOf(mechanism)
+  if (known === undefined || !offered.includes(known))
+    return `NO of the mechanisms ${offered.join(', ') || 'none before STARTTLS'} may be used here`
+  const challenge = `<${randomBytes(9).toString('hex')}@bouncelab>`
+  const claim = await exchange(known, challenge, initial ?? undefined, (question) => answer(session, question))
+  if (claim === 'cancelled') return 'BAD cancelled'
+  return claim === 'malformed' ? `BAD this is no answer of ${known}` : session.logIn(claim)
 }
 
-async function answer(session: ImapSession): Promise<string | null> {
+async function answer(session: ImapSession, question: string): Promise<string | null> {
   const { connection } = session
-  connection.write('+ \r\n')
+  connection.write(`+ ${question}\r\n`)
   await connection.flush()
   const line = await connection.line(LONGEST_ANSWER, session.patience)
   if (typeof line !== 'string') return line.text === '*' ? null : line.text

@@ -1,7 +1,10 @@
 /** One IMAP session: which state it is in, and the loop that answers its commands one after the other. */
+
+import type { Claim } from '../auth/passwords.ts'
 import { SandboxError } from '../errors.ts'
+import { type MailboxDoor, mayShow, mechanismsFor, refusalOf } from '../mailbox/admit.ts'
 import type { LineConnection } from '../mailbox/line-connection.ts'
-import { Mailbox, type PasswordCheck } from '../mailbox/mailbox.ts'
+import { Mailbox } from '../mailbox/mailbox.ts'
 import type { Sandboxes } from '../sandbox/sandboxes.ts'
 import type { TlsContexts } from '../smtp/tls.ts'
 import { asBytes, oneLine } from './format.ts'
@@ -13,7 +16,7 @@ export interface ImapSettings {
   sandboxes: Sandboxes
   tls: TlsContexts
   version: string
-  password?: PasswordCheck | undefined
+  door: MailboxDoor
   /** Real milliseconds in which a command must come, before and after login (RFC 9051 section 5.4: thirty minutes). */
   patience: { before: number; after: number }
 }
@@ -56,8 +59,16 @@ export class ImapSession {
   }
 
   get capabilities(): string {
-    const before = this.mailbox ? [] : ['AUTH=PLAIN', ...(this.connection.isEncrypted ? [] : ['STARTTLS'])]
-    return ['IMAP4rev1', ...EXTENSIONS, ...before].join(' ')
+    return ['IMAP4rev1', ...EXTENSIONS, ...(this.mailbox ? [] : this.#waysIn)].join(' ')
+  }
+
+  get #waysIn(): string[] {
+    const { connection, settings } = this
+    return [
+      ...mechanismsFor(settings.door, connection).map((name) => `AUTH=${name}`),
+      ...(connection.isEncrypted ? [] : ['STARTTLS']),
+      ...(mayShow(settings.door, connection) ? [] : ['LOGINDISABLED']),
+    ]
   }
 
   /** @param commands by name, in upper case */
@@ -92,10 +103,14 @@ export class ImapSession {
     for (const line of this.selected?.changes(mayRemove) ?? []) this.connection.write(`${line}\r\n`)
   }
 
-  /** @throws SandboxError for what is no mailbox, and for a wrong password */
-  async logIn(user: string, password: string): Promise<Answer> {
+  async logIn(claim: Claim): Promise<Answer> {
+    const refusal = await refusalOf(this.settings.door, claim, this.connection)
+    if (refusal) {
+      this.#wrong++
+      return `NO [${REFUSED[refusal.why]}] ${refusal.text}`
+    }
     try {
-      this.mailbox = await Mailbox.open(this.settings.sandboxes, user, password, this.settings.password)
+      this.mailbox = await Mailbox.open(this.settings.sandboxes, claim.user)
     } catch (error) {
       if (!(error instanceof SandboxError)) throw error
       this.#wrong++
@@ -146,6 +161,9 @@ export class ImapSession {
     this.connection.write(`${tag} ${asBytes(answer)}\r\n`)
   }
 }
+
+/** RFC 5530. */
+const REFUSED = { wrong: 'AUTHENTICATIONFAILED', limited: 'LIMIT', 'in the clear': 'PRIVACYREQUIRED' } as const
 
 const EXTENSIONS = [
   'LITERAL+',

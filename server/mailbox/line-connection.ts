@@ -35,6 +35,11 @@ export class LineConnection {
     return this.#socket instanceof TLSSocket
   }
 
+  /** The client's address. */
+  get ip(): string {
+    return this.#socket.remoteAddress ?? ''
+  }
+
   get isOpen(): boolean {
     return !this.#socket.destroyed
   }

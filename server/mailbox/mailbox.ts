@@ -7,9 +7,6 @@ import { deliveriesOf } from './deliveries.ts'
 import type { Delivery } from './delivery.ts'
 import { LOGIN_FORMS, type Login, readLogin } from './login.ts'
 
-/** Decides whether a password is right; without one every password is. */
-export type PasswordCheck = (user: string, password: string) => boolean | Promise<boolean>
-
 export class Mailbox {
   /** Sandbox and mailbox: what a lock is taken on. */
   readonly name: string
@@ -33,13 +30,12 @@ export class Mailbox {
   }
 
   /**
-   * @param check whether the password is right; any is without it
-   * @throws SandboxError E_BAD_REQUEST for a user name or a password that will not do, saying what would
+   * @param user as it logs in
+   * @throws SandboxError E_BAD_REQUEST for a user name that will not do, saying what would
    */
-  static async open(sandboxes: Sandboxes, user: string, password: string, check?: PasswordCheck): Promise<Mailbox> {
+  static async open(sandboxes: Sandboxes, user: string): Promise<Mailbox> {
     const login = readLogin(user)
     if (!login) throw new SandboxError('E_BAD_REQUEST', `${JSON.stringify(user)} is no mailbox.`, { hint: LOGIN_FORMS })
-    if (check && !(await check(user, password))) throw new SandboxError('E_BAD_REQUEST', 'Wrong user name or password.')
     const sandbox = await sandboxes.get(login.sandbox)
     return new Mailbox(sandboxes, sandbox, await deliveriesOf(sandbox), login)
   }

@@ -1,8 +1,8 @@
 /** The ports on which mailboxes are read, those that were asked for. */
 import type { Sandboxes } from '../sandbox/sandboxes.ts'
-import { TlsContexts } from '../smtp/tls.ts'
+import type { TlsContexts } from '../smtp/tls.ts'
+import type { MailboxDoor } from './admit.ts'
 import type { MailboxListener } from './listener.ts'
-import type { PasswordCheck } from './mailbox.ts'
 
 interface Address {
   host: string
@@ -22,13 +22,13 @@ export interface MailboxReaders {
 export async function startMailboxReaders(
   listen: Partial<Record<ReaderName, Address | undefined>>,
   sandboxes: Sandboxes,
-  password?: PasswordCheck,
+  tls: TlsContexts,
+  door: MailboxDoor,
 ): Promise<MailboxReaders> {
   const started = new Map<ReaderName, MailboxListener>()
   const close = async (graceMs: number) => {
     await Promise.all([...started.values()].map((listener) => listener.close(graceMs)))
   }
-  const tls = new TlsContexts('make', 'bouncelab')
   try {
     const { startPop3Listener } = await import('../pop3/listener.ts')
     const { startImapListener } = await import('../imap/listener.ts')
@@ -37,7 +37,7 @@ export async function startMailboxReaders(
     for (const name of READERS) {
       const address = listen[name]
       if (!address) continue
-      const options = { sandboxes, listen: address, tls, password, implicitTls: name.endsWith('s') }
+      const options = { sandboxes, listen: address, tls, door, implicitTls: name.endsWith('s') }
       const start = name.startsWith('pop3') ? startPop3Listener({ ...options, locks }) : startImapListener(options)
       started.set(name, await start)
     }

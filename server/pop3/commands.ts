@@ -1,5 +1,7 @@
 /** The commands of POP3: RFC 1939, CAPA (RFC 2449), STLS (RFC 2595) and AUTH (RFC 5034). */
-import { readPlain } from '../mailbox/sasl-plain.ts'
+import { createHash } from 'node:crypto'
+import { mechanismOf } from '../auth/sasl.ts'
+import { exchange, mayShow, mechanismsFor } from '../mailbox/admit.ts'
 import { removeDeleted, retrieve, uniqueId } from './maildrop.ts'
 import type { Maildrop, Pop3Session } from './session.ts'
 
@@ -31,10 +33,13 @@ const ALWAYS: Record<string, Command> = {
   },
 }
 
-function capabilities({ connection, maildrop }: Pop3Session): string[] {
+function capabilities({ connection, maildrop, settings: { door } }: Pop3Session): string[] {
+  const mechanisms = mechanismsFor(door, connection)
   const offersTls = !connection.isEncrypted && !maildrop
   return [
-    ...['TOP', 'USER', 'UIDL', 'SASL PLAIN', 'PIPELINING', 'RESP-CODES', 'AUTH-RESP-CODE', 'EXPIRE NEVER'],
+    ...['TOP', ...(mayShow(door, connection) ? ['USER'] : []), 'UIDL'],
+    ...(mechanisms.length > 0 ? [`SASL ${mechanisms.join(' ')}`] : []),
+    ...['PIPELINING', 'RESP-CODES', 'AUTH-RESP-CODE', 'EXPIRE NEVER'],
     ...(offersTls ? ['STLS'] : []),
     'IMPLEMENTATION bouncelab',
   ]
@@ -50,16 +55,19 @@ const BEFORE: Record<string, Command> = {
     const { user } = session
     if (user === null) return session.no('USER comes before PASS')
     session.user = null
-    return session.logIn(user, Buffer.from(rest, 'latin1').toString('utf8'))
+    return session.logIn({ user, password: Buffer.from(rest, 'latin1').toString('utf8') })
   },
   AUTH: async (session, [mechanism, initial]) => {
-    if (mechanism === undefined) return session.list('mechanisms', ['PLAIN'])
-    if (mechanism.toUpperCase() !== 'PLAIN') return session.no('[AUTH] of the mechanisms only PLAIN is here')
-    const given = initial === undefined ? await answer(session) : initial.replace(/^=$/, '')
-    if (given === null) return
-    const read = readPlain(given)
-    if (!read) return session.no('[AUTH] this is no answer of PLAIN (RFC 4616)')
-    return session.logIn(read.user, read.password)
+    const offered = mechanismsFor(session.settings.door, session.connection)
+    if (mechanism === undefined) return session.list('mechanisms', offered)
+    const known = mechanismOf(mechanism)
+    if (known === undefined || !offered.includes(known)) {
+      return session.no(`[AUTH] of the mechanisms ${offered.join(', ') || 'none before STLS'} may be used here`)
+    }
+    const claim = await exchange(known, session.challenge, initial, (question) => answer(session, question))
+    if (claim === 'cancelled') return
+    if (claim === 'malformed') return session.no(`[AUTH] this is no answer of ${known}`)
+    return session.logIn(claim)
   },
   STLS: async (session) => {
     const { connection, settings } = session
@@ -69,12 +77,21 @@ const BEFORE: Record<string, Command> = {
     session.user = null
     session.isOver = !(await connection.startTls(settings.tls.good))
   },
-  APOP: (session) => session.no('there is no APOP here; USER and PASS, or AUTH PLAIN'),
+  APOP: (session, words) => {
+    const [digest = '', ...name] = [...words].reverse()
+    // A hash cannot answer a digest: it takes the password as it is.
+    if (!session.settings.door.passwords?.hasSecrets)
+      return session.no('there is no APOP here; USER and PASS, or AUTH PLAIN')
+    if (name.length === 0) return session.no('APOP wants a name and a digest')
+    const digestOf = (secret: string) => createHash('md5').update(session.challenge).update(secret).digest('hex')
+    const user = Buffer.from(name.reverse().join(' '), 'latin1').toString('utf8')
+    return session.logIn({ user, digest: digest.toLowerCase(), digestOf })
+  },
 }
 
 /** Asks for the answer that did not come with the command. */
-async function answer(session: Pop3Session): Promise<string | null> {
-  session.connection.write('+ \r\n')
+async function answer(session: Pop3Session, question: string): Promise<string | null> {
+  session.connection.write(`+ ${question}\r\n`)
   await session.connection.flush()
   const line = await session.next()
   if (typeof line !== 'string' && line.text !== '*') return line.text

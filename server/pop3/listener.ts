@@ -1,8 +1,8 @@
 /** The POP3 port: mailboxes of the sandboxes, for pollers. */
+import type { MailboxDoor } from '../mailbox/admit.ts'
 import type { MailboxListener } from '../mailbox/listener.ts'
 import { startMailboxListener } from '../mailbox/listener.ts'
 import { Locks } from '../mailbox/locks.ts'
-import type { PasswordCheck } from '../mailbox/mailbox.ts'
 import type { Sandboxes } from '../sandbox/sandboxes.ts'
 import type { TlsContexts } from '../smtp/tls.ts'
 import { obey } from './commands.ts'
@@ -14,7 +14,7 @@ export interface Pop3Options {
   tls: TlsContexts
   implicitTls?: boolean
   /** Any password is right unless given. */
-  password?: PasswordCheck | undefined
+  door?: MailboxDoor
   /** Shared by all ports of a server. */
   locks?: Locks
   patience?: { before: number; after: number }
@@ -25,9 +25,15 @@ const MINUTE = 60_000
 
 /** @throws SandboxError E_PORT_IN_USE, E_CANNOT_LISTEN */
 export function startPop3Listener(options: Pop3Options): Promise<MailboxListener> {
-  const { sandboxes, listen, tls, implicitTls = false, password, mostClients } = options
+  const { sandboxes, listen, tls, implicitTls = false, mostClients } = options
   const patience = options.patience ?? { before: 3 * MINUTE, after: 10 * MINUTE }
-  const settings = { sandboxes, tls, password, patience, locks: options.locks ?? new Locks() }
+  const settings = {
+    sandboxes,
+    tls,
+    door: options.door ?? { clearAuth: 'any' as const },
+    patience,
+    locks: options.locks ?? new Locks(),
+  }
   return startMailboxListener({
     protocol: implicitTls ? 'POP3S' : 'POP3',
     flag: implicitTls ? '--pop3s' : '--pop3',

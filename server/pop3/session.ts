@@ -1,9 +1,12 @@
 /** One POP3 session (RFC 1939): what it has said, what it has open, and how it answers. */
+import { randomBytes } from 'node:crypto'
+import type { Claim } from '../auth/passwords.ts'
 import { SandboxError } from '../errors.ts'
+import { type MailboxDoor, refusalOf } from '../mailbox/admit.ts'
 import type { Delivery } from '../mailbox/delivery.ts'
 import type { Line, LineConnection } from '../mailbox/line-connection.ts'
 import type { Locks } from '../mailbox/locks.ts'
-import { Mailbox, type PasswordCheck } from '../mailbox/mailbox.ts'
+import { Mailbox } from '../mailbox/mailbox.ts'
 import type { Sandboxes } from '../sandbox/sandboxes.ts'
 import type { TlsContexts } from '../smtp/tls.ts'
 
@@ -11,7 +14,7 @@ export interface Pop3Settings {
   sandboxes: Sandboxes
   locks: Locks
   tls: TlsContexts
-  password?: PasswordCheck | undefined
+  door: MailboxDoor
   /** Real milliseconds in which a command must come, before and after login (RFC 1939 section 3: ten minutes). */
   patience: { before: number; after: number }
 }
@@ -38,6 +41,8 @@ export class Pop3Session {
   user: string | null = null
   maildrop: Maildrop | null = null
   isOver = false
+  /** For digests; APOP is offered where there is one in the greeting (RFC 1939 section 7). */
+  readonly challenge: string = `<${randomBytes(9).toString('hex')}@bouncelab>`
   #failures = 0
 
   constructor(settings: Pop3Settings, connection: LineConnection) {
@@ -49,7 +54,7 @@ export class Pop3Session {
   async run(obey: (session: Pop3Session, line: string) => Promise<void>): Promise<void> {
     const { connection } = this
     try {
-      this.ok('bouncelab')
+      this.ok(this.settings.door.passwords?.hasSecrets ? `bouncelab ${this.challenge}` : 'bouncelab')
       for (let commands = 1; !this.isOver && connection.isOpen; commands++) {
         await connection.flush()
         const line = await this.next()
@@ -89,11 +94,17 @@ export class Pop3Session {
   }
 
   /** Opens the mailbox of a user and has it alone until the end. */
-  async logIn(user: string, password: string): Promise<void> {
-    const { sandboxes, locks } = this.settings
+  async logIn(claim: Claim): Promise<void> {
+    const { sandboxes, locks, door } = this.settings
+    const refusal = await refusalOf(door, claim, this.connection)
+    if (refusal) {
+      this.#failures++
+      // RFC 3206: the other way to say it has nothing to do with the password.
+      return this.no(`${refusal.why === 'limited' ? '[SYS/TEMP]' : '[AUTH]'} ${refusal.text}`)
+    }
     let mailbox: Mailbox
     try {
-      mailbox = await Mailbox.open(sandboxes, user, password, this.settings.password)
+      mailbox = await Mailbox.open(sandboxes, claim.user)
     } catch (error) {
       if (!(error instanceof SandboxError)) throw error
       this.#failures++

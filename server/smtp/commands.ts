@@ -3,6 +3,7 @@ import type { SessionStage } from '../core/events.ts'
 import type { SmtpExtension } from '../core/smtp-dialect.ts'
 import { auth } from './auth.ts'
 import type { Dialogue } from './dialogue.ts'
+import { mechanismsFor, offeredExtensions } from './door.ts'
 import { mailParameters, rcptParameters } from './parameters.ts'
 import { ruleContext } from './rule-context.ts'
 import { ruled } from './session-rules.ts'
@@ -30,11 +31,13 @@ function extensions(d: Dialogue): string[] {
   const { client } = d.session
   const spelled = (name: SmtpExtension): string | null => {
     if (name === 'SIZE') return `SIZE ${sizeLimit(d)}`
-    if (name === 'AUTH') return client.user === undefined ? 'AUTH PLAIN LOGIN' : null
+    if (name === 'AUTH')
+      return client.user === undefined ? `AUTH ${mechanismsFor(d.settings.door, client).join(' ')}` : null
     return name === 'STARTTLS' && client.tls ? null : name
   }
-  const offered = d.dialect.extensions.filter((name) => !d.hidden.has(name))
-  return offered.map(spelled).filter((line) => line !== null)
+  return offeredExtensions(d)
+    .map(spelled)
+    .filter((line) => line !== null)
 }
 
 /** Bytes that SIZE names. */
@@ -115,7 +118,9 @@ const data: Command = (d, argument) => {
   if (argument && !dialect.laxArguments) return d.error(replies.syntax('DATA'))
   if (!transaction) return d.error(replies.mailFirst)
   if (transaction.recipients.length === 0) {
-    return d.error(transaction.refused > 0 ? replies.noValidRecipients : replies.rcptFirst)
+    // RFC 2033 section 4.2: 503 in any case.
+    const isSmtp = transaction.refused > 0 && !d.settings.lmtp
+    return d.error(isSmtp ? replies.noValidRecipients : replies.rcptFirst)
   }
   return ruled(d, 'data', {}, {}, (reply) => {
     d.reply(reply ?? replies.dataGo)
@@ -177,19 +182,26 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['BDAT', notImplemented],
 ])
 
+/** RFC 2033 section 4.1: LHLO is EHLO, and the two others are not there. */
+const LMTP_COMMANDS: ReadonlyMap<string, Command> = new Map([...COMMANDS, ['LHLO', hello(true)]])
+
 /**
  * @param verb in upper case
  * @returns undefined for what the dialect does not know, or what a rule hides
  */
-export function commandFor({ dialect, hidden }: Dialogue, verb: string): Command | undefined {
-  const isExtension = verb === 'STARTTLS' || verb === 'AUTH'
-  const isMissing = isExtension && (!dialect.extensions.includes(verb) || hidden.has(verb))
-  return isMissing ? undefined : COMMANDS.get(verb)
+export function commandFor(d: Dialogue, verb: string): Command | undefined {
+  // Known all the same where it is only not offered before TLS.
+  const isKnown = verb !== 'AUTH' || d.dialect.extensions.includes(verb) || d.settings.door.passwords !== undefined
+  if (verb === 'AUTH' && (!isKnown || d.hidden.has(verb))) return undefined
+  if (verb === 'STARTTLS' && !offeredExtensions(d).includes(verb)) return undefined
+  if (d.settings.lmtp) return verb === 'HELO' || verb === 'EHLO' ? undefined : LMTP_COMMANDS.get(verb)
+  return COMMANDS.get(verb)
 }
 
 const STAGES: Record<string, SessionStage> = {
   HELO: 'ehlo',
   EHLO: 'ehlo',
+  LHLO: 'ehlo',
   MAIL: 'mail',
   RCPT: 'rcpt',
   DATA: 'data',

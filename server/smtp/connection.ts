@@ -32,7 +32,8 @@ export class Connection extends SMTPConnection implements Wire {
   }
 
   get ip(): string {
-    return this.remoteAddress
+    // A socket file has none.
+    return this.remoteAddress || ''
   }
 
   get port(): number {
@@ -48,7 +49,23 @@ export class Connection extends SMTPConnection implements Wire {
   }
 
   override init(): void {
+    if (this.#listener.implicitTls) {
+      void this.#beginTls()
+      return
+    }
     this._setListeners(() => undefined)
+    this.#greet()
+  }
+
+  /** The session is there before the handshake, so that a handshake that fails stands in its transcript. */
+  async #beginTls(): Promise<void> {
+    this.#tcp.on('error', () => undefined)
+    await this.#dialogue.meet()
+    if (this.#tcp.destroyed) this._onClose()
+    else this.#upgrade(undefined, () => this.#greet())
+  }
+
+  #greet(): void {
     void this.#dialogue.greet().then(() => {
       this._ready = true
       this.#setIdleTimeout()
@@ -108,10 +125,10 @@ export class Connection extends SMTPConnection implements Wire {
   startTls(fault: TlsFault | undefined): void {
     this.#flush()
     if (fault === 'handshake-failure') this.#failHandshake()
-    else this.#upgrade(fault)
+    else this.#upgrade(fault, () => undefined)
   }
 
-  #upgrade(fault: 'expired-certificate' | undefined): void {
+  #upgrade(fault: 'expired-certificate' | undefined, begun: () => void): void {
     const { tls } = this.#listener
     const context = fault ? tls.expired : tls.good
     // The base takes the certificate from its server: for this connection, a server with this one.
@@ -124,6 +141,7 @@ export class Connection extends SMTPConnection implements Wire {
       () => {
         this._socket.on('end', () => this.#dialogue.inputEnds())
         this.#dialogue.tlsStarted()
+        begun()
       },
     )
   }

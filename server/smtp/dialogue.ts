@@ -7,7 +7,9 @@ import { PLAIN_DIALECT } from '../core/plain-dialect.ts'
 import type { SmtpDialect, SmtpPath } from '../core/smtp-dialect.ts'
 import type { Why } from '../core/types.ts'
 import { commandFor, stageOf } from './commands.ts'
+import { barred } from './door.ts'
 import type { Refusal } from './host.ts'
+import { answerEach } from './lmtp.ts'
 import type { MailParameters } from './parameters.ts'
 import { codeOf, oneLine, replyLines } from './replies.ts'
 import { Session } from './session.ts'
@@ -55,6 +57,9 @@ export class Dialogue {
   #stalled = false
   #errors = 0
   #wake: (() => void) | null = null
+  #overheard: string[] | null = null
+  /** Why there is no sandbox. */
+  #unmet: unknown
 
   constructor(wire: Wire, settings: Settings, key: string) {
     this.wire = wire
@@ -73,12 +78,9 @@ export class Dialogue {
 
   /** Says nothing before the sandbox is known. */
   async greet(): Promise<void> {
-    const { ip, port } = this.wire
-    const { host } = this.settings
+    await this.meet()
     try {
-      const sandbox = await host.sandboxFor(undefined)
-      this.session = new Session(sandbox, { ip, port, tls: false, esmtp: false }, this.#key)
-      this.remark(`connection from ${ip}:${port}`)
+      if (!this.session) throw this.#unmet
       if (this.isOver) this.session.close()
       else
         await ruled(this, 'connect', {}, {}, (reply) =>
@@ -88,6 +90,19 @@ export class Dialogue {
       this.#fail(error)
     }
     this.#rest()
+  }
+
+  /** Finds the sandbox; nothing is said yet. */
+  async meet(): Promise<void> {
+    if (this.session) return
+    const { ip, port } = this.wire
+    try {
+      const sandbox = await this.settings.host.sandboxFor(undefined)
+      this.session = new Session(sandbox, { ip, port, tls: false, esmtp: false }, this.#key)
+      this.remark(ip === '' ? 'connection by the socket file' : `connection from ${ip}:${port}`)
+    } catch (error) {
+      this.#unmet = error
+    }
   }
 
   line(line: string): void | Promise<void> {
@@ -106,6 +121,8 @@ export class Dialogue {
       this.#hear(name === 'AUTH' ? line.replace(/^(\S+\s+\S+)\s+\S.*$/s, '$1 ***') : line, stageOf(name))
       if (CONTROL.test(line)) return this.error(replies.controlCharacters)
       const command = commandFor(this, name)
+      const bar = command && barred(this, name)
+      if (bar) return this.error(bar)
       if (command) return command(this, argument)
       if (replies.httpRequest && /^[A-Z]+ \S+ HTTP\/\d/i.test(line)) return this.#wrongProtocol(replies.httpRequest)
       return this.error(replies.unknownCommand)
@@ -137,10 +154,11 @@ export class Dialogue {
       this.remark(`${size} bytes of message data`)
       this.#stage = 'message'
       const about = { received: size }
-      const { maxMessageSize } = this.settings
-      if (!raw)
-        this.#refuseFor(`larger than ${maxMessageSize} bytes`, this.dialect.replies.tooBig(maxMessageSize), about)
-      else await ruled(this, 'message', { size, raw }, about, (reply) => this.#store(raw, reply))
+      const { lmtp } = this.settings
+      const take = () =>
+        raw ? ruled(this, 'message', { size, raw }, about, (reply) => this.#store(raw, reply)) : this.#refuseSize(about)
+      if (lmtp) await answerEach(this, size, raw, take, (reply) => this.#store(raw as Uint8Array, reply))
+      else await take()
       this.endTransaction()
     })
   }
@@ -153,6 +171,23 @@ export class Dialogue {
       this.refuse(this.dialect.replies.bareLf ?? '', { received: size })
       this.hangUp()
     })
+  }
+
+  #refuseSize(about: About): void {
+    const { maxMessageSize } = this.settings
+    this.#refuseFor(`larger than ${maxMessageSize} bytes`, this.dialect.replies.tooBig(maxMessageSize), about)
+  }
+
+  /** What the work answers, kept from the client: LMTP says it recipient by recipient. */
+  async overhear(work: () => void | Promise<void>): Promise<string[]> {
+    const heard: string[] = []
+    this.#overheard = heard
+    try {
+      await work()
+    } finally {
+      this.#overheard = null
+    }
+    return heard
   }
 
   /** Refuses; what the reply does not say stands in the transcript. */
@@ -191,6 +226,10 @@ export class Dialogue {
 
   reply(reply: string): void {
     if (this.isOver) return
+    if (this.#overheard) {
+      this.#overheard.push(reply)
+      return
+    }
     for (const line of replyLines(reply)) {
       this.session.say('S', line)
       this.wire.write(`${line}\r\n`)
@@ -280,6 +319,10 @@ export class Dialogue {
 
   tlsFailed(why: string): void {
     if (this.isOver) return
+    if (!this.session) {
+      this.hangUp()
+      return
+    }
     this.remark(why)
     this.refuse('', { stage: 'starttls', ...(this.tlsFault ? { ruleId: this.tlsFault.ruleId } : {}) })
     this.hangUp()

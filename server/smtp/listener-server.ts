@@ -9,11 +9,12 @@ import type { TlsContexts } from './tls.ts'
 export class ListenerServer extends SMTPServer {
   readonly settings: Settings
   readonly tls: TlsContexts
+  readonly implicitTls: boolean
   /** Until the socket is closed; the base forgets a connection when it begins to close. */
   readonly open = new Set<Connection>()
   #count = 0
 
-  constructor(settings: Settings, tls: TlsContexts, idleTimeout: number) {
+  constructor(settings: Settings, tls: TlsContexts, idleTimeout: number, implicitTls: boolean) {
     super({
       logger: false,
       disableReverseLookup: true,
@@ -23,6 +24,7 @@ export class ListenerServer extends SMTPServer {
     } as ConstructorParameters<typeof SMTPServer>[0])
     this.settings = settings
     this.tls = tls
+    this.implicitTls = implicitTls
     // A client's broken connection is told in its session; it is no error of the server.
     this.on('error', () => undefined)
   }

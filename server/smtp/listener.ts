@@ -1,19 +1,28 @@
 /** The SMTP listener: takes mail for the sandboxes of its host. */
 import type { AddressInfo } from 'node:net'
 import { SandboxError } from '../errors.ts'
+import { type Door, OPEN_DOOR } from './door.ts'
 import type { SmtpHost } from './host.ts'
 import { ListenerServer } from './listener-server.ts'
+import { type ListenOn, removeDeadSocket } from './socket-file.ts'
 import { type KeyAndCertificate, TlsContexts } from './tls.ts'
 
 export interface SmtpListenerOptions {
   host: SmtpHost
   /** Port 0 takes any free one. */
-  listen: { host: string; port: number }
+  listen: ListenOn
   /** The name in greetings and in the certificate. */
   hostname: string
   /** Bytes. */
   maxMessageSize: number
-  tls: KeyAndCertificate | 'make'
+  /** Shared with other ports, or of this one alone. */
+  tls: TlsContexts | KeyAndCertificate | 'make'
+  /** TLS from the first byte (RFC 8314). */
+  implicitTls?: boolean
+  /** LMTP (RFC 2033) in place of SMTP. */
+  lmtp?: boolean
+  /** Who may come in; everybody unless given. */
+  door?: Door
   /** Whether an AUTH user name picks the sandbox. */
   authSandboxes: boolean
   /** Real milliseconds without a byte from the client; 5 minutes unless given. */
@@ -23,6 +32,7 @@ export interface SmtpListenerOptions {
 }
 
 export interface SmtpListener {
+  /** Port 0 for a socket file, whose path is the host. */
   address: { host: string; port: number }
   /** What a client is to trust, the certificate of a fault included: PEM. */
   certificates(): string[]
@@ -36,39 +46,55 @@ const MAX_LINE = 16 * 1024
 /** @throws SandboxError E_PORT_IN_USE, E_CANNOT_LISTEN */
 export async function startSmtpListener(options: SmtpListenerOptions): Promise<SmtpListener> {
   const { host, hostname, maxMessageSize, authSandboxes, listen } = options
-  const settings = { host, hostname, maxMessageSize, authSandboxes, maxLine: options.maxLine ?? MAX_LINE }
-  const tls = new TlsContexts(options.tls, hostname)
-  const server = new ListenerServer(settings, tls, options.idleTimeout ?? IDLE_TIMEOUT)
-  await listening(server, listen)
-  const { address, port } = server.server.address() as AddressInfo
+  const { implicitTls = false, lmtp = false, door = OPEN_DOOR } = options
+  const settings = { host, hostname, maxMessageSize, authSandboxes, maxLine: options.maxLine ?? MAX_LINE, lmtp, door }
+  const tls = options.tls instanceof TlsContexts ? options.tls : new TlsContexts(options.tls, hostname)
+  const server = new ListenerServer(settings, tls, options.idleTimeout ?? IDLE_TIMEOUT, implicitTls)
+  const spoken = nameOf(lmtp, implicitTls)
+  if ('path' in listen) await removeDeadSocket(listen.path, spoken)
+  await listening(server, listen, spoken)
+  const bound = server.server.address() as AddressInfo | string
   return {
-    address: { host: address, port },
+    address: typeof bound === 'string' ? { host: bound, port: 0 } : { host: bound.address, port: bound.port },
     certificates: () => tls.certificates,
     close: (graceMs) => close(server, graceMs),
   }
 }
 
-function listening(server: ListenerServer, { host, port }: { host: string; port: number }): Promise<void> {
+interface Spoken {
+  protocol: string
+  flag: string
+}
+
+const nameOf = (lmtp: boolean, implicitTls: boolean): Spoken =>
+  lmtp
+    ? { protocol: 'LMTP', flag: '--lmtp' }
+    : implicitTls
+      ? { protocol: 'SMTPS', flag: '--smtps' }
+      : { protocol: 'SMTP', flag: '--smtp' }
+
+function listening(server: ListenerServer, listen: ListenOn, spoken: Spoken): Promise<void> {
+  const where = 'path' in listen ? listen.path : `${listen.host}:${listen.port}`
   return new Promise((resolve, reject) => {
-    const failed = (error: NodeJS.ErrnoException) => reject(cannotListen(error, `${host}:${port}`))
+    const failed = (error: NodeJS.ErrnoException) => reject(cannotListen(error, where, spoken))
     server.server.once('error', failed)
-    server.listen(port, host, () => {
+    server.listen(listen, () => {
       server.server.off('error', failed)
       resolve()
     })
   })
 }
 
-function cannotListen(error: NodeJS.ErrnoException, where: string): SandboxError {
+function cannotListen(error: NodeJS.ErrnoException, where: string, { protocol, flag }: Spoken): SandboxError {
   if (error.code === 'EADDRINUSE') {
-    const hint = 'Stop what listens there, or choose another with --smtp HOST:PORT; port 0 takes any free one.'
-    return new SandboxError('E_PORT_IN_USE', `SMTP cannot listen on ${where}: the port is in use.`, {
+    const hint = `Stop what listens there, or choose another with ${flag} HOST:PORT; port 0 takes any free one.`
+    return new SandboxError('E_PORT_IN_USE', `${protocol} cannot listen on ${where}: the port is in use.`, {
       hint,
       cause: error,
     })
   }
-  const hint = 'Give an address of this machine and a port that you may open: --smtp 127.0.0.1:1025.'
-  const message = `SMTP cannot listen on ${where}: ${error.message}`
+  const hint = `Give an address of this machine and a port that you may open: ${flag} 127.0.0.1:1025.`
+  const message = `${protocol} cannot listen on ${where}: ${error.message}`
   return new SandboxError('E_CANNOT_LISTEN', message, { hint, cause: error })
 }
 

@@ -16,7 +16,7 @@ const LONG_AGO = 2 * 365 * 24 * 60 * 60 * 1000
 export const HANDSHAKE_FAILURE = Uint8Array.from([0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x28])
 
 export class TlsContexts {
-  readonly #given: KeyAndCertificate | 'make'
+  #given: KeyAndCertificate | 'make'
   readonly #names: string[]
   readonly #pairs: { good?: KeyAndCertificate; expired?: KeyAndCertificate } = {}
   #good: SecureContext | undefined
@@ -30,6 +30,23 @@ export class TlsContexts {
   get good(): SecureContext {
     this.#good ??= createSecureContext(this.#goodPair)
     return this.#good
+  }
+
+  /** Another key and certificate, for every handshake from now on. */
+  replace(pair: KeyAndCertificate): void {
+    this.#given = pair
+    this.#pairs.good = pair
+    this.#good = undefined
+  }
+
+  /** What is shown, with its chain: PEM. */
+  get certificate(): string {
+    return this.#goodPair.cert
+  }
+
+  /** Whether it was made here, so that no client trusts it by itself. */
+  get isMade(): boolean {
+    return this.#given === 'make'
   }
 
   get expired(): SecureContext {

@@ -310,7 +310,7 @@ describe('the dialogue', () => {
     ['LOGIN ann', 'TAG BAD a user name is missing before "ann"\n'],
     ['LOGIN "ann@app.test', 'TAG BAD a quoted string does not end before "\\"ann@app.test"\n'],
     ['LOGIN ann@app.test x y', 'TAG BAD nothing more may stand before " y"\n'],
-    ['AUTHENTICATE GSSAPI', 'TAG NO of the mechanisms only PLAIN is here\n'],
+    ['AUTHENTICATE GSSAPI', 'TAG NO of the mechanisms PLAIN, LOGIN may be used here\n'],
     ['CAPABILITY x', 'TAG BAD nothing more may stand before " x"\n'],
     [`NOOP ${'x'.repeat(9000)}`, '* BAD a command has at most 8192 octets\n'],
     ['LOGIN {99999999}', 'TAG NO [TOOBIG] a command has at most 8192 octets\n'],

@@ -147,7 +147,7 @@ describe('the dialogue', () => {
     ['GET / HTTP/1.1', /^-ERR no such command; CAPA lists what there is/],
     ['\x00\xff\xfe', /^-ERR no such command/],
     ['APOP ann c4c9334bac560ecc979e58001b3e22fb', /^-ERR there is no APOP here/],
-    ['AUTH CRAM-MD5', /^-ERR \[AUTH\] of the mechanisms only PLAIN/],
+    ['AUTH CRAM-MD5', /^-ERR \[AUTH\] of the mechanisms PLAIN, LOGIN may be used here/],
     ['AUTH PLAIN !!!', /^-ERR \[AUTH\] this is no answer of PLAIN/],
     ['x'.repeat(5000), /^-ERR a command has at most 2048 octets/],
     ['capa', /^\+OK/],
@@ -214,7 +214,7 @@ describe('the dialogue', () => {
     expect(await talk.say('PASS x')).toMatch(/^-ERR USER comes before PASS/)
     const capabilities = await listOf(talk, 'CAPA')
     expect(capabilities).not.toContain('STLS')
-    expect(capabilities).toEqual(expect.arrayContaining(['TOP', 'UIDL', 'USER', 'PIPELINING', 'SASL PLAIN']))
+    expect(capabilities).toEqual(expect.arrayContaining(['TOP', 'UIDL', 'USER', 'PIPELINING', 'SASL PLAIN LOGIN']))
     expect(await talk.say('STLS')).toMatch(/^-ERR TLS is there already/)
   })
 
