@@ -3,8 +3,11 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import { SandboxError } from '../errors.ts'
 import { isSandboxName } from '../sandbox/sandboxes.ts'
 import { type Call, type Handler, type Handlers, type HttpContext, type RawHandler, Sent } from './call.ts'
+import { compatRoutes } from './compat.ts'
 import type { Route } from './contract/route.ts'
 import { type RouteName, routeEntries } from './contract.ts'
+import { corsHeaders } from './cors.ts'
+import { guarded } from './guard/middleware.ts'
 import { check, MAX_JSON, parseJson, queryOf, readBody } from './input.ts'
 import { servePage } from './page.ts'
 import { notFound, sendProblem } from './problem.ts'
@@ -20,12 +23,15 @@ import { scenarioHandlers } from './routes/scenario.ts'
 import { scenariosHandlers } from './routes/scenarios.ts'
 import { sendHandlers } from './routes/send.ts'
 import { serverHandlers } from './routes/server.ts'
+import { sessionHandlers } from './routes/session.ts'
+import { transferHandlers } from './routes/transfer.ts'
 import { waitHandlers } from './routes/wait.ts'
 import { webhookHandlers } from './routes/webhooks.ts'
 import { checkHost, checkOrigin, setCommonHeaders } from './security.ts'
 
 const HANDLERS: Handlers = {
   ...serverHandlers,
+  ...sessionHandlers,
   ...sandboxHandlers,
   ...clockHandlers,
   ...messageHandlers,
@@ -38,6 +44,7 @@ const HANDLERS: Handlers = {
   ...ruleHandlers,
   ...mtaHandlers,
   ...webhookHandlers,
+  ...transferHandlers,
 }
 
 /** @param bound the address that the server listens on, for the check of Host */
@@ -51,16 +58,19 @@ export function createApp(context: HttpContext, bound: string): Express {
 
   app.use((req, res, next) => {
     setCommonHeaders(res)
-    checkHost(req, bound)
+    checkHost(req, bound, context.policy)
     req.url = withoutSandbox(req.url, res) ?? req.url
     next()
   })
   app.use('/api', (req, _res, next) => {
-    checkOrigin(req)
+    checkOrigin(req, context.policy)
     next()
   })
+  app.use('/api', corsHeaders(context.policy))
+  app.use(guarded(context))
   for (const [name, route] of inOrder()) register(app, context, name, route)
   addProviderRoutes(app, context)
+  app.use(compatRoutes(context))
   app.use('/api', (req) => {
     throw notFound(
       `There is no ${req.method} ${req.originalUrl.split('?')[0]}.`,

@@ -5,6 +5,19 @@ import type { ReaderName } from '../mailbox/start-readers.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
 import type { Sandboxes } from '../sandbox/sandboxes.ts'
 import type { Answer, Body, Query, RouteName } from './contract.ts'
+import type { Guard } from './guard/guard.ts'
+import type { WebPolicy } from './web-policy.ts'
+
+/** Ports besides SMTP, and what the ports want of who comes in. */
+export interface Doors {
+  smtps?: { host: string; port: number } | undefined
+  /** `HOST:PORT` or the path of a socket. */
+  lmtp?: string | undefined
+  requireTls: boolean
+  authRequired: boolean
+  /** Whether passwords are looked up; any is right otherwise. */
+  passwords: boolean
+}
 
 /** The server around the routes. */
 export interface HttpContext {
@@ -20,7 +33,15 @@ export interface HttpContext {
   maxMessageSize: number
   /** Where the page is served, with slashes around it. */
   basePath: string
+  policy: WebPolicy
+  guard: Guard
+  /** What the ports under TLS show: PEM. */
+  certificate: () => { pem: string; isMade: boolean } | null
+  /** What clients must know to send mail. */
+  doors: Doors
   uiFolder: URL
+  /** The list of messages that Mailpit and MailHog have at one path is MailHog's. */
+  mailhogV1List: boolean
   /** Ends long answers when the server stops. */
   stopping: AbortSignal
   /** Told when a sandbox is gone, so that its sockets are closed. */

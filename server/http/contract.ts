@@ -9,16 +9,19 @@ import type { Route } from './contract/route.ts'
 import { ruleRoutes } from './contract/rules.ts'
 import { sandboxRoutes } from './contract/sandboxes.ts'
 import { scenarioRoutes } from './contract/scenarios.ts'
-
+import { sessionRoutes } from './contract/session.ts'
+import { transferRoutes } from './contract/transfer.ts'
 import { webhookRoutes } from './contract/webhooks.ts'
 
 export const CONTRACT = {
   ...sandboxRoutes,
+  ...sessionRoutes,
   ...messageRoutes,
   ...journalRoutes,
   ...ruleRoutes,
   ...scenarioRoutes,
   ...webhookRoutes,
+  ...transferRoutes,
 }
 
 export type Contract = typeof CONTRACT

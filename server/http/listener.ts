@@ -5,9 +5,12 @@ import type { AddressInfo } from 'node:net'
 import { SandboxError } from '../errors.ts'
 import { packageRoot, packageVersion } from '../package/package.ts'
 import type { Sandboxes } from '../sandbox/sandboxes.ts'
-import type { HttpContext } from './call.ts'
+import type { Doors, HttpContext } from './call.ts'
+import { Guard, type GuardOptions } from './guard/guard.ts'
+import { HTTP_LIMITS, type HttpLimits, limitClients, serverOptions } from './limits.ts'
 import { attachLive } from './live.ts'
 import { sendProblem } from './problem.ts'
+import { type WebOptions, webPolicy } from './web-policy.ts'
 
 export interface HttpListenerOptions {
   sandboxes: Sandboxes
@@ -17,6 +20,14 @@ export interface HttpListenerOptions {
   readers?: HttpContext['readers']
   /** Bytes of a message that is handed in over HTTP; 25 MiB unless given. */
   maxMessageSize?: number
+  /** Whether GET /api/v1/messages answers as MailHog does. */
+  mailhogV1List?: boolean
+  web?: WebOptions
+  /** Null where everybody may come in. */
+  guard?: GuardOptions | null
+  limits?: Partial<HttpLimits>
+  certificate?: HttpContext['certificate']
+  doors?: Doors
   /** Where the built page lies, with a slash at its end; in the package unless given. */
   uiFolder?: URL
 }
@@ -35,6 +46,8 @@ const GRACE = 1000
 export async function startHttpListener(options: HttpListenerOptions): Promise<HttpListener> {
   const { sandboxes, listen, smtp } = options
   const stopping = new AbortController()
+  const policy = webPolicy(options.web)
+  const limits = { ...HTTP_LIMITS, ...options.limits }
   const context: HttpContext = {
     sandboxes,
     smtp,
@@ -43,15 +56,21 @@ export async function startHttpListener(options: HttpListenerOptions): Promise<H
     version: packageVersion(),
     instance: randomUUID(),
     maxMessageSize: options.maxMessageSize ?? 25 * 1024 * 1024,
-    basePath: '/',
+    basePath: policy.basePath,
+    policy,
+    guard: new Guard(options.guard ?? null, policy),
+    certificate: options.certificate ?? (() => null),
+    doors: options.doors ?? { requireTls: false, authRequired: false, passwords: false },
     uiFolder: options.uiFolder ?? new URL('dist/ui/', packageRoot),
+    mailhogV1List: options.mailhogV1List ?? false,
     stopping: stopping.signal,
     onRemoved: new Set(),
     onFault: sandboxes.options.onFault,
   }
   // Express takes longer to load than all the rest of this folder, so it waits for the first request.
   let app: Promise<RequestListener> | null = null
-  const server = createServer((req, res) => {
+  const server = createServer(serverOptions(limits), (req, res) => {
+    req.url = policy.withoutBase(req.url ?? '/')
     app ??= import('./app.ts').then(({ createApp }) => createApp(context, listen.host))
     app.then(
       (answer) => answer(req, res),
@@ -63,9 +82,13 @@ export async function startHttpListener(options: HttpListenerOptions): Promise<H
   })
   // Longer than clients keep idle connections, so that none is cut while it is being used again.
   server.keepAliveTimeout = 65_000
+  limitClients(server, limits)
+  server.on('upgrade', (req) => {
+    req.url = policy.withoutBase(req.url ?? '/')
+  })
   const live = attachLive(server, context, listen.host)
   const port = await startListening(server, listen)
-  context.url = `http://${shownHost(listen.host)}:${port}`
+  context.url = `http://${shownHost(listen.host)}:${port}${policy.basePath.slice(0, -1)}`
   return {
     address: { host: listen.host, port },
     url: context.url,

@@ -1,12 +1,16 @@
-/** The live socket: one event of the journal per frame. */
+/** The live socket: one event of the journal per frame, or several as an array where the reader asks for that. */
 import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { WebSocket, WebSocketServer } from 'ws'
+import type { Duration } from '../core/types.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
 import type { HttpContext } from './call.ts'
+import { compatSocket } from './compat.ts'
 import { declineUpgrade, isWebSocket } from './decline-upgrade.ts'
+import { admitSocket } from './guard/admit-socket.ts'
 import { check, queryOf } from './input.ts'
-import { LiveFeed } from './live-feed.ts'
+import { inBatches } from './live-batches.ts'
+import { LiveFeed, type Sink } from './live-feed.ts'
 import { notFound, problemOf } from './problem.ts'
 import { checkHost, checkOrigin } from './security.ts'
 
@@ -16,7 +20,8 @@ const HEARTBEAT_MS = 30_000
 interface Connection {
   sandbox: string
   socket: WebSocket
-  feed: LiveFeed
+  /** Ends what it is told, with what was held for it. */
+  close: () => void
   /** Whether anything came since the last heartbeat. */
   alive: boolean
 }
@@ -39,17 +44,25 @@ export function attachLive(server: Server, context: HttpContext, bound: string):
     head: Buffer,
     sockets: Promise<WebSocketServer>,
   ): Promise<void> {
-    checkHost(req, bound)
-    checkOrigin(req)
+    checkHost(req, bound, context.policy)
+    checkOrigin(req, context.policy)
+    if (context.guard.isNeeded) await admitSocket(context, req)
+    const compat = compatSocket(req.url ?? '')
+    if (compat) {
+      const [peer, sandbox, opened] = await Promise.all([compat.load(), context.sandboxes.get(compat.sandbox), sockets])
+      return opened.handleUpgrade(req, socket, head, (webSocket) => {
+        hold(webSocket, sandbox, (sink) => peer.follow(sandbox, sink, context))
+      })
+    }
     const name = PATH.exec(req.url ?? '')?.[1]
     if (name === undefined)
       throw notFound('There is no socket at this address.', 'It is at /api/sandboxes/default/live.')
     const { liveQuery } = await import('./contract/journal.ts')
-    const { after, epoch } = await check(liveQuery(), queryOf(req.url ?? ''), 'query')
+    const { after, epoch, batch } = await check(liveQuery(), queryOf(req.url ?? ''), 'query')
     const sandbox = await context.sandboxes.get(name)
     const opened = await sockets
     opened.handleUpgrade(req, socket, head, (webSocket) => {
-      accept(webSocket, sandbox, after === undefined ? undefined : { seq: after, epoch })
+      accept(webSocket, sandbox, after === undefined ? undefined : { seq: after, epoch }, batch)
     })
   }
 
@@ -57,23 +70,38 @@ export function attachLive(server: Server, context: HttpContext, bound: string):
     socket: WebSocket,
     sandbox: Sandbox,
     after: { seq: number; epoch: number | undefined } | undefined,
+    batch: Duration | undefined,
   ): void {
-    const sink = {
+    hold(socket, sandbox, (single) => {
+      const batches = batch === undefined ? null : inBatches(single, batch)
+      const feed = new LiveFeed(sandbox, batches ?? single, after)
+      return {
+        close: () => {
+          feed.close()
+          batches?.close()
+        },
+      }
+    })
+  }
+
+  /** Keeps a socket until it closes, with what tells it. */
+  function hold(socket: WebSocket, sandbox: Sandbox, begin: (sink: Sink) => { close(): void }): void {
+    const { close } = begin({
       send: (text: string) => socket.send(text),
       waiting: () => socket.bufferedAmount,
       fail: (error: unknown) => {
         context.onFault(error)
         socket.close(1011, 'the journal cannot be read')
       },
-    }
-    const connection = { sandbox: sandbox.name, socket, feed: new LiveFeed(sandbox, sink, after), alive: true }
+    })
+    const connection = { sandbox: sandbox.name, socket, close, alive: true }
     connections.add(connection)
     socket.on('pong', () => {
       connection.alive = true
     })
     socket.on('error', () => socket.terminate())
     socket.on('close', () => {
-      connection.feed.close()
+      connection.close()
       connections.delete(connection)
     })
   }
@@ -87,8 +115,11 @@ export function attachLive(server: Server, context: HttpContext, bound: string):
   }, HEARTBEAT_MS).unref()
 
   const onRemoved = (sandbox: string) => {
-    for (const connection of connections)
-      if (connection.sandbox === sandbox) connection.socket.close(1001, 'the sandbox is gone')
+    for (const connection of connections) {
+      if (connection.sandbox !== sandbox) continue
+      connection.close()
+      connection.socket.close(1001, 'the sandbox is gone')
+    }
   }
   context.onRemoved.add(onRemoved)
 
@@ -96,8 +127,8 @@ export function attachLive(server: Server, context: HttpContext, bound: string):
     close: () => {
       clearInterval(heartbeat)
       context.onRemoved.delete(onRemoved)
-      for (const { socket, feed } of connections) {
-        feed.close()
+      for (const { socket, close } of connections) {
+        close()
         socket.close(1001, 'the server is stopping')
         // A client that does not answer the closing does not hold the server up.
         setTimeout(() => socket.terminate(), 500).unref()

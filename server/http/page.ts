@@ -1,7 +1,7 @@
 /** The web page: what `npm run build` put into dist/ui, and nothing else on this disk. */
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import express, { type RequestHandler, type Response } from 'express'
+import express, { type Request, type RequestHandler, type Response } from 'express'
 import type { HttpContext } from './call.ts'
 import { notFound } from './problem.ts'
 import { PAGE_POLICY } from './security.ts'
@@ -26,7 +26,7 @@ export function servePage(context: HttpContext): RequestHandler {
     // A name that cannot be is refused with the reason.
     const bad = /^\/s\/([^/]*)/.exec(path)?.[1]
     if (bad !== undefined) await context.sandboxes.get(decode(bad))
-    if (path === '/' || path === '/index.html') return sendIndex(context, res)
+    if (path === '/' || path === '/index.html') return sendIndex(context, res, await mustLogIn(context, req))
     files(req, res, (error?: unknown) => {
       next(
         error ??
@@ -36,7 +36,11 @@ export function servePage(context: HttpContext): RequestHandler {
   }
 }
 
-async function sendIndex(context: HttpContext, res: Response): Promise<void> {
+/** A wrong password or an old token counts as none: the form asks for another. */
+const mustLogIn = async ({ guard }: HttpContext, req: Request): Promise<boolean> =>
+  guard.isNeeded && !(await guard.identify(req).catch(() => null))
+
+async function sendIndex(context: HttpContext, res: Response, asksFirst: boolean): Promise<void> {
   const html = await readFile(new URL('index.html', context.uiFolder), 'utf8').catch(() => null)
   res.setHeader('cache-control', 'no-cache')
   if (html === null) {
@@ -45,9 +49,10 @@ async function sendIndex(context: HttpContext, res: Response): Promise<void> {
     res.end(NOT_BUILT)
     return
   }
-  if (res.locals.sandbox) await context.sandboxes.get(res.locals.sandbox)
+  if (res.locals.sandbox && !asksFirst) await context.sandboxes.get(res.locals.sandbox)
   res.setHeader('content-type', 'text/html; charset=utf-8')
-  res.end(html.replace('<base href="/">', `<base href="${context.basePath}">`))
+  const login = asksFirst ? '<meta name="bouncelab-login" content="needed">' : ''
+  res.end(html.replace('<base href="/">', `<base href="${context.basePath}">${login}`))
 }
 
 /** Files under assets/ have a hash of their content in their names. */

@@ -6,22 +6,27 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isIP } from 'node:net'
 import { SandboxError } from '../errors.ts'
+import type { WebPolicy } from './web-policy.ts'
 
 /** @param bound the address that the server listens on */
-export function checkHost(req: IncomingMessage, bound: string): void {
-  const { host } = req.headers
+export function checkHost(req: IncomingMessage, bound: string, policy: WebPolicy): void {
+  const host = policy.host(req)
   if (host === undefined || isOwnHost(hostname(host), bound.toLowerCase())) return
-  const hint = 'Use http://127.0.0.1 or http://localhost with the port, or listen on the address that you use (--http).'
+  if (policy.allowsHost(hostname(host))) return
+  const hint =
+    'Use http://127.0.0.1 or http://localhost with the port, listen on the address that you use (--http), or allow the name (--allow-host).'
   throw new SandboxError('E_FORBIDDEN_ORIGIN', `This server does not answer to the name ${JSON.stringify(host)}.`, {
     hint,
   })
 }
 
 /** For everything under /api and for sockets: only this server's own pages, and what is no page. */
-export function checkOrigin(req: IncomingMessage): void {
-  const { origin, host } = req.headers
+export function checkOrigin(req: IncomingMessage, policy: WebPolicy): void {
+  const { origin } = req.headers
+  const host = policy.host(req)
+  if (policy.allowsOrigin(origin)) return
   const site = req.headers['sec-fetch-site']
-  const hint = 'Only pages of this server and programs (curl, test runners) may use it.'
+  const hint = 'Only pages of this server and programs (curl, test runners) may use it, and pages that --cors names.'
   if (origin !== undefined && !isSameOrigin(origin, host)) {
     throw new SandboxError('E_FORBIDDEN_ORIGIN', `A page of ${JSON.stringify(origin)} may not use this server.`, {
       hint,

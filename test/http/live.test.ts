@@ -130,3 +130,33 @@ test('each sandbox has a stream of its own, which ends with it', async () => {
   await server.ask('removeSandbox', { params: { s: 'one' } })
   expect(await one.closed).toBe(1001)
 })
+
+test('with batch a frame is an array: all events, in order, in far fewer frames', async () => {
+  const server = await start()
+  const { frames } = await watch(server, '?after=0&batch=100ms')
+  for (let i = 0; i < 15; i++) await sendTo(server, `user${i}@mail.example.com`)
+  const events = await settled(server)
+  const arrays = frames as unknown as Frame[][]
+  await expect.poll(() => arrays.at(-1)?.at(-1)?.seq).toBe(events.at(-1)?.seq)
+  expect(arrays.flat()).toEqual(events)
+  expect(arrays.length).toBeLessThan(events.length / 2)
+})
+
+test('what is held for a batch is told before the socket ends', async () => {
+  const server = await start()
+  const one = await watch(server, '?after=0&batch=10s', 'one')
+  await sendTo(server, 'alice@mail.example.com', 'app@client.test', 'one')
+  await expect.poll(() => one.frames.length).toBe(1)
+  await sendTo(server, 'bob@mail.example.com', 'app@client.test', 'one')
+  const { events } = await server.ask('getEvents', { params: { s: 'one' }, query: '?limit=5000' })
+  await server.ask('removeSandbox', { params: { s: 'one' } })
+  await one.closed
+  const told = (one.frames as unknown as Frame[][]).flat().map(({ seq }) => seq)
+  expect(told.slice(0, events.length)).toEqual(events.map(({ seq }) => seq))
+})
+
+test('a batch that is no length of time, or too long, is refused', async () => {
+  const server = await start()
+  await expect(watch(server, '?batch=often')).rejects.toThrow('400')
+  await expect(watch(server, '?batch=1h')).rejects.toThrow('400')
+})

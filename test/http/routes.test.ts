@@ -549,6 +549,15 @@ test('sandboxes are made by their first use, by PUT, and removed', async () => {
   expect(await server.ask('listMessages')).toMatchObject({ total: 0, epoch: 2 })
 })
 
+test('a server that nobody must log in to says so, and tells its certificate', async () => {
+  const server = await start()
+  const open = { needed: false, user: null, readOnly: false, sandboxes: null }
+  expect(await server.ask('whoAmI')).toEqual(open)
+  expect(await server.ask('logIn', { body: { user: 'ann', password: 'x' } })).toEqual(open)
+  expect(await server.ask('logOut')).toEqual(open)
+  expect(await (await server.fetch('getCertificate')).text()).toMatch(/^-----BEGIN CERTIFICATE-----\n/)
+})
+
 // Runs when the tests above have asked what they ask.
 afterAll(() => {
   const left = routeEntries()

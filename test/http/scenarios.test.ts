@@ -198,3 +198,23 @@ test('seed, time zone and clock of a scenario count from the next reset on, and 
   expect(await server.ask('getClock')).toMatchObject({ mode: 'virtual' })
   expect(await put()).toEqual(['seed'])
 })
+
+test('a run over HTTP sends so much and no more; what is too much is refused before anything is sent', async () => {
+  const server = await startTestServer()
+  const body = `steps:
+  - send: { from: a@b.test, to: c@d.test, times: 9999 }
+  - advance: 1h
+  - send: [{ from: a@b.test, to: c@d.test }, { from: a@b.test, to: c@d.test }]
+`
+  const refused = await problemIn(await server.fetch('runScenario', { body, type: YAML }))
+  expect(refused).toMatchObject({
+    status: 413,
+    code: 'E_TOO_LARGE',
+    detail: expect.stringContaining('10001 messages by step 3; 10000 are the most'),
+    hint: expect.stringContaining('Lower times'),
+  })
+  expect(refused.problems).toMatchObject([{ line: 4, path: 'steps[2].send' }])
+  const wide = `steps: [{ send: { from: a@b.test, to: c@d.test, text: ${'x'.repeat(300_000)}, times: 1000 } }]`
+  const large = await problemIn(await server.fetch('runScenario', { body: wide, type: YAML }))
+  expect(large).toMatchObject({ status: 413, detail: expect.stringContaining('256 MB') })
+})

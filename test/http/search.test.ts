@@ -149,3 +149,22 @@ test('counts are by kind and state', async () => {
     'mail failed 1',
   ])
 })
+
+test('answers are mail, and found by kinds of their own', async () => {
+  const { ask, fetch } = await startTestServer()
+  const to = ['vacation', 'challenge', 'moved', 'complaint', 'unknown'].map((name) => `${name}@bouncelab.test`)
+  await ask('send', { body: { from: 'ann@shop.test', to, subject: 'News', text: 'x' } })
+  await ask('waitForMessage', { query: '?q=is:answer&count=4' })
+  const found = async (query: string) => {
+    const { messages } = await ask('listMessages', { query })
+    return messages.map(({ answer, kind }) => answer ?? kind).sort()
+  }
+  expect(await found('?q=kind:vacation')).toEqual(['vacation'])
+  expect(await found('?q=kind:complaint,bounce')).toEqual(['bounce', 'complaint'])
+  expect(await found('?q=is:answer')).toEqual(['address-changed', 'challenge', 'complaint', 'vacation'])
+  expect(await found('?q=kind:mail+-is:answer')).toEqual(['mail'])
+  expect(await found('?kind=address-changed,bounce')).toEqual(['address-changed', 'bounce'])
+  expect(await found('?kind=mail')).toHaveLength(5)
+  const misspelt = await problemIn(await fetch('listMessages', { query: '?q=kind:complaints' }))
+  expect(JSON.stringify(misspelt)).toContain('Did you mean complaint?')
+})

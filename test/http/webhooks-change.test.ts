@@ -1,6 +1,8 @@
 /** Webhooks that are changed in force. */
-import { expect, test } from 'vitest'
-import { startTestServer } from './support.ts'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
+import { problemIn, startTestServer } from './support.ts'
 
 const OWN = 'http://127.0.0.1:9/own'
 const HOOKS = [{ url: OWN, secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' }, { url: 'http://127.0.0.1:9/made' }]
@@ -74,4 +76,60 @@ test('a scenario whose webhook is refused changes nothing', async () => {
   expect(await ask('getScenario', { headers: { accept: 'application/json' } })).toEqual(before)
   expect((await ask('listRules', {})).rules).toEqual([])
   expect((await ask('listWebhooks', {})).webhooks).toHaveLength(2)
+})
+
+test('an id that stands twice is refused, with both places', async () => {
+  const { fetch, ask } = await started()
+  const twice = [{ id: 'w1', url: OWN }, { url: OWN }, { id: 'w1', url: 'http://127.0.0.1:9/other' }]
+  const refused = await problemIn(await fetch('putWebhooks', { body: { webhooks: twice } }))
+  expect(refused).toMatchObject({ status: 422, code: 'E_INVALID', hint: expect.stringContaining('leave the id out') })
+  expect(refused.problems?.map(({ path }) => path)).toEqual(['webhooks[0].id', 'webhooks[2].id'])
+  expect((await ask('listWebhooks')).webhooks.map(({ id }) => id)).toEqual(['w1', 'w2'])
+})
+
+test('a post that waits for a webhook that was removed says so, and is sent when that webhook is there again', async () => {
+  const answers = [500]
+  const got: string[] = []
+  const there = createServer((req, res) => {
+    req.resume().on('end', () => {
+      got.push(req.url ?? '')
+      res.writeHead(answers.shift() ?? 200).end()
+    })
+  })
+  await new Promise<void>((resolve) => there.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void there.close())
+  const url = `http://127.0.0.1:${(there.address() as AddressInfo).port}/hook`
+  const { ask, fetch } = await startTestServer({ clock: { mode: 'virtual' } })
+  await ask('putWebhooks', { body: { webhooks: [{ url, events: ['delivered'] }] } })
+  await ask('send', { body: { from: 'a@b.test', to: ['c@d.test'], subject: 'x', text: 'y' } })
+  const first = async () => (await ask('listPosts')).posts[0]
+  await expect.poll(async () => (await first())?.reply).toBe('500 Internal Server Error')
+  await ask('putWebhooks', { body: { webhooks: [] } })
+  expect(await first()).toMatchObject({
+    state: 'failed',
+    attempts: 1,
+    reply: expect.stringContaining('w1 was removed'),
+  })
+  const early = await problemIn(await fetch('sendPostAgain', { params: { id: 'h1' } }))
+  expect(early).toMatchObject({ status: 409, hint: expect.stringContaining('"id": "w1"') })
+  // Another webhook does not get what was meant for the first.
+  const other = await ask('putWebhooks', { body: { webhooks: [{ url: 'http://127.0.0.1:9/other' }] } })
+  expect(other.webhooks.map(({ id }) => id)).toEqual(['w2'])
+  for (const back of [{ id: 'w1', url: `${url}/moved` }, { url }]) {
+    const { webhooks } = await ask('putWebhooks', { body: { webhooks: [back] } })
+    expect(webhooks.map(({ id }) => id)).toEqual(['w1'])
+    await ask('sendPostAgain', { params: { id: 'h1' } })
+    await expect.poll(async () => (await first())?.state).toBe('delivered')
+    await ask('putWebhooks', { body: { webhooks: [] } })
+  }
+  expect(got).toEqual(['/hook', '/hook/moved', '/hook'])
+})
+
+test('whether Amazon’s subscription is confirmed is told, with the URL that confirms it', async () => {
+  const { ask } = await startTestServer()
+  const hooks = { webhooks: [{ url: OWN }, { url: OWN, format: 'ses', events: ['delivered'] }] }
+  const { webhooks } = await ask('putWebhooks', { body: hooks })
+  expect(webhooks.map(({ subscription }) => subscription?.state)).toEqual([undefined, 'pending'])
+  expect((await fetch(webhooks[1]?.subscription?.url ?? '')).status).toBe(200)
+  expect((await ask('listWebhooks')).webhooks[1]?.subscription?.state).toBe('confirmed')
 })

@@ -1,6 +1,7 @@
 /** What happened: the queue, sessions, the MTA's log, the journal. */
 import { z } from 'zod'
-import { KINDS } from '../../scenario/words.ts'
+import type { Duration } from '../../core/types.ts'
+import { duration, KINDS, wrong } from '../../scenario/words.ts'
 import { timeout, whole } from './parameters.ts'
 import { route } from './route.ts'
 import { answer, client, event, time } from './shapes.ts'
@@ -98,6 +99,16 @@ export const journalRoutes = {
   }),
 }
 
-/** The live socket: the query of the upgrade; each frame is one event. */
+const LONGEST_BATCH: Duration = 10_000
+
+/** The live socket: the query of the upgrade; each frame is one event, or with `batch` an array of them. */
 export const liveQuery = () =>
-  z.strictObject({ after: after().optional(), epoch: whole(1, Number.MAX_SAFE_INTEGER).optional() })
+  z.strictObject({
+    after: after().optional(),
+    epoch: whole(1, Number.MAX_SAFE_INTEGER).optional(),
+    batch: duration
+      .refine((length) => length <= LONGEST_BATCH, {
+        message: wrong('Nothing is held back for longer than 10s.', 'Ask for less.'),
+      })
+      .optional(),
+  })

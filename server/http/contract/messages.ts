@@ -1,7 +1,18 @@
 /** Messages: listing, one of them in all its forms, waiting, the operator's hand, local submission. */
 import { z } from 'zod'
 import { pattern } from '../../scenario/words.ts'
-import { address, addresses, addressPattern, kinds, noticeKinds, states, tag, timeout, whole } from './parameters.ts'
+import {
+  address,
+  addresses,
+  addressPattern,
+  kinds,
+  listedKinds,
+  noticeKinds,
+  states,
+  tag,
+  timeout,
+  whole,
+} from './parameters.ts'
 import { route } from './route.ts'
 import { answer, envelope, kind, nearMiss, origin, state, summary, summaryShape, time } from './shapes.ts'
 import { structureShape } from './structure-shapes.ts'
@@ -34,10 +45,18 @@ export const sendQuery = () =>
 const searchText = () => z.string().max(1000).optional().describe('In the language of search.')
 
 /** What narrows a list. */
-const filter = () => ({ q: searchText(), kind: kinds(), state: states() })
+const filter = () => ({ q: searchText(), kind: listedKinds(), state: states() })
 
 const messageIds = () =>
   z.array(z.string().max(20)).max(100_000).describe('Ids of messages; those that are gone are passed over.')
+
+const handedOver = () =>
+  answer({
+    ok: z.boolean().describe('Whether it was taken for everybody.'),
+    handed: z.array(
+      z.object({ to: z.string(), ok: z.boolean(), reply: z.string(), dialogue: z.array(dialogueLine()) }),
+    ),
+  })
 
 const operation = (summary: string, path: string) =>
   route({
@@ -263,13 +282,19 @@ export const messageRoutes = {
           .string()
           .describe('smtp://127.0.0.1:2525, smtps://… or lmtp://…; beyond this machine only what --relay-allow names.'),
       }),
-    out: () =>
-      answer({
-        ok: z.boolean().describe('Whether it was taken for everybody.'),
-        handed: z.array(
-          z.object({ to: z.string(), ok: z.boolean(), reply: z.string(), dialogue: z.array(dialogueLine()) }),
-        ),
+    out: handedOver,
+  }),
+
+  relayMessageAgain: route({
+    method: 'post',
+    path: `${ONE}/relay/{n}/again`,
+    summary: "Sends the copy of a hand-off by hand once more; n is the hand-off's seq in the trace",
+    body: async () =>
+      z.strictObject({
+        server: z.string().optional().describe('Another server, or the same with a password that is known no longer.'),
       }),
+    also: { 409: 'The password of that server is known no longer' },
+    out: handedOver,
   }),
 
   send: route({

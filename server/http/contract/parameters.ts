@@ -1,5 +1,6 @@
 /** What stands in a query: text, said once or several times. */
 import { z } from 'zod'
+import { ANSWERS } from '../../core/answer.ts'
 import { parseDuration } from '../../core/duration.ts'
 import type { Duration } from '../../core/types.ts'
 import { duration, KINDS, NOTICE_KINDS, pattern, STATES, wrong } from '../../scenario/words.ts'
@@ -19,6 +20,8 @@ const several = <const T extends readonly [string, ...string[]]>(values: T) =>
   )
 
 export const kinds = () => several(KINDS)
+/** Of a list: an answer is mail as well, and may be asked for by itself. */
+export const listedKinds = () => several([...KINDS, ...ANSWERS])
 export const noticeKinds = () => several(NOTICE_KINDS)
 export const states = () => several(STATES)
 

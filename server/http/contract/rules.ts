@@ -1,6 +1,7 @@
 /** What decides: scenario, rules, MTA; and whether what was expected has happened. */
 import { z } from 'zod'
 import type { RuleRecord, SessionRuleRecord, When } from '../../core/rule.ts'
+import type { ExpectationFacts } from '../../scenario/facts.ts'
 import { route } from './route.ts'
 import { answer, finding, nearMiss, place, setting } from './shapes.ts'
 import { noticeTable } from './trace-shapes.ts'
@@ -8,6 +9,8 @@ import { noticeTable } from './trace-shapes.ts'
 const HERE = '/api/sandboxes/{s}'
 
 // What conditions, outcomes and actions hold is told by the scenario schema.
+const expectationFacts = () =>
+  (z.looseObject({}) as unknown as z.ZodType<ExpectationFacts>).optional().describe('The expectation as data.')
 const conditions = () => z.looseObject({}) as unknown as z.ZodType<When>
 const outcomes = () => z.array(z.looseObject({ do: z.string() })) as unknown as z.ZodType<RuleRecord['then']>
 const action = () => z.looseObject({ do: z.string() }) as unknown as z.ZodType<SessionRuleRecord['then']>
@@ -197,6 +200,7 @@ export const ruleRoutes = {
               expected: z.string(),
               ok: z.boolean(),
               why: z.string().optional(),
+              facts: expectationFacts(),
               messageId: z.string().optional().describe('A message that fits, or the one that came nearest.'),
               source: place().optional(),
             }),

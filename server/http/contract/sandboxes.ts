@@ -5,7 +5,14 @@ import { route } from './route.ts'
 import { answer, epoch, finding, time } from './shapes.ts'
 
 const mode = () => z.enum(['real', 'virtual', 'auto'])
-const moved = () => z.object({ wasAt: time(), at: time(), step: z.string(), brought: z.record(z.string(), z.int()) })
+const moved = () =>
+  z.object({
+    wasAt: time(),
+    at: time(),
+    step: z.string(),
+    brought: z.record(z.string(), z.int()),
+    seq: z.int().describe('Of its event; the search `move:412` finds the messages that it touched.'),
+  })
 const clockShape = () => ({
   now: time(),
   mode: mode(),
@@ -79,7 +86,6 @@ export const sandboxRoutes = {
       answer({
         moves: z.array(
           moved().extend({
-            seq: z.int(),
             youngest: z.int().describe('The number of the youngest message at its end, 0 where there was none.'),
           }),
         ),
@@ -118,6 +124,14 @@ export const sandboxRoutes = {
         pop3s: z.string().optional(),
         imap: z.string().optional(),
         imaps: z.string().optional(),
+        smtps: z.string().optional().describe('SMTP under TLS from the start.'),
+        lmtp: z.string().optional().describe('`HOST:PORT`, or the path of a socket file.'),
+        requireTls: z.boolean().describe('Whether SMTP takes nothing before STARTTLS.'),
+        authRequired: z.boolean().describe('Whether SMTP takes mail only after AUTH.'),
+        passwords: z.boolean().describe('Whether passwords of mail clients are looked up; any is right otherwise.'),
+        madeCertificate: z
+          .boolean()
+          .describe('Whether the certificate was made here, so that no client trusts it yet.'),
         http: z.string(),
         mtaTypes: z.array(z.string()),
         extensions: z.array(z.string()).describe('What EHLO lists, before TLS and AUTH.'),
@@ -133,8 +147,15 @@ export const sandboxRoutes = {
   isReady: route({
     method: 'get',
     path: '/readyz',
-    summary: 'The storage answers',
+    summary: 'Mail is taken and the storage answers; 503 while the server starts and stops',
     out: () => z.object({ ok: z.literal(true) }),
+    also: { 503: 'It starts, it stops, or its storage does not answer.' },
+  }),
+  getMetrics: route({
+    method: 'get',
+    path: '/metrics',
+    summary: 'Figures for Prometheus; as OpenMetrics where Accept asks for it',
+    gives: ['text/plain', 'application/openmetrics-text'],
   }),
   getOpenApi: route({
     method: 'get',

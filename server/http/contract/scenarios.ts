@@ -1,5 +1,6 @@
 /** The shipped scenarios, whether one is sound, and playing one apart from everything else. */
 import { z } from 'zod'
+import type { ExpectationFacts, MessageFacts, StepFacts } from '../../scenario/facts.ts'
 import { timeout } from './parameters.ts'
 import { route } from './route.ts'
 import { answer, finding, time } from './shapes.ts'
@@ -8,6 +9,9 @@ const place = () => ({
   line: z.int().optional(),
   column: z.int().optional(),
 })
+
+/** Sentences as data, for other languages than English; they grow with the language of scenarios. */
+const facts = <T>() => (z.looseObject({}) as unknown as z.ZodType<T>).optional().describe('The same as data.')
 
 const text = async () => (await import('../../scenario/schema.ts')).scenarioSchema
 
@@ -53,11 +57,19 @@ export const scenarioRoutes = {
           .enum(['true', 'false'])
           .default('false')
           .describe('Whether the sandbox stays, so that its messages can be looked at.'),
+        reports: z
+          .enum(['true', 'false'])
+          .default('false')
+          .describe('Whether the answer has it as JUnit and as JSON too, as `bouncelab run --reporter` writes them.'),
         timeout: timeout('30s').describe('How long it may take, in real time.'),
       }),
     body: text,
     takes: ['application/yaml'],
-    also: { 408: 'It took longer than it may', 409: 'No scenario is in force here' },
+    also: {
+      408: 'It took longer than it may',
+      409: 'No scenario is in force here',
+      413: 'It sends more than 10,000 messages, or 256 MB',
+    },
     out: () =>
       answer({
         name: z.string(),
@@ -70,6 +82,8 @@ export const scenarioRoutes = {
             at: time().describe("When it began, on the played sandbox's clock."),
             text: z.string(),
             took: z.number().describe('Real milliseconds.'),
+            messageIds: z.array(z.string()).describe('What it sent, and what came of it meanwhile.'),
+            facts: facts<StepFacts>(),
             ...place(),
             error: z.string().optional().describe('Why it could not be done; the steps after it are not tried.'),
           }),
@@ -82,12 +96,15 @@ export const scenarioRoutes = {
             expected: z.string(),
             nearest: z.string().optional(),
             why: z.string().optional(),
+            facts: facts<ExpectationFacts>(),
+            message: facts<MessageFacts>(),
             ...place(),
             messageId: z.string().optional().describe('What fits it, or came nearest.'),
           }),
         ),
         warnings: z.array(finding()),
         sandbox: z.string().optional().describe('Where it was played, with keep=true.'),
+        reports: z.object({ junit: z.string(), json: z.string() }).optional().describe('With reports=true.'),
       }),
   }),
 }

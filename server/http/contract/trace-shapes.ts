@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Sentence } from '../../core/explain.ts'
 import type { NoticeTable } from '../../core/mta.ts'
 import type { TraceNode } from '../../core/trace.ts'
-import type { Outcome, Why } from '../../core/types.ts'
+import { CONNECT_RESULTS, DNS_RESULTS, MAILBOX_RESULTS, type Outcome, type Why } from '../../core/types.ts'
 import { TELLINGS, WEBHOOK_FORMATS } from '../../core/webhook.ts'
 import { NOTICE_KINDS, STATES } from '../../scenario/words.ts'
 import { once } from './route.ts'
@@ -25,7 +25,18 @@ const why = once(
     ]),
 )
 
-const host = () => z.object({ name: z.string(), address: z.string(), greeting: z.string().optional() })
+const host = () =>
+  z.object({
+    from: z.string().optional().describe('Our own address, where a real connection was made.'),
+    tls: z
+      .object({ protocol: z.string(), cipher: z.string(), verified: z.boolean() })
+      .optional()
+      .describe('How it was encrypted, where a real connection was.'),
+    name: z.string(),
+    address: z.string(),
+    greeting: z.string().optional(),
+    offers: z.array(z.string()).optional(),
+  })
 const outcome = once(
   (): z.ZodType<Outcome> =>
     z.discriminatedUnion('type', [
@@ -42,15 +53,15 @@ const outcome = once(
         reply: z.string(),
         host: host(),
       }),
-      z.object({ type: z.literal('dns'), result: z.enum(['not-found', 'servfail', 'no-address', 'null-mx', 'loop']) }),
+      z.object({ type: z.literal('dns'), result: z.enum(DNS_RESULTS), exchanger: z.string().optional() }),
       z.object({
         type: z.literal('connect'),
-        result: z.enum(['refused', 'timeout', 'lost', 'lost-after-data']),
+        result: z.enum(CONNECT_RESULTS),
         host: host(),
       }),
       z.object({
         type: z.literal('mailbox'),
-        result: z.enum(['unknown', 'full', 'loop']),
+        result: z.enum(MAILBOX_RESULTS),
         text: z.string().optional(),
       }),
       z.object({ type: z.literal('program'), exit: z.int(), output: z.string() }),

@@ -16,6 +16,13 @@ const webhookShape = () =>
     secret: z.string().describe('What it signs with, as the application is given it.'),
     signatureVersion: z.int().optional(),
     ownSecret: z.boolean().describe('Whether the secret was given; else it is made from the seed.'),
+    subscription: z
+      .object({
+        state: z.enum(['pending', 'confirmed']).describe('While it is pending nothing is told: posts wait.'),
+        url: z.string().describe('The SubscribeURL: a GET of it confirms.'),
+      })
+      .optional()
+      .describe('Of Amazon SNS: whether the application has agreed to be told.'),
     events: z.array(z.enum(TELLINGS)).optional(),
     when: (z.looseObject({}) as unknown as z.ZodType<When>).optional(),
     source: place().optional(),

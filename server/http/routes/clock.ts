@@ -26,8 +26,8 @@ export const clockHandlers = {
 
   moveClock: async ({ sandbox: open, body }) => {
     const sandbox = await open()
-    const { wasAt, at, step, brought } = await sandbox.moveClock(commandOf(body))
-    return { ...clockOf(getClock(sandbox)), moved: { wasAt: isoTime(wasAt), at: isoTime(at), step, brought } }
+    const { wasAt, at, ...moved } = await sandbox.moveClock(commandOf(body))
+    return { ...clockOf(getClock(sandbox)), moved: { wasAt: isoTime(wasAt), at: isoTime(at), ...moved } }
   },
 } satisfies Partial<Handlers>
 

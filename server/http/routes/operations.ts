@@ -34,6 +34,26 @@ export const operationHandlers = {
     return { ...epochOf(sandbox), ok: handed.every(({ ok }) => ok), handed }
   },
 
+  relayMessageAgain: async ({ sandbox: open, params, body }) => {
+    const sandbox = await open()
+    const message = await messageOf(sandbox, params.id)
+    const before = await sandbox.relayed(message, Number(params.n))
+    if (!before) {
+      const what = `No hand-off of ${message.id} by hand began with event ${params.n}.`
+      throw notFound(what, 'GET …/messages/{id}/trace lists them as handoffs, each with its seq.')
+    }
+    const { to, isWhole } = before
+    const server = body.server ?? before.server
+    if (!isWhole && body.server === undefined) {
+      const hint = `Send it in the body: {"server": "${server.replace('@', ':password@')}"}.`
+      throw new SandboxError('E_CONFLICT', `The password for ${server} is known no longer: it is kept nowhere.`, {
+        hint,
+      })
+    }
+    const handed = { to, ...(await sandbox.relay(message, to, await bytesOf(sandbox, message.id), server)) }
+    return { ...epochOf(sandbox), ok: handed.ok, handed: [handed] }
+  },
+
   retryQueue: async ({ sandbox: open }) => {
     const sandbox = await open()
     const changed = await sandbox.change(retryAll)

@@ -1,5 +1,6 @@
 /** Rules in force, overrides, and whether what was expected has happened. */
 import type { RuleRecord, SessionRuleRecord } from '../../core/rule.ts'
+import { withoutPasswords } from '../../core/secrets.ts'
 import { SandboxError } from '../../errors.ts'
 import { observe } from '../../sandbox/observe.ts'
 import { unmatchedIn } from '../../sandbox/unmatched.ts'
@@ -10,13 +11,14 @@ import { MAX_JSON, parseJson, readBody } from '../input.ts'
 import { loadPart } from '../load.ts'
 import { notFound } from '../problem.ts'
 import { epochOf } from './epoch.ts'
+import { withKnown } from './scenario.ts'
 
 export const ruleHandlers = {
   listRules: async ({ sandbox: open }) => {
     const sandbox = await open()
     const { overrides, rules, sessionOverrides, sessionRules, ruleUses } = sandbox.engine.state
     const standing = <R extends RuleRecord | SessionRuleRecord>(list: R[], origin: 'override' | 'scenario') =>
-      list.map((rule) => ({ ...rule, origin, hits: ruleUses[rule.id] ?? 0 }))
+      list.map((rule) => ({ ...withoutPasswords(rule), origin, hits: ruleUses[rule.id] ?? 0 }))
     return {
       ...epochOf(sandbox),
       rules: [...standing(overrides, 'override'), ...standing(rules, 'scenario')],
@@ -26,7 +28,8 @@ export const ruleHandlers = {
 
   addRules: ownBody(async ({ sandbox: open, req }) => {
     const sandbox = await open()
-    const { rules, session, warnings = [] } = await loadPart(rulesOf(parseJson(await readBody(req, MAX_JSON))))
+    const given = rulesOf(parseJson(await readBody(req, MAX_JSON)))
+    const { rules, session, warnings = [] } = await loadPart(withKnown(given, sandbox))
     if (rules.length + session.length === 0) {
       const hint = 'Write {"when": {"recipient": "a@b.test"}, "then": {"reply": "450 4.2.1 busy"}}.'
       throw new SandboxError('E_INVALID', 'There is no rule in the body.', { hint })
@@ -35,7 +38,7 @@ export const ruleHandlers = {
     // Ids only grow, so the new session rules are those in front.
     return {
       ...epochOf(sandbox),
-      rules: added,
+      rules: withoutPasswords(added),
       session: sandbox.engine.state.sessionOverrides.slice(0, session.length),
       warnings: warnings.map(findingOf),
     }
@@ -75,8 +78,9 @@ export const ruleHandlers = {
     const { expect } = await loadPart({ expect: given.expect })
     const { judgeExpectations } = await import('../../scenario/expect.ts')
     const { failures, judged } = await judgeExpectations(expect, observe(sandbox))
-    const all = judged.map(({ expected, failure, messageId, source }) => ({
+    const all = judged.map(({ expected, facts, failure, messageId, source }) => ({
       expected,
+      ...(facts ? { facts } : {}),
       ok: failure === null,
       ...(failure ? { why: failure.why } : {}),
       ...(messageId === undefined ? {} : { messageId }),

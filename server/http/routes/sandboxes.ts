@@ -11,19 +11,24 @@ import type { Handlers } from '../call.ts'
 import type { Body } from '../contract.ts'
 import { loadGiven, loadMta } from '../load.ts'
 import { epochOf } from './epoch.ts'
-import { warningsOf } from './scenario.ts'
+import { warningsOf, withKnown } from './scenario.ts'
 import { startOf } from './start.ts'
 
 export const sandboxHandlers = {
-  listSandboxes: async ({ context }) => {
-    const { sandboxes } = context
-    const rows = sandboxes.names().map(async (name) => rowOf(await sandboxes.get(name)))
+  listSandboxes: async ({ context, req }) => {
+    const { sandboxes, guard } = context
+    const own = guard.scopeOf(req)?.sandboxes
+    // A token for one sandbox is told of no other.
+    const names = sandboxes.names().filter((name) => !own || own.has(name))
+    const rows = names.map(async (name) => rowOf(await sandboxes.get(name)))
     return { sandboxes: await Promise.all(rows) }
   },
 
   putSandbox: async ({ context, params, body }) => {
     // All of it is checked before anything is made or changed.
-    const scenario = body.scenario === undefined ? null : await loadGiven(body.scenario)
+    const present = context.sandboxes.has(params.s as string) ? await context.sandboxes.get(params.s as string) : null
+    const given = present ? withKnown(body.scenario, present) : body.scenario
+    const scenario = given === undefined ? null : await loadGiven(given)
     const timezone = body.timezone ?? scenario?.timezone
     const mta = body.mta ? await loadMta(body.mta, timezone ?? 'UTC') : scenario?.mta
     const start = {

@@ -1,4 +1,5 @@
 /** The scenario in force. */
+import { HIDDEN, withoutPasswords, withPasswords } from '../../core/secrets.ts'
 import type { SandboxState } from '../../core/state.ts'
 import type { Finding } from '../../core/types.ts'
 import { type Problem, SandboxError } from '../../errors.ts'
@@ -21,7 +22,7 @@ export const scenarioHandlers = {
   getScenario: async ({ context, sandbox: open, req }) => {
     const sandbox = await open()
     if (prefersJson(req.headers.accept)) return describe(sandbox, context)
-    return new Sent(present(sandbox).text ?? EMPTY, {
+    return new Sent(withoutPasswords(present(sandbox).text) ?? EMPTY, {
       'content-type': 'application/yaml; charset=utf-8',
       'x-bouncelab-epoch': String(sandbox.engine.state.epoch),
     })
@@ -29,7 +30,8 @@ export const scenarioHandlers = {
 
   putScenario: ownBody(async ({ context, sandbox: open, req }) => {
     const sandbox = await open()
-    const loaded = await loadBody(await readBody(req, MAX_JSON), req.headers['content-type'])
+    const body = withKnownPasswords(await readBody(req, MAX_JSON), sandbox)
+    const loaded = await loadBody(body, req.headers['content-type'])
     const { clock } = sandbox.engine.state
     const start = startOf({ ...loaded, clock: loaded.clock && { mode: clock.mode, ...loaded.clock } })
     const fromNextReset = waiting(start, sandbox.engine.state)
@@ -38,6 +40,18 @@ export const scenarioHandlers = {
     return { ...(await describe(sandbox, context)), warnings: await warningsOf(loaded), fromNextReset }
   }),
 } satisfies Partial<Handlers>
+
+/** What was read here, changed and sent back has `***` for the passwords that it was shown without. */
+export function withKnown<T>(given: T, sandbox: Sandbox): T {
+  const { rules, overrides } = sandbox.engine.state
+  return withPasswords(given, [present(sandbox).text ?? '', rules, overrides])
+}
+
+/** The same of a request's body; what is no UTF-8 is refused as it came. */
+export function withKnownPasswords(body: Buffer, sandbox: Sandbox): Buffer {
+  const text = body.includes(HIDDEN) ? body.toString() : ''
+  return text !== '' && Buffer.from(text).equals(body) ? Buffer.from(withKnown(text, sandbox)) : body
+}
 
 /**
  * The scenario that decides here, as it was read.
@@ -83,7 +97,7 @@ function present(sandbox: Sandbox): Present {
 }
 
 async function describe(sandbox: Sandbox, { sandboxes }: HttpContext): Promise<Answer<'getScenario'>> {
-  const { name, file, text } = present(sandbox)
+  const { name, file, text } = withoutPasswords(present(sandbox))
   const { parse } = await import('yaml')
   return {
     ...epochOf(sandbox),

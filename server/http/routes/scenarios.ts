@@ -8,7 +8,7 @@ import { MAX_JSON, readBody } from '../input.ts'
 import { loadBody } from '../load.ts'
 import { notFound } from '../problem.ts'
 import { epochOf } from './epoch.ts'
-import { inForce, warningsOf } from './scenario.ts'
+import { inForce, warningsOf, withKnownPasswords } from './scenario.ts'
 
 export const scenariosHandlers = {
   listScenarios: async () => (await import('../../scenario/shipped.ts')).listShipped(),
@@ -36,11 +36,13 @@ export const scenariosHandlers = {
   runScenario: ownBody(async ({ context, sandbox: open, req, query, gone }) => {
     const sandbox = await open()
     const { sandboxes } = context
-    const body = await readBody(req, MAX_JSON)
+    const body = withKnownPasswords(await readBody(req, MAX_JSON), sandbox)
     const scenario =
       body.toString().trim() === ''
         ? await inForce(sandbox, sandboxes)
         : await loadBody(body, req.headers['content-type'])
+    const { boundSending } = await import('../../scenario/run-bounds.ts')
+    boundSending(scenario)
     const { runScenario } = await import('../../scenario/run.ts')
     const { createKeptSandbox, createSandbox } = await import('../../scenario/played-sandbox.ts')
     const kept = query.keep === 'true' ? freeName(sandboxes, scenario.name) : undefined
@@ -51,9 +53,23 @@ export const scenariosHandlers = {
       timeoutMs: query.timeout,
       signal: gone,
     })
-    return { ...epochOf(sandbox), ...told(result), ...(kept === undefined ? {} : { sandbox: kept }) }
+    return {
+      ...epochOf(sandbox),
+      ...told(result),
+      ...(kept === undefined ? {} : { sandbox: kept }),
+      ...(query.reports === 'true' ? { reports: await reportsOf(result) } : {}),
+    }
   }),
 } satisfies Partial<Handlers>
+
+/** As `bouncelab run --reporter` writes them. */
+async function reportsOf(result: RunResult): Promise<{ junit: string; json: string }> {
+  const [{ junit }, { json }] = await Promise.all([
+    import('../../scenario/reporters/junit.ts'),
+    import('../../scenario/reporters/json.ts'),
+  ])
+  return { junit: junit([{ result }]), json: json([{ result }]) }
+}
 
 /** `run-quota-full`, then `run-quota-full-2`: a name that no sandbox has. */
 function freeName(sandboxes: Sandboxes, scenario: string): string {
@@ -79,21 +95,25 @@ function told({ name, ok, seed, ms, steps, warnings }: RunResult) {
     ok,
     seed,
     ms,
-    steps: steps.map(({ what, at, ms: took, source, error }, i) => ({
+    steps: steps.map(({ what, at, ms: took, source, messageIds = [], facts, error }, i) => ({
       step: i + 1,
       at,
       text: what,
       took,
+      messageIds,
+      ...(facts ? { facts } : {}),
       ...place(source),
       ...(error === undefined ? {} : { error }),
     })),
     expectations: steps.flatMap(({ judged }, i) =>
-      judged.map(({ expected, failure, messageId, source }) => ({
+      judged.map(({ expected, facts, failure, messageId, message, source }) => ({
         step: i + 1,
         text: expected,
         ok: failure === null,
         expected,
+        ...(facts ? { facts } : {}),
         ...(failure ? { nearest: failure.nearest, why: failure.why } : {}),
+        ...(message ? { message } : {}),
         ...place(source),
         ...(messageId === undefined ? {} : { messageId }),
       })),

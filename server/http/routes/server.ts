@@ -1,9 +1,9 @@
 /** The server around the sandboxes. */
 import { SMTP_EXTENSIONS } from '../../core/smtp-dialect.ts'
 import { SandboxError } from '../../errors.ts'
-import { MTA_TYPES } from '../../mta/mta.ts'
+import { MTA_TYPES } from '../../mta/types.ts'
 import { DEFAULT_SANDBOX } from '../../sandbox/sandboxes.ts'
-import type { Handlers } from '../call.ts'
+import { type Handlers, Sent } from '../call.ts'
 
 const addressText = ({ host, port }: { host: string; port: number }): string =>
   `${host.includes(':') ? `[${host}]` : host}:${port}`
@@ -16,24 +16,42 @@ export const serverHandlers = {
     const { mta } = (await sandboxes.get(DEFAULT_SANDBOX)).engine
     const extensions = [...(mta.smtp?.extensions ?? SMTP_EXTENSIONS)]
     const ports = { smtp: addressText(smtp), http: url, ...Object.fromEntries(readers) }
-    return { version, instance, ...ports, mtaTypes: [...MTA_TYPES], extensions }
+    const { smtps, lmtp, ...wants } = context.doors
+    const besides = { ...(smtps ? { smtps: addressText(smtps) } : {}), ...(lmtp === undefined ? {} : { lmtp }) }
+    const madeCertificate = context.certificate()?.isMade ?? true
+    return { version, instance, ...ports, ...besides, ...wants, madeCertificate, mtaTypes: [...MTA_TYPES], extensions }
   },
 
   isLive: () => ({ ok: true }),
 
   isReady: async ({ context }) => {
-    if (context.stopping.aborted) throw new SandboxError('E_STOPPING', 'The server is stopping.')
+    const { sandboxes } = context
+    if (sandboxes.state === 'starting') {
+      throw new SandboxError('E_STARTING', 'The server is starting.', { hint: 'Ask again in a moment.' })
+    }
+    if (sandboxes.state === 'stopping' || context.stopping.aborted) {
+      throw new SandboxError('E_STOPPING', 'The server is stopping.', { hint: 'Start it again.' })
+    }
     try {
-      await context.sandboxes.options.store.sandboxes()
+      await sandboxes.options.store.sandboxes()
     } catch (error) {
       throw new SandboxError('E_STORE', 'The storage cannot be read.', { cause: error })
     }
     return { ok: true }
   },
 
+  getMetrics: async ({ context: { sandboxes }, req, res }) => {
+    const { metrics } = sandboxes.options
+    const { CONTENT_TYPES, exposition, formatFor } = await import('../../metrics/exposition.ts')
+    const present = await Promise.all(sandboxes.names().map((name) => sandboxes.get(name)))
+    const format = formatFor(req.headers.accept)
+    res.setHeader('vary', 'accept')
+    return new Sent(exposition(metrics?.families(present) ?? [], format), { 'content-type': CONTENT_TYPES[format] })
+  },
+
   getOpenApi: async ({ context }) => {
     const { openApi } = await import('../openapi.ts')
-    return openApi(context.version)
+    return { ...(await openApi(context.version)), servers: [{ url: context.basePath }] }
   },
 
   getScenarioSchema: async () => {

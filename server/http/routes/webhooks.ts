@@ -3,20 +3,20 @@ import { isoTime } from '../../core/iso-time.ts'
 import type { WebhookRecord } from '../../core/webhook.ts'
 import { postsOf } from '../../sandbox/posts-view.ts'
 import type { Sandbox } from '../../sandbox/sandbox.ts'
-import type { Handlers } from '../call.ts'
+import type { Handlers, HttpContext } from '../call.ts'
 import { notFound } from '../problem.ts'
 import { epochOf } from './epoch.ts'
 
 export const webhookHandlers = {
-  listWebhooks: async ({ sandbox: open }) => {
+  listWebhooks: async ({ context, sandbox: open }) => {
     const sandbox = await open()
-    return { ...epochOf(sandbox), webhooks: await withSecrets(sandbox, sandbox.engine.state.webhooks) }
+    return { ...epochOf(sandbox), webhooks: await shown(sandbox, sandbox.engine.state.webhooks, context) }
   },
 
-  putWebhooks: async ({ sandbox: open, body }) => {
+  putWebhooks: async ({ context, sandbox: open, body }) => {
     const sandbox = await open()
     const webhooks = await sandbox.setWebhooks(body.webhooks)
-    return { ...epochOf(sandbox), webhooks: await withSecrets(sandbox, webhooks) }
+    return { ...epochOf(sandbox), webhooks: await shown(sandbox, webhooks, context) }
   },
 
   listPosts: async ({ sandbox: open }) => {
@@ -44,12 +44,22 @@ export const webhookHandlers = {
   },
 } satisfies Partial<Handlers>
 
-async function withSecrets(sandbox: Sandbox, webhooks: readonly WebhookRecord[]) {
-  const { secretFor, verificationKeyOf } = await import('../../webhooks/formats.ts')
-  const { seed } = sandbox.engine.state
-  return webhooks.map((webhook) => ({
-    ...webhook,
-    ownSecret: webhook.secret !== undefined,
-    secret: verificationKeyOf(webhook.format, secretFor(webhook.format, webhook.secret, seed, webhook.id)) ?? '',
-  }))
+/** With what the application verifies by, and whether it has agreed to be told. */
+async function shown(sandbox: Sandbox, webhooks: readonly WebhookRecord[], { sandboxes }: HttpContext) {
+  const { formatOf, secretFor, verificationKeyOf } = await import('../../webhooks/formats.ts')
+  const { subscribeUrl } = await import('../../webhooks/signing/sns.ts')
+  const { seed, confirmed } = sandbox.engine.state
+  const baseUrl = sandbox.urlBase(sandboxes.options.handoffs.baseUrl)
+  const subscriptionOf = ({ id }: WebhookRecord) => ({
+    state: confirmed.has(id) ? ('confirmed' as const) : ('pending' as const),
+    url: subscribeUrl({ baseUrl, seed, webhookId: id }),
+  })
+  return Promise.all(
+    webhooks.map(async (webhook) => ({
+      ...webhook,
+      ownSecret: webhook.secret !== undefined,
+      secret: verificationKeyOf(webhook.format, secretFor(webhook.format, webhook.secret, seed, webhook.id)) ?? '',
+      ...((await formatOf(webhook.format)).confirmation ? { subscription: subscriptionOf(webhook) } : {}),
+    })),
+  )
 }
