@@ -70,6 +70,15 @@ describe.each(systems)('behind %s a bounce reaches the newsletter', (_, mta) => 
     expect(unsubscribed()).toEqual(GIVEN_UP)
   })
 
+  test('by LMTP, at a server of its own', async ({ sandbox }) => {
+    const { news, unsubscribed } = openNews(sandbox)
+    const server = bounceServer(news, { lmtp: true })
+    const port = await portOf(server, server.server)
+    await sandbox.use(rule(BOUNCES, relay(`lmtp://127.0.0.1:${port}`)))
+    await sendOne(sandbox, news)
+    expect(unsubscribed()).toEqual(GIVEN_UP)
+  })
+
   test('by POP3, in the mailbox that it polls', async ({ sandbox }) => {
     const { news, unsubscribed } = openNews(sandbox)
     await sendOne(sandbox, news)

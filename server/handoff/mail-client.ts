@@ -1,8 +1,9 @@
 /** Hands one message to a real SMTP or LMTP server: every reply is kept, and time and memory are bounded. */
 import { lookup } from 'node:dns/promises'
 import { connect, isIP, type Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import { type HandoffLine, type HandoffServer, serverText } from '../core/handoff.ts'
-import type { Outcome, ReplyStage } from '../core/types.ts'
+import type { Outcome, RemoteHost, ReplyStage } from '../core/types.ts'
 import { printable } from '../smtp/transcript.ts'
 import { type AllowList, isLoopback, notAllowed } from './allow-list.ts'
 
@@ -62,15 +63,19 @@ export async function handToServer(
   }
   const found = await addressOf(server.host)
   if ('failed' in found) return end({ type: 'dns', result: found.failed }, `${server.host} has no address`)
-  const host = { name: server.host, address: found.address }
+  const host: RemoteHost = { name: server.host, address: found.address }
   const opened = await open(found.address, server.port, patience.connect, signal)
   if ('failed' in opened) {
     const reply = `${target}: connection ${opened.failed === 'refused' ? 'refused' : 'timed out'}`
     return end({ type: 'connect', result: opened.failed, host }, reply)
   }
   say('*', `connected to ${found.address}:${server.port}`)
+  if (opened.socket.localAddress !== undefined) host.from = opened.socket.localAddress
+  const secured = (tls: RemoteHost['tls']) => {
+    if (tls) host.tls = tls
+  }
   try {
-    const reply = await converse(server, handed, opened.socket, say, patience, signal)
+    const reply = await converse(server, handed, opened.socket, say, secured, patience, signal)
     return end({ type: 'delivered', by: 'remote', reply, host }, reply)
   } catch (error) {
     const failure = error as Failure
@@ -136,6 +141,7 @@ async function converse(
   { reversePath, to, bytes, smtpUtf8 }: Handed,
   socket: Socket,
   say: (who: HandoffLine['who'], text: string) => void,
+  secured: (tls: RemoteHost['tls']) => void,
   patience: Patience,
   signal: AbortSignal,
 ): Promise<string> {
@@ -191,6 +197,7 @@ async function converse(
     client.on('error', fail)
     client.connect((error?: Error | null) => {
       if (error) return fail(error)
+      secured(tlsOf((client as unknown as { _socket?: Socket })._socket))
       const send = () => {
         const envelope = { from: reversePath, to: [to], size: bytes.length, use8BitMime: !isAscii(bytes), smtpUtf8 }
         client.send(
@@ -213,6 +220,11 @@ async function converse(
       )
     })
   })
+}
+
+function tlsOf(socket: Socket | undefined): RemoteHost['tls'] {
+  if (!(socket instanceof TLSSocket)) return undefined
+  return { protocol: socket.getProtocol() ?? '', cipher: socket.getCipher()?.name ?? '', verified: socket.authorized }
 }
 
 const isAscii = (bytes: Uint8Array): boolean => bytes.every((byte) => byte < 0x80)

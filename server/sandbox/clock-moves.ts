@@ -14,6 +14,8 @@ export type ClockCommand =
 export interface Move {
   step: ClockStep
   wasAt: Instant
+  /** `seq` of the last event before it. */
+  since: number
   /** No due instant after this one is visited. */
   target: Instant
   /** Whether the clock ends at the target even where nothing is due there. */
@@ -29,6 +31,8 @@ export interface Moved {
   at: Instant
   step: ClockStep
   brought: Record<string, number>
+  /** Of its own event. */
+  seq: number
 }
 
 /** A run to idle stops here: something that still wants to be done after so long goes round in circles. */

@@ -38,8 +38,8 @@ export class SandboxClock {
     return wallUntil(clock, this.#wall(), now, due)
   }
 
-  begin(move: Move): void {
-    this.#move = move
+  begin(move: Omit<Move, 'since'>): void {
+    this.#move = { ...move, since: this.#engine().state.seq }
   }
 
   /**
@@ -57,12 +57,13 @@ export class SandboxClock {
     }
     if (move.toTarget) engine.setNow(move.target)
     this.#move = null
-    const { wasAt, step, brought } = move
+    const { wasAt, step, brought, since } = move
     this.#anchor()
     const { clock, now: at, counters } = engine.state
     const { mode, speed } = clock
-    engine.emit({ type: 'clock.moved', wasAt, mode, speed, step, brought, youngest: counters.message })
-    const moved: Moved = { wasAt, at, step, brought }
+    const youngest = counters.message
+    const { seq } = engine.emit({ type: 'clock.moved', wasAt, mode, speed, step, brought, youngest, since })
+    const moved: Moved = { wasAt, at, step, brought, seq }
     this.lastMove = moved
     return () => move.done(moved)
   }
@@ -71,8 +72,8 @@ export class SandboxClock {
     this.#anchor({ ...(mode ? { mode } : {}), ...(speed ? { speed } : {}) })
     const engine = this.#engine()
     const { clock, now, counters } = engine.state
-    const moved: Moved = { wasAt: now, at: now, step: 'mode', brought: {} }
-    engine.emit({
+    const moved = { wasAt: now, at: now, step: 'mode' as const, brought: {} }
+    const { seq } = engine.emit({
       type: 'clock.moved',
       wasAt: now,
       mode: clock.mode,
@@ -81,12 +82,18 @@ export class SandboxClock {
       brought: moved.brought,
       youngest: counters.message,
     })
-    return moved
+    return { ...moved, seq }
   }
 
   /** What was stored while it moved is what the move brought. */
   brought(events: readonly SandboxEvent[]): void {
-    if (this.#move) tally(this.#move.brought, events)
+    const move = this.#move
+    if (!move) return
+    // What was written just before it began may be stored together with its first events.
+    tally(
+      move.brought,
+      events.filter(({ seq }) => seq > move.since),
+    )
   }
 
   fail(error: unknown): void {

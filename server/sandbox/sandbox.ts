@@ -32,6 +32,9 @@ import { Waiters } from './waiters.ts'
 type NewRule = Omit<RuleRecord, 'id'>
 type NewSessionRule = Omit<SessionRuleRecord, 'id'>
 
+/** Hand-offs by hand that can be made once more without the password being given anew. */
+const MOST_PASSWORDS = 1000
+
 export class Sandbox implements PumpOwner {
   readonly name: string
   readonly #surroundings: Surroundings
@@ -48,6 +51,8 @@ export class Sandbox implements PumpOwner {
   #pruned = 0
   #committedSeq = 0
   #uidValidity: number
+  /** Servers with their passwords, which are not journaled, by the events of the hand-offs to them. */
+  readonly #withPassword = new Map<number, string>()
 
   private constructor(name: string, start: SandboxStart, surroundings: Surroundings, epoch: number) {
     this.name = name
@@ -65,7 +70,7 @@ export class Sandbox implements PumpOwner {
         raw: (id) => store.raw(name, id),
       },
       allowed: handoffs.allowed,
-      baseUrl: () => (name === 'default' ? handoffs.baseUrl : `${handoffs.baseUrl}s/${name}/`),
+      baseUrl: () => this.urlBase(handoffs.baseUrl),
       isConfirmed: (id) => this.engine.state.confirmed.has(id),
       targetOf: (handoff) => this.#webhookOf(handoff),
       now: () => this.engine.state.now,
@@ -125,6 +130,11 @@ export class Sandbox implements PumpOwner {
   /** The MTA at the start of the epoch. */
   get firstMta(): MtaInput {
     return this.#start.mta
+  }
+
+  /** Where this sandbox is under the server's own address; both end with a slash. */
+  urlBase(server: string): string {
+    return this.name === 'default' ? server : `${server}s/${this.name}/`
   }
 
   get ruleBook(): ReadonlyMap<string, RuleRecord | SessionRuleRecord> {
@@ -216,23 +226,38 @@ export class Sandbox implements PumpOwner {
   }
 
   /**
-   * Puts webhooks in place of the present ones; posts that are on their way go on.
-   * @throws SandboxError E_INVALID for a secret that the format cannot use, or an id that is none; E_RELAY_NOT_ALLOWED
+   * Puts webhooks in place of the present ones; posts that are on their way go on, and those that wait for one that is
+   * gone say so.
+   * @throws SandboxError E_INVALID for a secret that the format cannot use, or an id that is none or stands twice;
+   *   E_RELAY_NOT_ALLOWED
    */
   async setWebhooks(given: ChangedWebhook[]): Promise<WebhookRecord[]> {
-    const [{ complete }, { changed, numbered }] = await Promise.all([
+    const [{ complete }, { changed, numbered, refuseTwins }] = await Promise.all([
       import('../webhooks/complete.ts'),
       import('../webhooks/change.ts'),
     ])
     const { allowed } = this.#surroundings.handoffs
+    refuseTwins(given)
     const present = this.engine.state.webhooks
-    const webhooks = await Promise.all(given.map((webhook) => complete(changed(present, webhook), allowed)))
+    const former = await this.#formerWebhooks()
+    const webhooks = await Promise.all(given.map((webhook) => complete(changed(present, former, webhook), allowed)))
     const ids = given.map(({ id }) => id)
     return this.change((engine) => {
-      const placed = numbered(engine.state.webhooks, webhooks, ids)
+      const before = engine.state.webhooks
+      const placed = numbered(before, webhooks, ids, former)
       engine.emit({ type: 'webhooks.changed', webhooks: placed })
+      const gone = before.filter(({ id }) => !placed.some((each) => each.id === id))
+      for (const { id } of gone) engine.posts.withdraw(id)
       return placed
     })
+  }
+
+  /** Webhooks that are in force no longer, as their posts tell of them. */
+  async #formerWebhooks(): Promise<Map<string, EventOf<'handoff.queued'>>> {
+    const former = new Map<string, EventOf<'handoff.queued'>>()
+    for (const event of await this.store.posts(this.name))
+      if (event.type === 'handoff.queued' && !this.#webhookOf(event)) former.set(event.by, event)
+    return former
   }
 
   /** The application has agreed to be told; what waited for it is posted. */
@@ -240,15 +265,27 @@ export class Sandbox implements PumpOwner {
     return this.change((engine) => engine.posts.confirm(id))
   }
 
-  /** Makes a post that has ended once more. @returns whether it was there */
+  /**
+   * Makes a post that has ended once more.
+   * @returns whether it was there
+   * @throws SandboxError E_CONFLICT where its webhook is in force no longer
+   */
   sendAgain(id: string): Promise<boolean> {
     return this.change(async (engine) => {
       if (engine.state.handoffs.has(id)) return false
       const queued = (await this.store.posts(this.name)).find(
         (event): event is EventOf<'handoff.queued'> => event.type === 'handoff.queued' && event.handoffId === id,
       )
-      if (queued) engine.posts.queue(queued)
-      return queued !== undefined
+      if (!queued) return false
+      if (!this.#webhookOf(queued)) {
+        const { by, target } = queued
+        const hint = `Put a webhook with "id": "${by}" in force with PUT …/webhooks, then send it again.`
+        throw new SandboxError('E_CONFLICT', `The webhook ${by} of this post, to ${target}, is in force no longer.`, {
+          hint,
+        })
+      }
+      engine.posts.queue(queued)
+      return true
     })
   }
 
@@ -319,11 +356,32 @@ export class Sandbox implements PumpOwner {
     const target = handoffs.check(server)
     const { id: messageId, rootId } = message
     const handed = { messageId, rootId, protocol: target.protocol, target: serverText(target), recipient: to }
-    await this.change((engine) => engine.emit({ type: 'handoff.attempted', ...handed }))
+    const { seq } = await this.change((engine) => engine.emit({ type: 'handoff.attempted', ...handed }))
+    if (target.password !== undefined) this.#withPassword.set(seq, server)
+    const [oldest] = this.#withPassword.size > MOST_PASSWORDS ? this.#withPassword.keys() : []
+    if (oldest !== undefined) this.#withPassword.delete(oldest)
     const { ok, reply, dialogue } = await handoffs.copy(message.envelope, to, raw, server, this.#closing.signal)
     const type = ok ? 'handoff.delivered' : 'handoff.failed'
     await this.change((engine) => engine.emit({ type, ...handed, reply, dialogue }))
     return { ok, reply, dialogue }
+  }
+
+  /**
+   * What was handed over by hand, as it can be handed over once more.
+   * @param seq of the event with which it began
+   * @returns null where there was no such hand-off
+   */
+  async relayed(message: MessageState, seq: number): Promise<{ to: string; server: string; isWhole: boolean } | null> {
+    const events = await this.store.traceEvents(this.name, message.rootId)
+    const begun = events.find(
+      (event): event is EventOf<'handoff.attempted'> =>
+        event.seq === seq && event.type === 'handoff.attempted' && event.messageId === message.id,
+    )
+    // Of an attempt, or a post to a webhook.
+    if (!begun || begun.index !== undefined || begun.handoffId !== undefined) return null
+    const server = this.#withPassword.get(seq)
+    const isWhole = server !== undefined || !begun.target.includes('@')
+    return { to: begun.recipient, server: server ?? begun.target, isWhole }
   }
 
   /**
@@ -355,6 +413,7 @@ export class Sandbox implements PumpOwner {
       this.#pruned = 0
       this.#committedSeq = 0
       this.#ruleBook.clear()
+      this.#withPassword.clear()
       this.#rememberRoutes()
       this.#waiters.restart()
       if (rules.length + sessionRules.length > 0) this.#emitScenario(scenarioName, rules, sessionRules)
@@ -455,7 +514,7 @@ export class Sandbox implements PumpOwner {
 
   // ── Webhooks ────────────────────────────────────────────────────────────────────────────────────────────────
 
-  #webhookOf({ by }: HandoffState): WebhookTarget | undefined {
+  #webhookOf({ by }: Pick<HandoffState, 'by'>): WebhookTarget | undefined {
     const standing = this.engine.state.webhooks.find(({ id }) => id === by)
     if (standing) return standing
     const rule = this.#ruleBook.get(by)

@@ -4,10 +4,11 @@ import type { RuleRecord } from '../core/rule.ts'
 import type { Instant } from '../core/types.ts'
 import { type Problem, SandboxError } from '../errors.ts'
 import type { HandoffHost } from '../handoff/handoff-host.ts'
+import type { Metrics } from '../metrics/metrics.ts'
 import { PLAIN_CATCHER, sameMta } from '../mta/mta.ts'
 import type { CommandHost } from '../programs/command-host.ts'
 import type { LoadedScenario } from '../scenario/schema.ts'
-import type { SandboxStart, Store } from '../store/store.ts'
+import type { Commit, DeliveryMark, SandboxStart, Store } from '../store/store.ts'
 import { startPruning } from './retention.ts'
 import { Sandbox } from './sandbox.ts'
 
@@ -24,6 +25,8 @@ export interface SandboxesOptions {
   scenarioProblems?: readonly Problem[]
   /** Told of every sandbox that is made or restored from now on. */
   onOpened?: (sandbox: Sandbox) => void
+  /** Counts what happens in every sandbox. */
+  metrics?: Metrics | undefined
   clock: { mode: SandboxStart['clock']['mode']; speed: number; start: Instant | null }
   seed: number
   timezone: string
@@ -42,6 +45,8 @@ export const isSandboxName = (name: string): boolean => NAME.test(name)
 
 export class Sandboxes {
   readonly options: SandboxesOptions
+  /** Whether mail is to be sent here, for whoever asks before he sends any. */
+  state: 'starting' | 'ready' | 'stopping' = 'starting'
   readonly #sandboxes = new Map<string, Promise<Sandbox>>()
 
   private constructor(options: SandboxesOptions) {
@@ -103,6 +108,32 @@ export class Sandboxes {
     return true
   }
 
+  /**
+   * Puts what an archive holds in the place of a sandbox, whole or not at all.
+   * @param commit checked before: nothing is looked at here
+   */
+  adopt(commit: Commit, marks: readonly DeliveryMark[]): Promise<Sandbox> {
+    const { name } = commit.record
+    const present = this.#sandboxes.get(name)
+    const adopted = this.#replace(present, commit, marks)
+    this.#sandboxes.set(name, adopted)
+    if (!present) adopted.catch(() => this.#sandboxes.delete(name))
+    return adopted
+  }
+
+  async #replace(
+    present: Promise<Sandbox> | undefined,
+    commit: Commit,
+    marks: readonly DeliveryMark[],
+  ): Promise<Sandbox> {
+    const { store } = this.options
+    const { name } = commit.record
+    await (await present)?.close()
+    await store.commit([{ ...commit, replaces: true }])
+    await store.mark(name, marks)
+    return this.#watched(await Sandbox.restore(commit.record, this.options))
+  }
+
   async close(): Promise<void> {
     for (const sandbox of this.#sandboxes.values()) await (await sandbox).close()
   }
@@ -117,6 +148,7 @@ export class Sandboxes {
   readonly #watched = (sandbox: Sandbox): Sandbox => {
     const { messages, bytes } = this.options.limits
     if (messages !== undefined || bytes !== undefined) startPruning(sandbox, { messages, bytes })
+    this.options.metrics?.watch(sandbox)
     this.options.onOpened?.(sandbox)
     return sandbox
   }

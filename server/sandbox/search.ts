@@ -4,6 +4,7 @@ import { summaryOf } from '../core/summary.ts'
 import type { Instant } from '../core/types.ts'
 import { SandboxError } from '../errors.ts'
 import type { ListQuery, MessageList } from '../store/store.ts'
+import { withMoves } from './moved-messages.ts'
 import type { Sandbox } from './sandbox.ts'
 
 /** @throws SandboxError E_BAD_REQUEST, each mistake with its column in the query */
@@ -18,9 +19,10 @@ export function readSearch(q: string, now: Instant): SearchTerm[] {
 /** What meets all terms now, by text and header too. */
 export async function findMessages(
   sandbox: Sandbox,
-  search: readonly SearchTerm[],
+  terms: readonly SearchTerm[],
   query: Omit<ListQuery, 'search' | 'live'>,
 ): Promise<MessageList> {
+  const search = await withMoves(sandbox, terms)
   if (search.some(({ type }) => type === 'text' || type === 'header' || type === 'has')) await sandbox.indexed()
   const live = search.some(isOfMotion) ? [...sandbox.engine.state.messages.values()].map(summaryOf) : undefined
   return sandbox.store.list(sandbox.name, { ...query, search, ...(live ? { live } : {}) })

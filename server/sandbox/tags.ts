@@ -1,10 +1,27 @@
 /** Tags of messages: set by people and programs, of no meaning to the queue. */
 import { type Summary, summaryOf } from '../core/summary.ts'
+import type { HeaderField } from '../core/types.ts'
 import { SandboxError } from '../errors.ts'
+import { decodeWords } from '../mail/encoded-word.ts'
+import { isNamed } from '../mail/header.ts'
 import type { Sandbox } from './sandbox.ts'
 
 /** A message with more tags than these is a mistake. */
 const MOST_TAGS = 50
+
+/** The tags that a client gives its message on the way, as Mailpit reads them: `X-Tags: shop, welcome`. */
+export function tagsIn(fields: readonly HeaderField[]): string[] {
+  const given = fields.filter(({ name }) => isNamed(name, 'x-tags'))
+  if (given.length === 0) return []
+  const tags = given.flatMap(({ value }) => decodeWords(value).split(',')).map(cleanTag)
+  return distinct(tags.filter(isTag)).slice(0, MOST_TAGS)
+}
+
+/** Without spaces at its ends and doubled ones. */
+export const cleanTag = (tag: string): string => tag.trim().replace(/\s+/g, ' ')
+
+/** Letters, digits, space and `-_.@`: whatever a search can name. */
+export const isTag = (tag: string): boolean => /^[\p{L}\p{N}\-_ .@]{1,100}$/u.test(tag)
 
 /** How tags change. @returns the new ones */
 type Change = (tags: readonly string[]) => readonly string[]

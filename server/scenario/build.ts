@@ -7,7 +7,7 @@ import { type Attempt, liftFunctions, originalOf, putBack, ruleLists } from './f
 import { describePath, errorMap, mistakesOf, ScenarioError } from './problems.ts'
 import { type RuleInput, ruleSchema } from './rule-schema.ts'
 import { type ScenarioFile, scenarioSchema } from './schema.ts'
-import { callerPlace, named, placeAround, placeOf, writtenAt } from './written-at.ts'
+import { callerPlace, copyOf, named, placeAround, placeOf, writtenAt } from './written-at.ts'
 
 export type { Attempt } from './functions.ts'
 export type { ScenarioFile } from './schema.ts'
@@ -29,9 +29,9 @@ export interface BuiltOutcome {
 /** What becomes of an attempt, said for each anew. It decides at once: it is no async function. */
 export type OutcomeFunction = (attempt: Attempt) => BuiltOutcome | OutcomeInput | 'deliver' | 'hold'
 
-const built = (outcome: OutcomeInput): BuiltOutcome => ({
-  outcome,
-  times: (times) => built({ ...outcome, times }),
+const built = (outcome: OutcomeInput, place = callerPlace()): BuiltOutcome => ({
+  outcome: writtenAt(outcome, place),
+  times: (times) => built({ ...outcome, times }, place),
 })
 
 type Stage = NonNullable<OutcomeInput['at']>
@@ -81,13 +81,13 @@ export function readRule(input: unknown): RuleInput {
   const place = placeOf(input)
   if (parsed.success && mistakes.length === 0) {
     const [rule] = putBack([parsed.data], [], found)
-    return { ...(rule as RuleInput), ...sourceOf(input, place) }
+    return writtenAt({ ...(rule as RuleInput), ...sourceOf(input, place) }, place)
   }
   for (const { path } of mistakes) path.shift()
   if (!parsed.success) mistakes.push(...mistakesOf(parsed.error.issues, written))
   throw new ScenarioError(
-    mistakes.map(({ path, message, hint }) => ({
-      ...place,
+    mistakes.map(({ path, at, message, hint }) => ({
+      ...placeAround(input, path, at),
       path: path.length > 0 ? describePath(path) : 'rule',
       message: named(path.length > 0 ? describePath(path) : 'rule', message),
       ...(hint ? { hint } : {}),
@@ -148,8 +148,8 @@ export function defineScenario(definition: ScenarioDefinition): ScenarioFile {
   if (parsed.success && mistakes.length === 0) return written
   if (!parsed.success) mistakes.push(...mistakesOf(parsed.error.issues, data))
   throw new ScenarioError(
-    mistakes.map(({ path, message, hint }) => ({
-      ...placeAround(written, path),
+    mistakes.map(({ path, at, message, hint }) => ({
+      ...placeAround(written, path, at),
       path: describePath(path),
       message: named(describePath(path), message),
       ...(hint ? { hint } : {}),
@@ -162,15 +162,16 @@ export function asWritten(scenario: object): object {
   const { rules, steps } = scenario as { rules?: unknown; steps?: unknown }
   const written = {
     ...scenario,
-    ...(Array.isArray(rules) ? { rules: rules.map(ruleAsWritten) } : {}),
-    ...(Array.isArray(steps) ? { steps: steps.map(stepAsWritten) } : {}),
+    ...(Array.isArray(rules) ? { rules: copyOf(rules, rules.map(ruleAsWritten)) } : {}),
+    ...(Array.isArray(steps) ? { steps: copyOf(steps, steps.map(stepAsWritten)) } : {}),
   }
-  return writtenAt(written, placeOf(scenario))
+  return copyOf(scenario, written)
 }
 
 function stepAsWritten(step: unknown): unknown {
   const rules = (step as { rules?: unknown } | null)?.rules
-  return Array.isArray(rules) ? { ...(step as object), rules: rules.map(ruleAsWritten) } : step
+  if (!Array.isArray(rules)) return step
+  return copyOf(step, { ...(step as object), rules: copyOf(rules, rules.map(ruleAsWritten)) })
 }
 
 function ruleAsWritten(input: unknown): unknown {
@@ -185,20 +186,26 @@ function ruleAsWritten(input: unknown): unknown {
   }
   // Over HTTP anything may stand there.
   const isPlace = typeof source?.file === 'string' && (source.line === undefined || Number.isInteger(source.line))
-  return writtenAt(written, isPlace ? source : undefined)
+  return copyOf(input, writtenAt(written, isPlace ? source : undefined))
 }
+
+/** The other side, where the rule names it. */
+const at = ({ host, offers }: { host?: string; offers?: string[] }) => ({
+  ...(host === undefined ? {} : { host }),
+  ...(offers === undefined ? {} : { offers }),
+})
 
 function outcomeAsWritten(spec: OutcomeSpec): OutcomeInput {
   const options = { ...(spec.times === undefined ? {} : { times: spec.times }), ...millis('delay', spec.delay) }
   switch (spec.do) {
     case 'reply':
-      return { reply: spec.reply, at: spec.at, ...(spec.host ? { host: spec.host } : {}), ...options }
+      return { reply: spec.reply, at: spec.at, ...at(spec), ...options }
     case 'connect':
-      return { connect: spec.result, ...(spec.host ? { host: spec.host } : {}), ...options }
+      return { connect: spec.result, ...at(spec), ...options }
     case 'program':
       return { program: { exit: spec.exit, output: spec.output }, ...options }
     case 'dns':
-      return { dns: spec.result, ...options }
+      return { dns: spec.result, ...(spec.exchanger === undefined ? {} : { host: spec.exchanger }), ...options }
     case 'mailbox':
       return { mailbox: spec.result, ...options }
     case 'answer':

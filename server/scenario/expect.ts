@@ -5,6 +5,7 @@ import type { SourcePlace } from '../core/types.ts'
 import { type Condition, conditionsOf, type Fault, type World } from './expect-conditions.ts'
 import type { Expectation } from './expect-schema.ts'
 import { describeExpectation, describeMessage } from './expect-words.ts'
+import { type ExpectationFacts, expectationFacts, type MessageFacts, messageFacts } from './facts.ts'
 import { readableText } from './message-text.ts'
 
 /** What there is to see of a sandbox. */
@@ -34,8 +35,12 @@ export interface Judged {
   expected: string
   /** null where it holds. */
   failure: Failure | null
+  /** The expectation as data, where the scenario has it. */
+  facts?: ExpectationFacts
   /** A message that fits it, or the one that came nearest. */
   messageId?: string
+  /** What came nearest, as data; only where it does not hold. */
+  message?: MessageFacts
   source?: SourcePlace
 }
 
@@ -61,10 +66,13 @@ export async function judgeExpectations(
     for (const id of fitting) spokenOf.add(id)
     const place = expectation.source ? { source: expectation.source } : {}
     const messageId = failure ? failure.messageId : fitting[0]
+    const nearest = failure && messages.find(({ id }) => id === messageId)
     judged.push({
       expected: describeExpectation(expectation),
+      facts: expectationFacts(expectation),
       failure: failure && { ...failure, ...place },
       ...(messageId === undefined ? {} : { messageId }),
+      ...(nearest ? { message: messageFacts(nearest) } : {}),
       ...place,
     })
   }
@@ -128,7 +136,7 @@ function judge(expectation: Expectation, judged: readonly Compared[]): Judgement
     const why = expectation.none
       ? 'It came, and none should.'
       : `There are ${matching.length}, not ${expectation.count}.`
-    return { failure: { expected, nearest: describeMessage(first), why, messageId: first.id }, fitting }
+    return { failure: { expected, ...nearIs(first), why }, fitting }
   }
   const short =
     matching.length > 0
@@ -144,8 +152,13 @@ function nearestOf(judged: readonly Compared[], none: string, before = ''): Omit
   const near = faulty.reduce<Compared | null>((best, one) => (best && !isNearer(one, best) ? best : one), null)
   if (!near) return { nearest: 'nothing', why: none }
   const why = `${before}${sentences(near.faults)}`
-  return { nearest: describeMessage(near.message), why, messageId: near.message.id }
+  return { ...nearIs(near.message), why }
 }
+
+const nearIs = (message: Summary): Pick<Failure, 'nearest' | 'messageId'> => ({
+  nearest: describeMessage(message),
+  messageId: message.id,
+})
 
 /** How the condition on the kind words its fault. */
 const OTHER_KIND = /^it is an? [^,]+, not an? /
@@ -184,7 +197,7 @@ function outOfOrder(whole: Expectation, index: number, judged: readonly Compared
   const early = judged.slice(0, from).find(({ faults }) => faults.length === 0)?.message
   if (early && last && early !== last) {
     const why = `${ordinal(index)}, ${missing}, came before ${last.id} and not after it.`
-    return { expected, nearest: describeMessage(early), why, messageId: early.id }
+    return { expected, ...nearIs(early), why }
   }
   const after = last ? ` after ${last.id}` : ''
   const before = `${ordinal(index)}, ${missing}, did not come${after}. `

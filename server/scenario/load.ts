@@ -4,6 +4,7 @@ import { basename } from 'node:path'
 import type { MtaInput } from '../core/mta.ts'
 import type { SourcePlace } from '../core/types.ts'
 import type { Problem } from '../errors.ts'
+import { isMtaType } from '../mta/types.ts'
 import { asWritten } from './build.ts'
 import { contradictionsIn } from './contradictions.ts'
 import { filesOf, type LoadOptions } from './files.ts'
@@ -71,7 +72,13 @@ export async function loadScenario(input: string | object, options: LoadOptions)
 export async function loadScenarioFile(file: string): Promise<LoadedScenario> {
   if (isProgram(file)) {
     const { loadProgram } = await import('./load-program.ts')
-    return loadScenario(await loadProgram(file), { origin: 'code', file })
+    const { exported, problems, imports } = await loadProgram(file)
+    const loaded = await loadScenario(exported, { origin: 'code', file }).catch((error: unknown) => {
+      if (!(error instanceof ScenarioError)) throw error
+      throw new ScenarioError([...problems, ...error.problems].sort(byPlace), imports)
+    })
+    if (problems.length > 0) throw new ScenarioError(problems.sort(byPlace), imports)
+    return { ...loaded, ...(imports.length > 0 ? { imports } : {}) }
   }
   const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
     const why = error.code === 'ENOENT' ? 'There is no such file.' : `It cannot be read: ${error.message}.`
@@ -121,7 +128,7 @@ interface Places {
 
 function placeOf(path: Path, at: 'key' | 'value', { source, given, options: { file } }: Places): Partial<Problem> {
   if (source) return { file: source.file, ...source.position(path, at) }
-  return placeAround(given, path) ?? (file ? { file } : {})
+  return placeAround(given, path, at) ?? (file ? { file } : {})
 }
 
 /** Each item with the place where a person wrote it. Rules go into the journal, which names lines. */
@@ -132,15 +139,17 @@ function placed<T extends { source?: SourcePlace }>(
   given: unknown,
   precision: 'to the line' | 'to the column' = 'to the line',
 ): T[] {
-  if (!source) return items.map((item, i) => ({ ...item, ...noted(valueAt(given, [...path, i])) }))
+  if (!source) return items.map((item, i) => ({ ...item, ...noted(valueAt(given, [...path, i]), precision) }))
   const column = (at: Path) => (precision === 'to the line' ? {} : { column: source.position(at, 'value').column })
   return items.map((item, i) => ({ ...item, source: { ...source.place([...path, i]), ...column([...path, i]) } }))
 }
 
-/** A rule that a program has made knows its line. */
-function noted(written: unknown): { source?: SourcePlace } {
-  const { file, line } = noteOf(written) ?? {}
-  return file === undefined ? {} : { source: { file, ...(line === undefined ? {} : { line }) } }
+/** What a program has made, or what stands in it, knows its line. */
+function noted(written: unknown, precision: 'to the line' | 'to the column' = 'to the line'): { source?: SourcePlace } {
+  const { file, line, column } = noteOf(written) ?? {}
+  if (file === undefined) return {}
+  const at = precision === 'to the line' || column === undefined ? {} : { column }
+  return { source: { file, ...(line === undefined ? {} : { line }), ...at } }
 }
 
 function finishStep(
@@ -150,7 +159,7 @@ function finishStep(
   given: unknown,
   mtas: ReadonlyMap<string, MtaInput>,
 ): Step {
-  const at = source ? { source: source.place(path) } : {}
+  const at = source ? { source: source.place(path) } : noted(valueAt(given, path))
   if (step.do === 'rules') {
     const session = placed(step.session, [...path, 'session'], source, given)
     return { ...step, ...at, rules: placed(step.rules, [...path, 'rules'], source, given), session }
@@ -191,4 +200,4 @@ async function readMtas(
 
 /** Blocks without a known type are the schema's to complain of. */
 const isMtaBlock = (block: unknown): block is MtaInput =>
-  typeof block === 'object' && block !== null && ['qmail', 'imta'].includes((block as MtaInput).type)
+  typeof block === 'object' && block !== null && isMtaType((block as MtaInput).type)

@@ -136,7 +136,11 @@ async function awaited(step: Extract<Step, { do: 'await' }>, played: Played): Pr
   for (const id of found) spokenOf.add(id)
   const [near] = judged
   const expected = describeExpectation(asked)
-  const messageId = near?.messageId === undefined ? {} : { messageId: near.messageId }
+  const messageId = {
+    ...(near?.messageId === undefined ? {} : { messageId: near.messageId }),
+    ...(near?.facts ? { facts: near.facts } : {}),
+    ...(near?.message ? { message: near.message } : {}),
+  }
   if (result.found || (isDeaf && !near?.failure))
     return performed([{ expected, failure: null, ...messageId }], step.source)
   const late = lateness(result.why, step.timeoutMs)

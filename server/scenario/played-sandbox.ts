@@ -143,6 +143,7 @@ export function playedOn(sandbox: Sandbox, close: () => Promise<void>, door: Doo
     traces: () => tracesOf(sandbox),
     ruleName: (id) => sandbox.ruleBook.get(id)?.name ?? id,
     smtp: door.address,
+    messageCount: () => sandbox.engine.state.counters.message,
     listen: door.open,
     stop: () => sandbox.stopMove(),
     close,

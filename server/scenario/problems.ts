@@ -9,10 +9,13 @@ export type Path = (string | number)[]
 /** All mistakes of one scenario; the message has a line for each. */
 export class ScenarioError extends SandboxError {
   declare readonly problems: Problem[]
+  /** The files that were read beside the scenario's own: the mistake may be theirs. */
+  readonly imports: readonly string[]
 
-  constructor(problems: Problem[]) {
+  constructor(problems: Problem[], imports: readonly string[] = []) {
     super('E_INVALID', problems.map(problemLine).join('\n'), { problems })
     this.name = 'ScenarioError'
+    this.imports = imports
   }
 }
 

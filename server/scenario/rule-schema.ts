@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { ANSWERS, FEEDBACK_TYPES } from '../core/answer.ts'
 import type { OutcomeSpec, RuleRecord } from '../core/rule.ts'
+import { CONNECT_RESULTS, DNS_RESULTS, MAILBOX_RESULTS } from '../core/types.ts'
 import { adding, exactlyOne, given, oneOf, shared, whenSchema } from './rule-parts.ts'
 import { webhookTargetSchema } from './webhook-schema.ts'
 import { always, duration, host, mailServer, reply, wrong } from './words.ts'
@@ -11,8 +12,6 @@ export { sessionRuleSchema } from './session-schema.ts'
 /** A rule before the sandbox numbers it. */
 export type RuleInput = Omit<RuleRecord, 'id'>
 
-const DNS = ['not-found', 'servfail', 'no-address', 'null-mx', 'loop'] as const
-const CONNECT = ['refused', 'timeout', 'lost', 'lost-after-data'] as const
 const STAGES = ['greeting', 'helo', 'mail', 'rcpt', 'data', 'message'] as const
 
 /** What comes back although the message was taken. */
@@ -38,9 +37,15 @@ const outcomeFields = z.strictObject({
     .describe(
       'Whose reply or connection: mx.example.net[192.0.2.25], or either half; made from the domain unless given.',
     ),
-  dns: z.enum(DNS).optional().describe("What the DNS says of the recipient's domain."),
-  connect: z.enum(CONNECT).optional().describe('What becomes of the connection to the remote host.'),
-  mailbox: z.enum(['unknown', 'full', 'loop']).optional().describe('What is wrong with the mailbox on this host.'),
+  offers: z
+    .array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]*( [!-~]+)*$/, 'is no EHLO keyword such as DSN or SIZE 1000'))
+    .optional()
+    .describe(
+      "What the remote host's EHLO lists, such as [8BITMIME, DSN, SIZE 1000]; each MTA assumes its own unless given.",
+    ),
+  dns: z.enum(DNS_RESULTS).optional().describe("What the DNS says of the recipient's domain."),
+  connect: z.enum(CONNECT_RESULTS).optional().describe('What becomes of the connection to the remote host.'),
+  mailbox: z.enum(MAILBOX_RESULTS).optional().describe('What is wrong with the mailbox on this host.'),
   program: z
     .strictObject({
       exit: z.int().min(0).max(255).describe('Its exit code, which each MTA judges in its own way.'),
@@ -95,10 +100,13 @@ const OUTCOMES = [
   'hold',
 ] as const
 
+/** What has another side. */
+const REMOTE = [{ required: ['reply'] }, { required: ['connect'] }, { required: ['deliver'] }]
+
 /** What checkOutcome says, for editors and for the page's form. */
 const outcomeInJson = {
   ...exactlyOne(OUTCOMES),
-  dependencies: { at: ['reply'], host: { anyOf: [{ required: ['reply'] }, { required: ['connect'] }] } },
+  dependencies: { at: ['reply'], host: { anyOf: [...REMOTE, { required: ['dns'] }] }, offers: { anyOf: REMOTE } },
 }
 
 export const outcomeSchema = z
@@ -112,8 +120,12 @@ function checkOutcome(o: OutcomeFields, context: z.RefinementCtx): void {
   const add = adding(context)
   oneOf(o, OUTCOMES, 'An outcome', add)
   if (o.at && o.reply === undefined) add(wrong('at belongs to a reply.', "Write reply: '450 …' beside it."), ['at'])
-  if (o.host !== undefined && o.reply === undefined && !o.connect) {
-    add(wrong('host belongs to a reply or a connect.', 'Drop it here.'), ['host'])
+  const isRemote = o.reply !== undefined || o.connect !== undefined || o.deliver !== undefined
+  if (o.offers !== undefined && !isRemote) {
+    add(wrong('offers belongs to deliver, a reply or a connect.', 'Drop it here.'), ['offers'])
+  }
+  if (o.host !== undefined && !isRemote && o.dns !== 'mx-no-address') {
+    add(wrong('host belongs to deliver, a reply, a connect or dns: mx-no-address.', 'Drop it here.'), ['host'])
   }
   const untimed = (['relay', 'pipe', 'maildir', 'mbox', 'answer'] as const).find((word) => o[word] !== undefined)
   if (untimed && o.delay !== undefined) {
@@ -126,12 +138,12 @@ function checkOutcome(o: OutcomeFields, context: z.RefinementCtx): void {
 
 function readOutcome(value: 'deliver' | 'hold' | OutcomeFields): OutcomeSpec {
   if (typeof value === 'string') return { do: value }
-  const { deliver, reply, at, host, dns, connect, mailbox, program, times, delay } = value
+  const { deliver, reply, at, host, offers, dns, connect, mailbox, program, times, delay } = value
   const options = { ...(times === undefined ? {} : { times }), ...(delay === undefined ? {} : { delay }) }
-  const where = host === undefined ? {} : { host }
-  if (deliver) return { do: 'deliver', ...options }
+  const where = { ...(host === undefined ? {} : { host }), ...(offers === undefined ? {} : { offers }) }
+  if (deliver) return { do: 'deliver', ...where, ...options }
   if (reply !== undefined) return { do: 'reply', reply, at: at ?? 'rcpt', ...where, ...options }
-  if (dns) return { do: 'dns', result: dns, ...options }
+  if (dns) return { do: 'dns', result: dns, ...(host === undefined ? {} : { exchanger: host }), ...options }
   if (connect) return { do: 'connect', result: connect, ...where, ...options }
   if (mailbox) return { do: 'mailbox', result: mailbox, ...options }
   if (program) return { do: 'program', ...program, ...options }

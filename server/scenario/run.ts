@@ -8,6 +8,7 @@ import { type Problem, SandboxError } from '../errors.ts'
 import type { Unmatched } from '../sandbox/unmatched.ts'
 import type { Failure, Judged, Observed } from './expect.ts'
 import type { AwaitQuery } from './expect-schema.ts'
+import { messageFacts, type StepFacts, stepFacts } from './facts.ts'
 import { type Played, perform } from './play-step.ts'
 import type { LoadedScenario, RuleInput, SessionRuleInput, Step } from './schema.ts'
 import type { SmtpDoor } from './send-over-smtp.ts'
@@ -41,6 +42,8 @@ export interface PlayedSandbox extends Observed {
   ruleName(id: string): string
   /** Where applications can send mail to it; null for nowhere. */
   smtp: { host: string; port: number } | null
+  /** How many messages have been taken in or written so far; their ids count from m1. */
+  messageCount(): number
   /** Opens a port for the scenario's own client, where none is open yet. */
   listen(): Promise<SmtpDoor>
   /** Cuts short what moves the clock. */
@@ -51,6 +54,8 @@ export interface PlayedSandbox extends Observed {
 export interface StepResult {
   /** The step in a few words: `send hello to a@b.test`, `advance 8d`. */
   what: string
+  /** The same as data. */
+  facts?: StepFacts
   source?: SourcePlace
   /** When it began, on the sandbox's clock, as ISO 8601. */
   at: string
@@ -59,6 +64,8 @@ export interface StepResult {
   failures: Failure[]
   /** Everything that it looked at, what holds too. */
   judged: Judged[]
+  /** The messages that it sent, and those that came of it, notices too; absent where there are none. */
+  messageIds?: string[]
   /** Why the step could not be done at all; the steps after it are not tried. */
   error?: string
 }
@@ -128,8 +135,8 @@ export async function runScenario(
     warnings.push(...strays.warnings)
     if (strays.failures.length > 0) {
       const at = isoTime(sandbox.now())
-      const judged = strays.failures.map((failure) => ({ expected: failure.expected, failure }))
-      steps.push({ what: 'look for strays', at, ms: 0, failures: strays.failures, judged })
+      const judged = await judgedStrays(strays.failures, sandbox)
+      steps.push({ what: 'look for strays', facts: { do: 'strays' }, at, ms: 0, failures: strays.failures, judged })
     }
     if (keepTraces) traces = await tracesOf(sandbox)
   } finally {
@@ -151,19 +158,35 @@ export async function runScenario(
   }
 }
 
+async function judgedStrays(failures: readonly Failure[], sandbox: PlayedSandbox): Promise<Judged[]> {
+  const byId = new Map((await sandbox.messages()).map((summary) => [summary.id, summary]))
+  return failures.map((failure) => {
+    const stray = byId.get(failure.messageId ?? '')
+    const message = stray ? { messageId: stray.id, message: messageFacts(stray) } : {}
+    return { expected: failure.expected, failure, ...message }
+  })
+}
+
 async function play(step: Step, played: Played): Promise<StepResult> {
   const began = performance.now()
   const about = {
     what: describeStep(step),
+    facts: stepFacts(step),
     ...(step.source ? { source: step.source } : {}),
     at: isoTime(played.sandbox.now()),
   }
+  const { sandbox } = played
+  const before = sandbox.messageCount()
+  const came = () => {
+    const messageIds = Array.from({ length: sandbox.messageCount() - before }, (_, i) => `m${before + i + 1}`)
+    return messageIds.length > 0 ? { messageIds } : {}
+  }
   try {
     const done = await perform(step, played)
-    return { ...about, ms: performance.now() - began, ...done }
+    return { ...about, ms: performance.now() - began, ...done, ...came() }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
-    return { ...about, ms: performance.now() - began, failures: [], judged: [], error: message }
+    return { ...about, ms: performance.now() - began, failures: [], judged: [], ...came(), error: message }
   }
 }
 

@@ -84,6 +84,8 @@ export interface LoadedScenario {
   /** Where it was read from, and its text as it was written. */
   file?: string
   text?: string
+  /** The files that its program imports: absolute paths. */
+  imports?: string[]
   /** What is no mistake and hardly meant: rules that never match, expectations that never hold. */
   warnings?: Problem[]
 }

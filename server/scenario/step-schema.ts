@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { MtaInput } from '../core/mta.ts'
 import type { SourcePlace } from '../core/types.ts'
+import { MTA_TYPES } from '../mta/types.ts'
 import { type AwaitQuery, awaitSchema, type Expectation, expectationSchema } from './expect-schema.ts'
 import { checkMail, type Mail, mailFields } from './mail-schema.ts'
 import { adding, exactlyOne, oneOf } from './rule-parts.ts'
@@ -79,7 +80,7 @@ const sendItem = z
 
 /** The MTA's own module checks what is in it; here it need only name its type. */
 export const mtaSchema = z
-  .looseObject({ type: z.enum(['qmail', 'imta']).describe('Which system is played.') })
+  .looseObject({ type: z.enum(MTA_TYPES).describe('Which system is played.') })
   .meta({ id: 'mta', description: "The MTA's configuration in its own words." })
 
 /** What stepSchema says of its words, for editors: session may stand beside rules. */

@@ -1,4 +1,5 @@
 /** From the terms of a search to SQL. Nothing of a query gets into the SQL itself: all of it is bound. */
+import { ANSWERS } from '../core/answer.ts'
 import { isOfMotion, type SearchTerm } from '../core/search.ts'
 import type { Instant } from '../core/types.ts'
 import { numberOfId } from './keys.ts'
@@ -116,7 +117,7 @@ function termSql(term: Exclude<SearchTerm, { type: 'text' | 'before' | 'after' }
     case 'id':
       return onMessage('(KEY & 0xffffffff) = ?', [numberOfId(term.text)])
     case 'kind':
-      return onMessage('messages.kind IN (SELECT value FROM json_each(?))', [list(term.kinds)])
+      return onMessage(...kindSql(term.kinds))
     case 'is':
       return onMessage(...flagSql(term.flags))
     case 'tag':
@@ -127,6 +128,10 @@ function termSql(term: Exclude<SearchTerm, { type: 'text' | 'before' | 'after' }
       )
     case 'status':
       return onMessage(...statusSql(term.code))
+    case 'move':
+      return onMessage('(KEY & 0xffffffff) IN (SELECT value FROM json_each(?))', [
+        JSON.stringify((term.ids ?? []).map(numberOfId)),
+      ])
     case 'larger':
       return onMessage('messages.size > ?', [term.bytes])
     case 'smaller':
@@ -147,9 +152,21 @@ function statusSql(code: string): [string, string[]] {
   return [`(${exact} OR ${begun})`, [...values, ...more]]
 }
 
+/** An answer is stored as the mail that it is; its summary says which. */
+function kindSql(kinds: readonly string[]): [string, string[]] {
+  const answers = ANSWERS.filter((each) => kinds.includes(each))
+  const has = answers.map((each) => summaryHas(`"answer":"${each}"`))
+  const ofAnswers = has.length > 0 ? ` OR (messages.kind = 'mail' AND (${has.map(([sql]) => sql).join(' OR ')}))` : ''
+  return [
+    `(messages.kind IN (SELECT value FROM json_each(?))${ofAnswers})`,
+    [list(kinds), ...has.flatMap(([, v]) => v)],
+  ]
+}
+
 function flagSql(flags: Extract<SearchTerm, { type: 'is' }>['flags']): [string, string[]] {
   const parts = ['messages.state IN (SELECT value FROM json_each(?))']
   if (flags.includes('notice')) parts.push(`messages.kind NOT IN ('mail', 'forward')`)
+  if (flags.includes('answer')) parts.push(`(messages.kind = 'mail' AND instr(messages.summary, '"answer":"') > 0)`)
   if (flags.includes('tagged')) parts.push(`instr(messages.summary, '"tags":[]') = 0`)
   if (flags.includes('deferred')) {
     parts.push(`(messages.state = 'queued' AND EXISTS (SELECT 1 FROM json_each(messages.summary, '$.recipients') AS r

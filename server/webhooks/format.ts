@@ -21,6 +21,10 @@ export interface Told {
   /** The other side's own words. */
   diagnostic: string
   remoteHost: { name: string; address: string } | null
+  /** From where the message was sent; of TEST-NET-2 (RFC 5737) where no real connection was made. */
+  sendingIp: string
+  /** How the connection was encrypted; null where it was not, as with the hosts that are only played. */
+  tls: { protocol: string; cipher: string; verified: boolean } | null
   /** For a deferral: when it is tried again. */
   nextAttemptAt: Instant | null
   /** Given up after deferrals, rather than refused. */

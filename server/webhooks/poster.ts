@@ -1,4 +1,5 @@
 /** Makes a post out of a hand-off and sends it: what the outbox calls. */
+import { removedReply } from '../core/posts.ts'
 import type { Instant } from '../core/types.ts'
 import type { HandoffState, WebhookTarget } from '../core/webhook.ts'
 import type { AllowList } from '../handoff/allow-list.ts'
@@ -57,7 +58,7 @@ export function poster({ archive, allowed, targetOf, now, wall, seed, baseUrl, i
 
   return async (handoff, signal) => {
     const target = targetOf(handoff)
-    if (!target) return nothingSent('The webhook was taken away before this was posted.')
+    if (!target) return nothingSent(removedReply(handoff.by))
     try {
       const { formatOf, retriesOf, secretFor } = await import('./formats.ts')
       const format: WebhookFormat = await formatOf(target.format)

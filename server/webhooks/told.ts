@@ -16,6 +16,9 @@ export interface Archive {
   raw(id: string): Promise<Uint8Array | null>
 }
 
+/** What the other hosts see, which are only played. */
+const SENDING_IP = '198.51.100.1'
+
 type Ended = EventOf<'recipient.delivered' | 'recipient.deferred' | 'recipient.failed' | 'recipient.expired'>
 
 /** @returns null where what it tells of has been removed meanwhile */
@@ -35,6 +38,7 @@ export async function toldOf(handoff: HandoffState, archive: Archive): Promise<T
   const about = back?.report?.find(({ finalRecipient }) => finalRecipient === handoff.recipient) ?? back?.report?.[0]
   const ended = 'status' in event && 'report' in event ? (event as Ended) : endedOf(events, original.messageId, handoff)
   const outcome = ended && 'outcome' in ended ? ended.outcome : undefined
+  const host = hostOf(outcome)
   const diagnostic = ended?.diagnostic ?? about?.diagnosticCode ?? ''
   return {
     id: `${archive.name}-${own.epoch}-${handoff.id}`,
@@ -46,7 +50,9 @@ export async function toldOf(handoff: HandoffState, archive: Archive): Promise<T
     code: codeIn(outcome),
     status: ended?.status ?? about?.status ?? '2.0.0',
     diagnostic,
-    remoteHost: hostOf(outcome) ?? null,
+    remoteHost: host ? { name: host.name, address: host.address } : null,
+    sendingIp: host?.from ?? SENDING_IP,
+    tls: host?.tls ?? null,
     nextAttemptAt: event.type === 'recipient.deferred' ? event.nextAttemptAt : null,
     expired: event.type === 'recipient.expired',
     message: {

@@ -173,3 +173,30 @@ test('Amazon’s subscription is confirmed before anything is told', async () =>
   await sandbox.settled()
   expect(got).toEqual(['SubscriptionConfirmation', 'Notification', 'Notification', 'Notification'])
 })
+
+test('What a real server was reached with is told: from which address, and that it was encrypted', async () => {
+  const { got, url } = await application()
+  const { receiver } = await import('../handoff/receiver.ts')
+  const there = await receiver()
+  closing.push(() => there.close())
+  const { sandbox } = await lab()
+  await sandbox.use([
+    {
+      when: { domain: 'app.test' },
+      then: [{ do: 'relay', server: `smtp://127.0.0.1:${there.port}?tls=required` }],
+    },
+  ])
+  await sandbox.setWebhooks([{ url, format: 'bouncelab', events: ['delivered'] }])
+  await send(sandbox, 'bob@app.test')
+  await send(sandbox, 'ann@there.test')
+  await sandbox.settled()
+  await expect.poll(() => got.length).toBe(2)
+  const told = got.map(({ body }) => body as { recipient: string; sendingIp: string; tls: unknown })
+  const of = (recipient: string) => told.find((each) => each.recipient === recipient)
+  expect(there.received).toMatchObject([{ secure: true }])
+  expect(of('bob@app.test')).toMatchObject({
+    sendingIp: '127.0.0.1',
+    tls: { protocol: expect.stringMatching(/^TLSv1\.[23]$/), cipher: expect.any(String), verified: false },
+  })
+  expect(of('ann@there.test')).toMatchObject({ sendingIp: '198.51.100.1', tls: null })
+})

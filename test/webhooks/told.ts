@@ -33,6 +33,8 @@ export function told(type: Told['type'], rest: Partial<Told> = {}): Told {
     status: '2.0.0',
     diagnostic: '',
     remoteHost: HOST,
+    sendingIp: '198.51.100.1',
+    tls: null,
     nextAttemptAt: null,
     expired: false,
     message: {
@@ -106,6 +108,10 @@ const COMPLAINT = 'Content-Type: message/feedback-report\r\n\r\nFeedback-Type: f
 export const CASES: Record<string, Told> = {
   accepted: told('accepted', { at: ACCEPTED_AT, attempt: 0, remoteHost: null }),
   delivered: replied('delivered', '250 2.0.0 Ok: queued as 4XyZ'),
+  'delivered: over TLS': replied('delivered', '250 2.0.0 Ok: queued as 4XyZ', {
+    sendingIp: '127.0.0.1',
+    tls: { protocol: 'TLSv1.3', cipher: 'TLS_AES_256_GCM_SHA384', verified: true },
+  }),
   'deferred: greylisted': replied('deferred', '450 4.2.0 greylisted, come back later', { nextAttemptAt: AT + 300_000 }),
   'deferred: no host found': told('deferred', {
     status: '4.4.3',

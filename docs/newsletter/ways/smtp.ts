@@ -1,9 +1,11 @@
-/** The newsletter's own SMTP server: mail for its bounce addresses is routed here. */
+/** The newsletter's own SMTP or LMTP server: mail for its bounce addresses is routed here. */
 import { SMTPServer } from 'smtp-server'
 import type { Newsletter } from '../newsletter.ts'
 
-export const bounceServer = ({ receive }: Newsletter): SMTPServer =>
+/** @param lmtp LHLO instead of EHLO, and a reply for each recipient (RFC 2033), as Postfix's lmtp(8) wants them */
+export const bounceServer = ({ receive }: Newsletter, { lmtp = false } = {}): SMTPServer =>
   new SMTPServer({
+    lmtp,
     disabledCommands: ['AUTH', 'STARTTLS'],
     onData(stream, { envelope }, done) {
       const chunks: Buffer[] = []

@@ -104,7 +104,7 @@ function commonOf(told: Told, keys: Keys, level: Common['log-level']): Common {
     campaigns: [],
     'user-variables': variablesOf(message.header),
     flags: { 'is-routed': false, 'is-authenticated': true, 'is-system-test': false, 'is-test-mode': false },
-    envelope: { sender: message.reversePath, transport: 'smtp', targets: recipient, 'sending-ip': '127.0.0.1' },
+    envelope: { sender: message.reversePath, transport: 'smtp', targets: recipient, 'sending-ip': told.sendingIp },
     message: {
       headers: {
         to: message.to.join(', '),
@@ -165,7 +165,11 @@ function failureOf(told: Told, fate: Fate): Specific {
 }
 
 /** @param implied the code where no host gave one */
-function statusOf({ attempt, remoteHost }: Told, { code, status, diagnostic }: Fate, implied: number): DeliveryStatus {
+function statusOf(
+  { attempt, remoteHost, tls }: Told,
+  { code, status, diagnostic }: Fate,
+  implied: number,
+): DeliveryStatus {
   // Mailgun cuts the reply code off and keeps the enhanced one.
   const message = code === null ? diagnostic : diagnostic.replace(/^\d\d\d[ -]/gm, '')
   return {
@@ -175,9 +179,9 @@ function statusOf({ attempt, remoteHost }: Told, { code, status, diagnostic }: F
     'attempt-no': Math.max(attempt, 1),
     'session-seconds': 0,
     ...(remoteHost?.name ? { 'mx-host': remoteHost.name } : {}),
-    tls: false,
+    tls: tls !== null,
     utf8: true,
-    'certificate-verified': false,
+    'certificate-verified': tls?.verified ?? false,
     'enhanced-code': status,
   }
 }

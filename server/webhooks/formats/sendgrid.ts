@@ -27,6 +27,11 @@ interface Common {
   category?: string | string[]
 }
 
+interface Connection {
+  ip?: string
+  tls: 0 | 1
+}
+
 type Specific =
   | { event: 'processed' }
   | { event: 'delivered'; response: string; ip?: string; tls: 0 | 1 }
@@ -99,7 +104,8 @@ function commonOf(told: Told, keys: Keys): Common {
 
 function specificOf(told: Told): Specific | null {
   const fate = fateOf(told)
-  const host = { ...(told.remoteHost?.address ? { ip: told.remoteHost.address } : {}), tls: 0 as const }
+  // `ip` is where it was sent from (SendGrid, "Event Webhook Reference"); what never found a host was sent from nowhere.
+  const host: Connection = { ...(told.remoteHost ? { ip: told.sendingIp } : {}), tls: told.tls ? 1 : 0 }
   switch (fate.became) {
     case 'accepted':
       return { event: 'processed' }
@@ -123,7 +129,7 @@ function specificOf(told: Told): Specific | null {
 }
 
 /** A deferral that never ended is a block (SendGrid: "after 72 hours, the deferral turns into a block"). */
-function bounceOf({ expired }: Told, { cause, reply, status }: Fate, host: { ip?: string; tls: 0 }): Specific {
+function bounceOf({ expired }: Told, { cause, reply, status }: Fate, host: Connection): Specific {
   const [type, classification] = CLASSES[cause]
   return {
     event: 'bounce',

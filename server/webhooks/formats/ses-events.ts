@@ -81,12 +81,14 @@ function delayOf(told: Told, fate: Fate): SesDeliveryDelay {
 }
 
 /** SES's own tags, and those of `X-SES-MESSAGE-TAGS: campaign=book, kind=welcome`. */
-function tagsOf({ message }: Told): Record<string, string[]> {
+function tagsOf(told: Told): Record<string, string[]> {
+  const { message } = told
   const tags: Record<string, string[]> = {
     'ses:source-ip': [message.clientIp ?? '127.0.0.1'],
     'ses:from-domain': [domainOf(message.reversePath)],
     'ses:caller-identity': ['bouncelab'],
   }
+  if (told.remoteHost) tags['ses:outgoing-ip'] = [told.sendingIp]
   const set = fieldOf(message.header, 'X-SES-CONFIGURATION-SET')
   if (set) tags['ses:configuration-set'] = [set]
   const own = fieldOf(message.header, 'X-SES-MESSAGE-TAGS') ?? ''

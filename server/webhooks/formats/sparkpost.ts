@@ -49,7 +49,8 @@ interface Refusal {
 
 type Specific =
   | { type: 'injection' }
-  | ({ type: 'delivery' } & Attempt)
+  /** `outbound_tls`: whether the connection to the remote host was encrypted. */
+  | ({ type: 'delivery'; outbound_tls: '0' | '1' } & Attempt)
   | ({ type: 'bounce' | 'delay' } & Attempt & Refusal)
   | ({ type: 'out_of_band' } & Refusal)
   | { type: 'spam_complaint'; fbtype: string; report_by: string; report_to: string }
@@ -102,7 +103,7 @@ function specificOf(told: Told): Specific {
     case 'accepted':
       return { type: 'injection' }
     case 'delivered':
-      return { type: 'delivery', ...attemptOf(told) }
+      return { type: 'delivery', ...attemptOf(told), outbound_tls: told.tls ? '1' : '0' }
     case 'deferred': {
       const bounceClass = fate.cause === 'other' ? TRANSIENT : CLASSES[fate.cause]
       return { type: 'delay', ...attemptOf(told), ...refusal(bounceClass, fate.reply) }
@@ -170,7 +171,7 @@ function commonOf(told: Told, keys: Keys): Common {
     friendly_from: message.from,
     msg_size: String(message.size),
     subject: message.subject,
-    sending_ip: '127.0.0.1',
+    sending_ip: told.sendingIp,
     ip_pool: 'shared',
     routing_domain: domainOf(recipient),
     injection_time: isoTime(message.acceptedAt),

@@ -39,8 +39,10 @@ export const subscriptionArn = (keys: Keys): string =>
 export const confirmationToken = ({ seed, webhookId }: Pick<Keys, 'seed' | 'webhookId'>): string =>
   hexId(`${seed}/${webhookId}/token`, 128)
 
-const actionUrl = ({ baseUrl, webhookId }: Keys, query: Record<string, string>): string =>
-  `${baseUrl}webhooks/${encodeURIComponent(webhookId)}/?${new URLSearchParams(query)}`
+const actionUrl = (
+  { baseUrl, webhookId }: Pick<Keys, 'baseUrl' | 'webhookId'>,
+  query: Record<string, string>,
+): string => `${baseUrl}webhooks/${encodeURIComponent(webhookId)}/?${new URLSearchParams(query)}`
 
 /** The signed fields by type, in byte order, each with its value on a line of its own (SNS Developer Guide, "Verifying the signatures"). */
 const SIGNED: Record<SnsFields['Type'], (keyof SnsFields)[]> = {
@@ -76,6 +78,10 @@ export async function notification(
   return snsPost(envelope, { 'x-amz-sns-subscription-arn': subscriptionArn(keys) })
 }
 
+/** A GET of it agrees to be told. */
+export const subscribeUrl = (keys: Pick<Keys, 'baseUrl' | 'seed' | 'webhookId'>): string =>
+  actionUrl(keys, { Action: 'ConfirmSubscription', TopicArn: topicArn(keys), Token: confirmationToken(keys) })
+
 /** What a new endpoint is asked first; it agrees by a GET of SubscribeURL. */
 export async function subscriptionConfirmation(keys: Keys, at: Instant): Promise<Post> {
   const token = confirmationToken(keys)
@@ -86,7 +92,7 @@ export async function subscriptionConfirmation(keys: Keys, at: Instant): Promise
     Token: token,
     TopicArn: topic,
     Message: `You have chosen to subscribe to the topic ${topic}.\nTo confirm the subscription, visit the SubscribeURL included in this message.`,
-    SubscribeURL: actionUrl(keys, { Action: 'ConfirmSubscription', TopicArn: topic, Token: token }),
+    SubscribeURL: subscribeUrl(keys),
     Timestamp: isoTime(at),
   }
   return snsPost(await signed(fields, keys), {})
