@@ -11,6 +11,8 @@ export default defineConfig({
   build: {
     outDir: '../dist/ui',
     emptyOutDir: true,
+    // What is compiled into the page keeps its licence.
+    license: { fileName: 'licenses.md' },
     target: 'es2022',
     // Nothing inlined as data: URLs, so that the page's content security policy stays strict.
     assetsInlineLimit: 0,

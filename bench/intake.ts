@@ -76,7 +76,7 @@ async function serveListener(): Promise<number> {
     simulate: () => null,
     isNamedByRule: () => false,
     ruledDns: () => null,
-    accept: async () => ({ messageId: `m${++count}`, processId: count, at: 0 }),
+    accept: async () => ({ messageId: `m${++count}`, processId: count, at: 0, seed: 1 }),
     beginTransaction: () => undefined,
     endTransaction: () => undefined,
   }

@@ -13,6 +13,7 @@ import type { Browser, Page } from 'playwright-core'
 import { connect } from '../server/client/client.ts'
 import { startServer } from '../server/server.ts'
 import { launchBrowser } from '../test/support/browser.ts'
+import { costs, perSecond } from './support/costs.ts'
 
 const { values: flags } = parseArgs({
   options: {
@@ -21,6 +22,8 @@ const { values: flags } = parseArgs({
     seconds: { type: 'string', default: '10' },
     rounds: { type: 'string', default: '5' },
     ui: { type: 'string', default: 'dist/ui' },
+    /** A file for what Chrome records of the first load, to be opened in its DevTools. */
+    trace: { type: 'string' },
   },
 })
 const [messages, rate, seconds, rounds] = [flags.messages, flags.rate, flags.seconds, flags.rounds].map(Number) as [
@@ -125,10 +128,13 @@ interface Frames {
   moved: number
   /** Milliseconds of processor time a second. */
   busy: number
+  /** Milliseconds of processor time a second, by process. */
+  spent: string
 }
 
 /** While mail arrives at a steady rate: frames a second, the longest frame, and how far the row being read moved. */
 async function underLoad(page: Page, server: Server, first: number): Promise<Frames & { rate: number }> {
+  const browser = page.context().browser() as Browser
   const watching = page.evaluate(async (ms) => {
     const read = document.querySelectorAll('[role=treegrid] [role=row]')[5]
     const id = read?.id ?? ''
@@ -148,6 +154,7 @@ async function underLoad(page: Page, server: Server, first: number): Promise<Fra
   const begun = performance.now()
   const busy = await mainThread(page)
   const before = await busy()
+  const spentBefore = await costs(browser)
   let sent = 0
   while (performance.now() - begun < seconds * 1000) {
     const due = Math.floor(((performance.now() - begun) / 1000) * rate)
@@ -156,8 +163,9 @@ async function underLoad(page: Page, server: Server, first: number): Promise<Fra
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
   const took = (performance.now() - begun) / 1000
+  const spent = perSecond(spentBefore, await costs(browser), took)
   const figures = await watching
-  return { ...figures, busy: ((await busy()) - before) / took, rate: sent / took }
+  return { ...figures, spent, busy: ((await busy()) - before) / took, rate: sent / took }
 }
 
 /** What index.html names, and what each of these imports without being asked to wait. */
@@ -201,11 +209,14 @@ async function main(): Promise<void> {
     ] as const) {
       await page.locator('[role=treegrid]').evaluate((element, top) => element.scrollTo(0, top), scroll)
       await page.waitForTimeout(500)
+      const isTraced = flags.trace !== undefined && scroll === 0
+      if (isTraced) await browser.startTracing(page, { path: flags.trace as string })
       const figures = await underLoad(page, server, messages + 1)
+      if (isTraced) await browser.stopTracing()
       const moved = scroll === 0 ? '' : `, the row being read moved by ${figures.moved.toFixed(1)} px`
       console.log(
         `${figures.rate.toFixed(0)} messages/s for ${seconds} s, ${name}: ${figures.frames.toFixed(1)} frames/s, ` +
-          `longest ${figures.worst.toFixed(0)} ms, main thread ${figures.busy.toFixed(0)} ms/s${moved}`,
+          `longest ${figures.worst.toFixed(0)} ms, main thread ${figures.busy.toFixed(0)} ms/s${moved}; ms of processor a second: ${figures.spent}`,
       )
       await page.waitForTimeout(1000)
     }

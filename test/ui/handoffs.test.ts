@@ -144,8 +144,9 @@ describe('what was handed on, under the trace', () => {
       /to be tried again Failed m1 u@down\.example → http:\/\/127\.0\.0\.1:3000\/bounces SendGrid .* 1 attempt · next attempt in 5 m · 500 Internal Server Error/,
     )
     expect(hand.textContent?.replace(/\s+/g, ' ')).toMatch(/taken By hand m1 u@down\.example → smtp:.*250 kept/)
-    // What is not over is tried again by itself; what was handed over by hand is handed over by hand again.
-    expect(screen.queryByRole('button', { name: /^Send again/ })).toBeNull()
+    // What is not over is tried again by itself.
+    expect(within(post).queryByRole('button', { name: /^Send again/ })).toBeNull()
+    expect(within(hand).getByRole('button', { name: /^Send again: By hand for u@down\.example of m1/ })).toBeTruthy()
     expect(within(post).queryByText(/"event"/)).toBeNull()
     await fireEvent.click(within(post).getByText('Dialogue'))
     const details = post.querySelector('details') as HTMLDetailsElement
@@ -169,6 +170,58 @@ describe('what was handed on, under the trace', () => {
     await waitFor(() => expect(app.notes.list.map(({ text }) => text)).toEqual(['Queued once more.']))
   })
 })
+
+describe('a hand-off by hand', () => {
+  const again = () => fireEvent.click(screen.getByRole('button', { name: /^Send again: By hand/ }))
+  const answer = (ok: boolean, reply: string) => ({ ok, handed: [{ to: 'u@down.example', ok, reply, dialogue: [] }] })
+
+  test.each([
+    [true, '250 kept', 'Handed over once more: 250 kept'],
+    [false, '550 no', 'Not taken: 550 no'],
+  ])('is made once more, and what the server said is told', async (ok, reply, note) => {
+    const fake = fakeApi()
+    const asked: unknown[] = []
+    fake.set({ handOverAgain: async (...given: unknown[]) => asked.push(given) && answer(ok, reply) })
+    const { app } = show(HandedOn, { root: mail([byHand()]) }, fake)
+    await again()
+    expect(asked).toEqual([['m1', 5]])
+    await waitFor(() => expect(app.notes.list.map(({ text }) => text)).toEqual([note]))
+  })
+
+  test('whose password is known no longer asks for it', async () => {
+    const fake = fakeApi()
+    fake.set({
+      handOverAgain: async () => {
+        throw new ApiError(409, 'E_CONFLICT', 'The password for smtp://ann@127.0.0.1:25 is known no longer.')
+      },
+    })
+    const { app } = show(HandedOn, { root: mail([byHand()]) }, fake)
+    await again()
+    await waitFor(() => expect(app.handOver).toBe('m1'))
+    expect(app.notes.list.map(({ text }) => text)).toEqual([wordsEn['one.passwordGone']])
+  })
+})
+
+test.each(['en', 'ja'] as const)(
+  'in %s Amazon’s subscription is told while it waits, with what confirms it',
+  async (locale) => {
+    language.choose(locale)
+    const fake = fakeApi()
+    const words = locale === 'en' ? wordsEn : wordsJa
+    const url = 'http://127.0.0.1:8025/webhooks/w1/?Action=ConfirmSubscription&Token=t'
+    const hooks = [
+      hook({ format: 'ses', secret: '', subscription: { state: 'pending', url } }),
+      hook({ id: 'w2', format: 'ses', secret: '', subscription: { state: 'confirmed', url: `${url}2` } }),
+    ]
+    fake.set({ webhooks: async () => hooks, posts: async () => [] })
+    show(WebhooksView, {}, fake)
+    await screen.findByText(words['hooks.subscription.pending'])
+    expect(screen.getByText(words['hooks.subscription.confirmed'])).toBeTruthy()
+    expect(screen.getAllByText(words['hooks.subscription.mend'])).toHaveLength(1)
+    expect(screen.getByText(url)).toBeTruthy()
+    expect(screen.queryByText(`${url}2`)).toBeNull()
+  },
+)
 
 test('an attempt that was handed to a real server shows what was really said there', () => {
   const tried = {

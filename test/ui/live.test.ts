@@ -17,8 +17,8 @@ class FakeSocket {
     this.isClosed = true
     this.onclose?.({ reason })
   }
-  say(data: unknown) {
-    this.onmessage?.({ data: JSON.stringify(data) })
+  say(...events: unknown[]) {
+    this.onmessage?.({ data: JSON.stringify(events) })
   }
 }
 

@@ -12,6 +12,8 @@ export interface ShownHandoff {
   key: string
   /** Of a post to a webhook, which can be sent again. */
   postId: string | null
+  /** Of a hand-off by hand, which can be made once more. */
+  handSeq: number | null
   messageId: string
   tells: Telling | 'byHand'
   format: WebhookFormatName | null
@@ -53,7 +55,8 @@ function ofTrace(messageId: string, handoff: TraceHandoff): ShownHandoff {
     handoff
   const open = nextAttemptAt === null ? 'underWay' : attempts === 0 ? 'queued' : 'again'
   return {
-    ...{ key: id ?? `by hand ${seq}`, postId: id ?? null, messageId, tells: tells ?? 'byHand', format: format ?? null },
+    ...{ key: id ?? `by hand ${seq}`, postId: id ?? null, handSeq: id === undefined ? seq : null },
+    ...{ messageId, tells: tells ?? 'byHand', format: format ?? null },
     ...{ target, recipient, at, attempts, nextAttemptAt, reply, dialogue },
     state: endedAt === null ? open : ok ? 'taken' : 'failed',
   }
@@ -65,6 +68,7 @@ export function ofPost(post: PostRow): ShownHandoff {
     ...{
       key: id,
       postId: id,
+      handSeq: null,
       messageId,
       tells,
       format,

@@ -47,6 +47,9 @@ export const wordsEn = {
   'one.again': 'Send again',
   'one.againOf': 'Send again: {tells} for {recipient} of {id} to {target}',
   'one.againDone': 'Queued once more.',
+  'one.handedAgain': 'Handed over once more: {reply}',
+  'one.refusedAgain': 'Not taken: {reply}',
+  'one.passwordGone': 'The password of that server is known no longer. Write it into the URL.',
   'one.copy': 'Copy what was sent to {target}',
 
   'hand.title': 'Hand {id} to a server',
@@ -91,6 +94,12 @@ export const wordsEn = {
   'hooks.secret.made': 'made from the seed: every run has the same',
   'hooks.secret.copy': 'Copy the secret of {url}',
   'hooks.source': 'Written at',
+  'hooks.subscription': 'Subscription',
+  'hooks.subscription.pending': 'pending confirmation',
+  'hooks.subscription.confirmed': 'confirmed',
+  'hooks.subscription.mend':
+    'Posts wait until your application has fetched the SubscribeURL of the SubscriptionConfirmation, which it is sent with the first event and again every minute of the sandbox’s clock. Or fetch it yourself:',
+  'hooks.subscription.copy': 'Copy the SubscribeURL of {url}',
 
   'form.new': 'New webhook',
   'form.of': 'The webhook {url}',

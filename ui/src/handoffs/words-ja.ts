@@ -48,6 +48,9 @@ export const wordsJa = {
   'one.again': 'もう一度送る',
   'one.againOf': 'もう一度送る: {id} の {recipient} についての「{tells}」を {target} へ',
   'one.againDone': 'もう一度送信待ちに入れました。',
+  'one.handedAgain': 'もう一度引き渡しました: {reply}',
+  'one.refusedAgain': '受理されませんでした: {reply}',
+  'one.passwordGone': 'このサーバーのパスワードはもう残っていません。URL に書き直してください。',
   'one.copy': '{target} へ送った内容をコピー',
 
   'hand.title': '{id} をサーバーへ引き渡す',
@@ -92,6 +95,12 @@ export const wordsJa = {
   'hooks.secret.made': 'シードから作成。何度実行しても同じです',
   'hooks.secret.copy': '{url} のシークレットをコピー',
   'hooks.source': '記述箇所',
+  'hooks.subscription': '購読',
+  'hooks.subscription.pending': '確認待ち',
+  'hooks.subscription.confirmed': '確認済み',
+  'hooks.subscription.mend':
+    'アプリケーションが SubscriptionConfirmation の SubscribeURL を取得するまで、送信は待機します。SubscriptionConfirmation は最初のイベントのときに送られ、その後もサンドボックスの時計で 1 分ごとに送られます。自分で取得しても確認できます:',
+  'hooks.subscription.copy': '{url} の SubscribeURL をコピー',
 
   'form.new': '新しい Webhook',
   'form.of': 'Webhook {url}',

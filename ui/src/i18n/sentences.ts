@@ -8,6 +8,8 @@ interface Pattern {
   into: string
 }
 
+const EITHER = '" or "'
+
 const patterns = new WeakMap<Sentences, Pattern[]>()
 
 function patternsOf(table: Sentences): Pattern[] {
@@ -29,9 +31,41 @@ function patternsOf(table: Sentences): Pattern[] {
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')
 
-/** @returns null where the table does not have it */
+/**
+ * @returns null where the table does not have it. Several sentences, or clauses between semicolons, are translated when
+ * each of them is known.
+ */
 export function translate(table: Sentences, text: string): string | null {
   if (Object.hasOwn(table, text)) return table[text] as string
+  for (const [parting, joint] of [
+    [/(?<=[.?]) (?=[A-Z<"“`])|\n/, ''],
+    [/; /, '、'],
+  ] as const) {
+    // Within a whole sentence a semicolon belongs to it; between its values it parts them.
+    const parts = joint !== '' && text.endsWith('.') ? [] : partsOf(text, parting)
+    if (parts.length < 2) continue
+    const said = parts.map((part) => translate(table, part))
+    if (said.every((each) => each !== null)) return said.join(joint)
+  }
+  return translateWhole(table, text)
+}
+
+/** Parts between what parts them; what stands in quotes stays together. */
+function partsOf(text: string, parting: RegExp): string[] {
+  const parts: string[] = []
+  let from = 0
+  const quoted = [...text.matchAll(/"(?:[^"\\]|\\.)*"/g)].map(
+    ({ index, 0: all }) => [index, index + all.length] as const,
+  )
+  for (const { index, 0: joint } of text.matchAll(new RegExp(parting, 'g'))) {
+    if (quoted.some(([start, end]) => start < index && index < end)) continue
+    parts.push(text.slice(from, index))
+    from = index + joint.length
+  }
+  return [...parts, text.slice(from)]
+}
+
+function translateWhole(table: Sentences, text: string): string | null {
   for (const { matches, into } of patternsOf(table)) {
     const found = matches.exec(text)
     if (!found) continue
@@ -40,7 +74,8 @@ export function translate(table: Sentences, text: string): string | null {
     if (said !== undefined && translate(table, said) === null) continue
     return into.replace(/\{(\w+)\}/g, (_, name: string) => {
       const value = found.groups?.[name] ?? ''
-      return translate(table, value) ?? value
+      // Values in quotes of which any may be meant.
+      return translate(table, value) ?? value.replaceAll(EITHER, table[EITHER] ?? EITHER)
     })
   }
   return null

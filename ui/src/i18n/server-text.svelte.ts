@@ -21,9 +21,9 @@ class ServerTexts {
   #read(): void {
     if (this.#asked) return
     this.#asked = true
-    void Promise.all([import('./imta-ja.ts'), import('./explain-ja.ts')]).then(
-      ([{ imtaJa }, { explainJa }]) => {
-        this.#ja = { ...explainJa, ...imtaJa }
+    void Promise.all([import('./imta-ja.ts'), import('./explain-ja.ts'), import('./mistakes-ja.ts')]).then(
+      ([{ imtaJa }, { explainJa }, { mistakesJa }]) => {
+        this.#ja = { ...mistakesJa, ...explainJa, ...imtaJa }
       },
       () => {
         // It is asked for again with the next sentence that needs it.

@@ -4,6 +4,7 @@ import type { MtaInput, NoticeTable, ShownSetting } from '../../../server/core/m
 import type { Summary } from '../../../server/core/summary.ts'
 import type { TraceNode } from '../../../server/core/trace.ts'
 import type { Envelope, HeaderField, MessageKind, Origin, RecipientStatus } from '../../../server/core/types.ts'
+import type { ExpectationFacts } from '../../../server/scenario/facts.ts'
 
 export type { HtmlLink } from '../../../server/mail/lock-html.ts'
 export type { Report, ReportedRecipient, ReportField } from '../../../server/mail/read-report.ts'
@@ -85,6 +86,8 @@ export interface QueueEntry {
 /** One expectation of the scenario in force, against what has come. */
 export interface JudgedExpectation {
   expected: string
+  /** The same as data. */
+  facts?: ExpectationFacts
   ok: boolean
   why?: string
   messageId?: string
@@ -124,10 +127,11 @@ export interface LastMove {
   at: string
   step: string
   brought: Record<string, number>
+  /** Of its event. */
+  seq: number
 }
 
 export interface MoveRow extends LastMove {
-  seq: number
   /** The number of the youngest message at its end. */
   youngest: number
 }
@@ -187,6 +191,14 @@ export interface Info {
   imap?: string
   imaps?: string
   http: string
+  smtps?: string
+  /** A port, or the path of a socket file. */
+  lmtp?: string
+  requireTls?: boolean
+  authRequired?: boolean
+  /** Whether passwords of mail clients are looked up. */
+  passwords?: boolean
+  madeCertificate?: boolean
   /** What EHLO lists. */
   extensions: string[]
 }

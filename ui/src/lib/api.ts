@@ -54,6 +54,8 @@ export class ApiError extends Error {
   }
 }
 
+/** At most ten frames of events a second: a list that changes more often cannot be read anyway. */
+const LIVE_BATCH = '100ms'
 const NO_ANSWER_MS = 10_000
 /** Requests that outlive the page may hold 64 kB together (Fetch, section 4.6). */
 const MOST_KEPT_ALIVE = 4000
@@ -68,6 +70,8 @@ export function createApi({ base, sandbox }: Place, fetcher: typeof fetch = (...
 
   async function request(path: string, init?: RequestInit): Promise<Response> {
     const answer = await fetcher(path, init)
+    // The session has ended: the page comes back with its form.
+    if (answer.status === 401) globalThis.location?.reload()
     if (!answer.ok) throw await errorOf(answer)
     return answer
   }
@@ -92,7 +96,8 @@ export function createApi({ base, sandbox }: Place, fetcher: typeof fetch = (...
     },
     createSandbox: (name: string) => call(`${all}/${name}`, 'PUT', {}),
     resetSandbox: (name: string) => call(`${all}/${name}/reset`, 'POST', {}),
-    removeSandbox: (name: string) => call(`${all}/${name}`, 'DELETE'),
+    /** Goes on when the page is closed meanwhile. */
+    removeSandbox: (name: string) => request(`${all}/${name}`, { method: 'DELETE', keepalive: true }),
     messages: (query: MessagesQuery) => get<MessagesPage>(`${here}/messages${search(query)}`),
     message: (id: string) => get<MessageDetail>(message(id)),
     raw: async (id: string) => (await call(`${message(id)}/raw`)).arrayBuffer(),
@@ -140,10 +145,8 @@ export function createApi({ base, sandbox }: Place, fetcher: typeof fetch = (...
     send: (mail: Mail) => post<{ id: string }>(`${here}/send`, mail),
     /** Without `after` the stream begins now. */
     liveUrl: (after?: { seq: number; epoch: number }) => {
-      const url = new URL(
-        `${here}/live${after ? search({ after: after.seq, epoch: after.epoch }) : ''}`,
-        document.baseURI,
-      )
+      const place = after ? { after: after.seq, epoch: after.epoch } : {}
+      const url = new URL(`${here}/live${search({ ...place, batch: LIVE_BATCH })}`, document.baseURI)
       url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
       return url.href
     },

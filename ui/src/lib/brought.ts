@@ -1,16 +1,7 @@
 /** What a move of the clock brought, in the order in which a person asks. */
+import type { SearchBrought } from '../../../server/core/search-words.ts'
 
-export type BroughtPart =
-  | 'deferred'
-  | 'delivered'
-  | 'failed'
-  | 'held'
-  | 'expired'
-  | 'warning'
-  | 'bounce'
-  | 'double-bounce'
-  | 'delivery-report'
-  | 'postmaster-copy'
+export type BroughtPart = SearchBrought
 
 const COUNTED: readonly (readonly [string, BroughtPart])[] = [
   ['recipient.deferred', 'deferred'],
@@ -24,7 +15,6 @@ const COUNTED: readonly (readonly [string, BroughtPart])[] = [
   ['recipient.expired', 'expired'],
   ['recipient.held', 'held'],
 ]
-const STATES = new Set<BroughtPart>(['deferred', 'delivered', 'failed', 'expired', 'held'])
 
 /** @param brought counts by event type; a notice also by its kind */
 export function broughtParts(brought: Readonly<Record<string, number>>): { part: BroughtPart; count: number }[] {
@@ -34,12 +24,5 @@ export function broughtParts(brought: Readonly<Record<string, number>>): { part:
   })
 }
 
-/**
- * The search that finds what a part counts: notices by when they were written; mail by the state that it is in, as far
- * as it was there at the end of the move.
- */
-export function broughtQuery(part: BroughtPart, move: { wasAt: number; at: number }): string {
-  // The instant that the move began at belongs to what was before it, the one that it ended at to it.
-  const [after, before] = [move.wasAt, move.at].map((at) => new Date(at + 1).toISOString())
-  return STATES.has(part) ? `is:${part} before:${before}` : `kind:${part} after:${after} before:${before}`
-}
+/** The search that finds what a part of a move counts: the messages that the move touched so. */
+export const broughtQuery = (part: BroughtPart, { seq }: { seq: number }): string => `move:${seq},${part}`

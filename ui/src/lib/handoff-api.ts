@@ -10,6 +10,9 @@ export function handoffApi(here: string, call: Call) {
     /** Sends a copy of a message to a real server. */
     handOver: (id: string, to: readonly string[], server: string) =>
       json<HandedAnswer>(`${here}/messages/${encodeURIComponent(id)}/relay`, 'POST', { to, server }),
+    /** The same once more. @param seq of the hand-off in the trace */
+    handOverAgain: (id: string, seq: number) =>
+      json<HandedAnswer>(`${here}/messages/${encodeURIComponent(id)}/relay/${seq}/again`, 'POST', {}),
     webhooks: async () => (await json<{ webhooks: WebhookRow[] }>(`${here}/webhooks`)).webhooks,
     setWebhooks: async (webhooks: readonly WebhookInput[]) =>
       (await json<{ webhooks: WebhookRow[] }>(`${here}/webhooks`, 'PUT', { webhooks })).webhooks,

@@ -21,6 +21,8 @@ export interface WebhookRow extends Omit<WebhookInput, 'id' | 'secret'> {
   secret?: string | null
   /** Whether it was given, rather than made. */
   ownSecret: boolean
+  /** Of Amazon SNS. */
+  subscription?: { state: 'pending' | 'confirmed'; url: string }
   source?: { file: string; line?: number }
 }
 

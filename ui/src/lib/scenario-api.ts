@@ -27,9 +27,9 @@ export function scenarioApi(base: string, here: string, request: Request) {
       json<CheckAnswer>(`${base}api/scenarios/check`, { method: 'POST', headers: YAML, body }),
     scenario: () => json<AppliedAnswer>(`${here}/scenario`, { headers: { accept: 'application/json' } }),
     applyScenario: (body: string) => request(`${here}/scenario`, { method: 'PUT', headers: YAML, body }),
-    /** @param keep whether its sandbox stays, so that what came can be looked at */
+    /** @param keep whether its sandbox stays, so that what came can be looked at, and whether its reports are wanted */
     runScenario: (body: string, keep: boolean) =>
-      json<RunAnswer>(`${here}/scenario/run?keep=${keep}`, { method: 'POST', headers: YAML, body }),
+      json<RunAnswer>(`${here}/scenario/run?keep=${keep}&reports=${keep}`, { method: 'POST', headers: YAML, body }),
     allRules: () => json<RulesAnswer>(`${here}/rules`),
     nearMisses: () => json<NearMissAnswer>(`${here}/rules/near-misses`),
     addRules: (rules: RuleInput) =>

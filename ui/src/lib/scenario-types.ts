@@ -1,4 +1,5 @@
 /** What the server answers about scenarios and rules. */
+import type { ExpectationFacts, MessageFacts, StepFacts } from '../../../server/scenario/facts.ts'
 import type { RuleRow } from './api-types.ts'
 
 export interface ShippedRow {
@@ -42,6 +43,10 @@ export interface RunStep {
   at: string
   text: string
   took: number
+  /** What it sent, and what came of it meanwhile. */
+  messageIds: string[]
+  /** The text as data. */
+  facts?: StepFacts
   line?: number
   column?: number
   error?: string
@@ -54,6 +59,9 @@ export interface RunExpectation {
   expected: string
   nearest?: string
   why?: string
+  /** What was expected, and what came nearest, as data. */
+  facts?: ExpectationFacts
+  message?: MessageFacts
   line?: number
   column?: number
   messageId?: string
@@ -67,8 +75,10 @@ export interface RunAnswer {
   steps: RunStep[]
   expectations: RunExpectation[]
   warnings?: Finding[]
-  /** Where it was played. */
+  /** Where it was played, as long as it is there. */
   sandbox?: string
+  /** The same as files. */
+  reports?: { junit: string; json: string }
 }
 
 export interface StandingRule extends RuleRow {

@@ -1,6 +1,7 @@
 /** Ways to go on with a search, at the place where the caret stands. Pure. */
 import { tokensOf } from '../../../server/core/search.ts'
 import {
+  SEARCH_BROUGHT,
   SEARCH_FILTERS,
   SEARCH_FLAGS,
   SEARCH_KINDS,
@@ -23,7 +24,7 @@ interface Hints {
   end: number
 }
 
-const MOST = 8
+const MOST = 12
 const VALUES: Partial<Record<SearchFilter, readonly string[]>> = {
   status: ['5', '5.1.1', '4'],
   larger: ['10kB', '1MB'],
@@ -68,6 +69,7 @@ function valueHints(filter: SearchFilter, value: string, tags: readonly string[]
   if (filter === 'is') return some('is', SEARCH_FLAGS)
   if (filter === 'tag') return some('tag', tags)
   if (filter === 'before' || filter === 'after') return some('time', TIMES)
+  if (filter === 'move') return some('plain', before === '' ? ['last'] : SEARCH_BROUGHT)
   return some('plain', VALUES[filter] ?? [])
 }
 

@@ -24,6 +24,7 @@ export const wordsEn = {
   'then.unknown': 'The text of the notice may tell more.',
 
   more: { one: 'Show {n} more recipient', other: 'Show {n} more recipients' },
+  'rows.keys': 'Arrow keys walk from row to row; sentence and field are marked together.',
   'head.words': 'In words',
   'head.raw': 'As the notice says it',
   'head.message': 'About the message',

@@ -26,6 +26,7 @@ export const wordsJa: SameKeys<typeof wordsEn> = {
   'then.unknown': '通知の文に、もう少し書かれているかもしれません。',
 
   more: { one: 'あと{n}件の宛先を表示', other: 'あと{n}件の宛先を表示' },
+  'rows.keys': '矢印キーで行を移ると、説明と元のフィールドが一緒に示されます。',
   'head.words': 'ことばで読む',
   'head.raw': '通知のなかの記述',
   'head.message': 'メッセージについて',

@@ -14,6 +14,8 @@ export interface Run {
   /** What was run, and whether it still stands so in the editor. */
   text: string
   answer: RunAnswer
+  /** Its sandbox stays when the scenario is run anew or the page is closed. */
+  kept: boolean
 }
 
 /** What the server found in a text. */
@@ -159,17 +161,48 @@ export class Scenarios {
     if (text === null || this.running !== null) return
     this.running = name
     this.runFailure = null
-    const last = this.runs[name]?.answer.sandbox
     try {
-      this.runs[name] = { text, answer: await this.#api.runScenario(text, keep) }
-      // Only the last run is kept.
-      if (last) void this.#api.removeSandbox(last).catch(() => undefined)
+      if (!this.runs[name]?.kept) await this.removeRun(name)
+      this.runs[name] = { text, answer: await this.#api.runScenario(text, keep), kept: false }
     } catch (error) {
       this.runFailure = { name, message: (error as Error).message }
       this.#refused(name, text, error as Error)
     } finally {
       this.running = null
     }
+  }
+
+  /** Whether the sandbox of a run stays behind. */
+  keepRun(name: string, kept: boolean): void {
+    const sandbox = this.runs[name]?.answer.sandbox
+    for (const [each, run] of this.#runsIn(sandbox)) this.runs[each] = { ...run, kept }
+  }
+
+  /** Removes the sandbox of a run; what it came to can still be read. */
+  async removeRun(name: string): Promise<void> {
+    const sandbox = this.runs[name]?.answer.sandbox
+    if (!sandbox) return
+    for (const [each, run] of this.#runsIn(sandbox)) {
+      const { sandbox: _, ...answer } = run.answer
+      this.runs[each] = { ...run, answer, kept: false }
+    }
+    await this.#api.removeSandbox(sandbox).catch(() => undefined)
+  }
+
+  /** One that was run and then applied has its run under two names. */
+  #runsIn(sandbox: string | undefined): [string, Run][] {
+    return Object.entries(this.runs).filter(([, { answer }]) => sandbox !== undefined && answer.sandbox === sandbox)
+  }
+
+  /** Forgets a run. */
+  closeRun(name: string): void {
+    if (!this.runs[name]?.kept) void this.removeRun(name)
+    delete this.runs[name]
+  }
+
+  /** The page goes: nothing stays behind that nobody wanted to keep. */
+  leave(): void {
+    for (const [name, { kept }] of Object.entries(this.runs)) if (!kept) void this.removeRun(name)
   }
 
   /** One after the other; those that cannot be run are passed over. */

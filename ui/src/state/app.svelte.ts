@@ -68,6 +68,8 @@ export class App {
   tagsOpen: boolean = $state(false)
   /** What the Scenarios view holds, from when it was first opened. */
   scenarios: Scenarios | null = null
+  /** A line of the scenario in force that its editor is to show when the view opens. */
+  scenarioLine: number | null = null
   /** Runs the scenario on view. */
   runScenario: (() => void) | null = null
   /** What is shown is known to be old, and is being read anew. */
@@ -105,11 +107,16 @@ export class App {
     void this.readSandboxes()
     this.#sandboxTimer = setInterval(() => void this.readSandboxes(), SANDBOXES_MS)
     const stopRouter = this.router.listen()
+    const leave = ({ persisted }: PageTransitionEvent) => {
+      if (!persisted) this.scenarios?.leave()
+    }
+    addEventListener('pagehide', leave)
     const stopWake = onWake((why) => {
       if (this.live.link === 'lost' || (why === 'frozen' && this.live.link === 'live')) this.live.reopen()
     })
     return () => {
       stopRouter()
+      removeEventListener('pagehide', leave)
       stopWake()
       this.live.close()
       this.clock.stop()
@@ -145,6 +152,11 @@ export class App {
 
   makeRule(about: RuleAbout): void {
     this.ruleForm = about
+  }
+
+  /** The editor of the scenario in force is to stand at this line. */
+  showScenarioLine(line: number | undefined): void {
+    if (line !== undefined) this.scenarioLine = line
   }
 
   openMenu(text = ''): void {
@@ -231,7 +243,7 @@ export class App {
   }
 
   /** What a move brought: the message itself where it is one, else the list of them. */
-  async showBrought(part: BroughtPart, move: { wasAt: number; at: number }): Promise<void> {
+  async showBrought(part: BroughtPart, move: { seq: number }): Promise<void> {
     const q = broughtQuery(part, move)
     const found = await this.attempt(() => this.api.messages({ q, limit: 2 }))
     const only = found?.total === 1 ? found.messages[0] : undefined

@@ -1,6 +1,7 @@
 /** What the list is narrowed to, and what was found. A search that cannot be read leaves what was found before. */
 
 import { parseSearch } from '../../../server/core/search.ts'
+import type { SearchFault } from '../../../server/core/search-mistakes.ts'
 import type { MessageKind, MessageStatus } from '../../../server/core/types.ts'
 import type { Problem } from '../../../server/errors.ts'
 import type { Api } from '../lib/api.ts'
@@ -24,7 +25,7 @@ export class Finding {
   q: string = $state('')
   found: Listing | null = $state.raw(null)
   /** What is wrong with the search as it stands. */
-  mistakes: readonly Problem[] = $state.raw([])
+  mistakes: readonly (Problem & { fault?: SearchFault })[] = $state.raw([])
   /** How many have come since the filter was set that it hides. */
   missed: number = $state(0)
   /** Grows when somebody asked for something else. */

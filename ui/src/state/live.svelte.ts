@@ -16,7 +16,7 @@ interface Listener {
 }
 
 /** Events are handed over at most this often; less often while they pour in, so that the page keeps its frames. */
-const BATCH_MS = 40
+const BATCH_MS = 15
 const BUSY_BATCH_MS = 250
 const BUSY_EVENTS = 60
 const FIRST_WAIT_MS = 300
@@ -66,7 +66,7 @@ export class Live {
       this.#wasOpen = true
     }
     socket.onmessage = ({ data }) => {
-      if (this.#socket === socket) this.#receive(JSON.parse(String(data)) as LiveEvent)
+      if (this.#socket === socket) this.#receive(JSON.parse(String(data)) as LiveEvent[])
     }
     socket.onclose = (event) => this.#closed(socket, event?.reason ?? '')
   }
@@ -120,9 +120,11 @@ export class Live {
     this.#listener.onEvents(events)
   }
 
-  #receive(event: LiveEvent): void {
-    this.#last = { seq: event.seq, epoch: event.epoch }
-    this.#waiting.push(event)
+  #receive(events: LiveEvent[]): void {
+    const last = events.at(-1)
+    if (!last) return
+    this.#last = { seq: last.seq, epoch: last.epoch }
+    for (const event of events) this.#waiting.push(event)
     this.#flushTimer ??= setTimeout(() => this.#flush(), this.#busy ? BUSY_BATCH_MS : BATCH_MS)
   }
 }

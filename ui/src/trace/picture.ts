@@ -43,15 +43,6 @@ function rowWords(row: DrawnRow) {
   }
 }
 
-/** Hands a file to the person who asked for it. */
-export function download(blob: Blob, name: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(blob)
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
-}
-
 /** @param scale pixels for each unit of the drawing */
 export async function pngOf(svg: string, scale: number): Promise<Blob> {
   const image = new Image()
