@@ -1,9 +1,11 @@
 /** What the server is told: flags, before the environment, before defaults. One schema says what each may be. */
+import { isIP } from 'node:net'
 import { z } from 'zod'
 import { parseDuration } from './core/duration.ts'
 import { parseSize } from './core/pattern.ts'
 import { type Problem, SandboxError } from './errors.ts'
 import { readRoute } from './handoff/routes.ts'
+import { MTA_TYPES } from './mta/types.ts'
 
 /** The `z` kinds below speak to people: each failure says what is wrong and how to write it. */
 const word = <T>(read: (text: string) => T | null, wants: string) =>
@@ -26,6 +28,9 @@ const oneOf = <const T extends readonly string[]>(...words: T) =>
 const address = word(readAddress, 'Write HOST:PORT, such as 127.0.0.1:2525 or [::1]:2525; port 0 takes any free one.')
 const size = (least: number) =>
   word((text) => atLeast(parseSize(text), least), `Write a size from ${least} bytes on, such as 500kB, 25MiB or 1GB.`)
+const onOff = word((text) => ({ on: true, off: false })[text] ?? null, 'Write on or off.')
+const ORIGIN_FORM =
+  'Write an origin as browsers send it: https://app.example or http://localhost:5173. Each is named: * would let in every page that anybody here opens.'
 const path = word((text) => (text === '' ? null : text), 'Write a path.')
 
 export const settings = {
@@ -37,13 +42,35 @@ export const settings = {
     host: '127.0.0.1',
     port: 8025,
   }),
+  smtps: address.optional(),
+  lmtp: word(
+    (text) => (/^unix:./.test(text) ? { path: text.slice('unix:'.length) } : readAddress(text)),
+    'Write HOST:PORT, such as 127.0.0.1:2424, or unix:PATH for a socket file.',
+  ).optional(),
+  'tls-cert': path.optional(),
+  'tls-key': path.optional(),
+  'require-tls': onOff.default(false),
+  auth: path.optional(),
+  'auth-required': onOff.optional(),
+  'auth-clear': oneOf('any', 'loopback', 'none').optional(),
+  'auth-limit': whole(0).optional(),
+  'ui-auth': path.optional(),
+  tokens: path.optional(),
+  token: word(
+    (text) => (text.length < 16 ? null : text),
+    'Write 16 characters or more: openssl rand -hex 24',
+  ).optional(),
+  'base-path': word(readBasePath, 'Write a path that begins with a slash, such as /mail.').optional(),
+  'allow-host': z.array(word(readHostName, 'Write a name without port: mail.internal.example.')).default([]),
+  cors: z.array(word(readOrigin, ORIGIN_FORM)).default([]),
+  'trust-proxy': z.array(word(readNetwork, 'Write an address or a network: 127.0.0.1 or 10.0.0.0/8.')).default([]),
   pop3: address.optional(),
   pop3s: address.optional(),
   imap: address.optional(),
   imaps: address.optional(),
   data: path.optional(),
   scenario: z.array(path).default([]),
-  mta: oneOf('qmail', 'imta').optional(),
+  mta: oneOf(...MTA_TYPES).optional(),
   control: path.optional(),
   json: word((text) => ({ on: true, off: false })[text] ?? null, 'Write on or off.').default(false),
   'imta-config': path.optional(),
@@ -70,6 +97,7 @@ export const settings = {
     .default([]),
   'relay-allow': z.array(path).default([]),
   'auth-sandboxes': word((text) => ({ on: true, off: false })[text] ?? null, 'Write on or off.').default(true),
+  'mailhog-v1-list': word((text) => ({ on: true, off: false })[text] ?? null, 'Write on or off.').default(false),
   'max-messages': whole(1).optional(),
   'max-bytes': size(1).optional(),
   // Below this not even a bounce fits.
@@ -101,6 +129,9 @@ export type Config<N extends SettingName> = { [K in N]: z.output<Settings[K]> }
 export type Flags = Record<string, string | string[] | undefined>
 export type Environment = Record<string, string | undefined>
 
+/** What other programs' variables say of our settings, by setting: the variable and its value in our words. */
+export type ForeignTwins = Record<string, { name: string; value: string } | undefined>
+
 /**
  * Reads the named settings.
  * @throws SandboxError E_CONFIG that names each flag at fault, and the mend
@@ -110,11 +141,12 @@ export function readConfig<const N extends SettingName>(
   names: readonly N[],
   flags: Flags,
   environment: Environment,
+  foreign: ForeignTwins = {},
 ): Config<N> {
   const values: Record<string, unknown> = {}
   const problems: Problem[] = []
   for (const name of names) {
-    const { value, source } = given(name, flags, environment)
+    const { value, source } = given(name, flags, environment, foreign)
     const parsed = settings[name].safeParse(value)
     if (parsed.success) values[name] = parsed.data
     else problems.push(problemOf(source, value, parsed.error))
@@ -128,12 +160,18 @@ export function readConfig<const N extends SettingName>(
 /** `--max-bytes` is BOUNCELAB_MAX_BYTES in the environment. */
 export const environmentName = (flag: string): string => `BOUNCELAB_${flag.toUpperCase().replaceAll('-', '_')}`
 
-function given(name: SettingName, flags: Flags, environment: Environment): { value: unknown; source: string } {
+function given(
+  name: SettingName,
+  flags: Flags,
+  environment: Environment,
+  foreign: ForeignTwins,
+): { value: unknown; source: string } {
   if (flags[name] !== undefined) return { value: flags[name], source: `--${name}` }
-  const source = environmentName(name)
-  const value = environment[source]
+  const own = environmentName(name)
   // An empty variable is how shells and CI files unset one.
-  if (value === undefined || value === '') return { value: undefined, source: `--${name}` }
+  const twin = environment[own] ? { name: own, value: environment[own] } : foreign[name]
+  if (!twin) return { value: undefined, source: `--${name}` }
+  const { name: source, value } = twin
   return { value: settings[name].def.innerType instanceof z.ZodArray ? value.split(',') : value, source }
 }
 
@@ -149,6 +187,19 @@ const line = ({ message, hint }: Problem): string => `${message}${hint ? ` ${hin
 /** Settings that contradict each other. */
 function conflicts(values: Record<string, unknown>): Problem[] {
   const problems: Problem[] = []
+  if (values['tls-key'] !== undefined && values['tls-cert'] === undefined) {
+    const hint = 'Give its certificate with --tls-cert FILE.'
+    problems.push({ path: '--tls-key', message: '--tls-key is nothing alone.', hint })
+  }
+  for (const name of ['auth-required', 'auth-clear'] as const) {
+    if (values[name] === undefined || values[name] === false || values.auth !== undefined) continue
+    const hint = 'Give a file of names and passwords with --auth FILE.'
+    problems.push({
+      path: `--${name}`,
+      message: `--${name} says nothing without --auth: any password is right then.`,
+      hint,
+    })
+  }
   const imtaFlags = ['imta-config', 'option-file', 'alias-file', 'mapping-file', 'imta-templates', 'imta-language']
   const imtaFlag = imtaFlags.find((name) => values[name] !== undefined)
   if (values.control !== undefined && (values.mta === 'imta' || imtaFlag)) {
@@ -174,6 +225,32 @@ function readAddress(text: string): { host: string; port: number } | null {
   const port = Number(found?.[2])
   if (!found || port > 65_535) return null
   return { host: (found[1] ?? '127.0.0.1').replace(/^\[|\]$/g, ''), port }
+}
+
+/** @returns with slashes around it */
+function readBasePath(text: string): string | null {
+  if (!/^(?:\/[\w~.-]+)*\/?$/.test(text) || /\/\.{1,2}(?:\/|$)/.test(text)) return null
+  return text.endsWith('/') ? text : `${text}/`
+}
+
+function readHostName(text: string): string | null {
+  return /^(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}$/i.test(text) ? text.toLowerCase() : null
+}
+
+function readOrigin(text: string): string | null {
+  try {
+    const { origin, protocol } = new URL(text)
+    return (protocol === 'http:' || protocol === 'https:') && origin === text.replace(/\/$/, '') ? origin : null
+  } catch {
+    return null
+  }
+}
+
+function readNetwork(text: string): string | null {
+  const [address = '', bits, more] = text.split('/')
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] as number
+  if (most < 0 || more !== undefined) return null
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most) ? text : null
 }
 
 const atLeast = (value: number | null, least: number): number | null =>

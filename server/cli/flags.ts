@@ -51,13 +51,41 @@ const ON_UNMATCHED: Flag = {
   about: 'what to say of mail that no rule decides (deliver)',
 }
 
+const DOORS: Flag[] = [
+  {
+    name: 'tls-cert',
+    value: 'FILE',
+    about: 'the certificate, PEM; read again when it changes; one is made without it',
+  },
+  { name: 'tls-key', value: 'FILE', about: 'its key, PEM, where the certificate is in a file of its own' },
+  { name: 'require-tls', about: 'SMTP takes nothing before STARTTLS' },
+  { name: 'auth', value: 'FILE', about: 'names and passwords for SMTP, POP3 and IMAP; any will do without it' },
+  {
+    name: 'auth-required',
+    value: 'on|off',
+    about: 'whether SMTP takes mail only after AUTH (on where --auth is given)',
+  },
+  { name: 'auth-clear', value: 'any|loopback|none', about: 'whose passwords are taken without TLS (loopback)' },
+  { name: 'auth-limit', value: 'N', about: 'wrong passwords from an address in a minute, 0 for any number (20)' },
+  { name: 'ui-auth', value: 'FILE', about: 'names and passwords for the page and the API; open without it' },
+  { name: 'tokens', value: 'FILE', about: 'tokens of the API, a line each: NAME:TOKEN [read-only] [sandbox=NAME]' },
+  { name: 'token', value: 'TOKEN', about: 'a token that may do everything; better in BOUNCELAB_TOKEN' },
+  { name: 'base-path', value: 'PATH', about: 'where a reverse proxy shows the page: /mail' },
+  { name: 'allow-host', value: 'NAME', about: 'a name besides localhost that the page is opened by', repeats: true },
+  { name: 'cors', value: 'ORIGIN', about: 'a site whose pages may use the API: https://app.example', repeats: true },
+  { name: 'trust-proxy', value: 'ADDRESS', about: 'a proxy or network whose X-Forwarded-* is believed', repeats: true },
+]
+
 export const SERVE_FLAGS: Flag[] = [
   { name: 'smtp', value: 'HOST:PORT', about: 'where SMTP listens; port 0 takes any free one (127.0.0.1:1025)' },
   { name: 'http', value: 'HOST:PORT', about: 'where the page and the API listen, or off (127.0.0.1:8025)' },
+  { name: 'smtps', value: 'HOST:PORT', about: 'SMTP under TLS from the start; nowhere without it' },
+  { name: 'lmtp', value: 'HOST:PORT', about: 'LMTP, there or on a socket file (unix:PATH); nowhere without it' },
   { name: 'pop3', value: 'HOST:PORT', about: 'where mailboxes are read by POP3; nowhere without it' },
   { name: 'imap', value: 'HOST:PORT', about: 'where they are read by IMAP; nowhere without it' },
   { name: 'pop3s', value: 'HOST:PORT', about: 'POP3 under TLS from the start' },
   { name: 'imaps', value: 'HOST:PORT', about: 'IMAP under TLS from the start' },
+  ...DOORS,
   { name: 'data', value: 'DIR', about: 'keeps everything in this folder; in memory without it' },
   SCENARIO,
   ...MTA,
@@ -74,6 +102,7 @@ export const SERVE_FLAGS: Flag[] = [
   { name: 'seed', value: 'N', about: 'decides everything that chance decides (1)' },
   TIMEZONE,
   { name: 'auth-sandboxes', value: 'on|off', about: 'whether an AUTH user name picks the sandbox (on)' },
+  { name: 'mailhog-v1-list', value: 'on|off', about: "GET /api/v1/messages gives MailHog's list, not Mailpit's (off)" },
   ON_UNMATCHED,
   { name: 'max-messages', value: 'N', about: 'messages that a sandbox keeps; the oldest go first' },
   { name: 'max-bytes', value: 'SIZE', about: 'bytes that a sandbox keeps: 500MB' },
@@ -105,7 +134,27 @@ export const SEND_FLAGS: Flag[] = [
   { name: 'sandbox', value: 'NAME', about: 'a sandbox other than default' },
 ]
 
+export const TOKEN_FLAGS: Flag[] = [
+  { name: 'read-only', about: 'it changes nothing' },
+  { name: 'sandbox', value: 'NAME', about: 'it is for this sandbox alone', repeats: true },
+]
+
+export const CERT_FLAGS: Flag[] = [{ name: 'http', value: 'HOST:PORT', about: 'the server (127.0.0.1:8025)' }]
+
+const SERVER: Flag = { name: 'http', value: 'HOST:PORT', about: 'the server (127.0.0.1:8025)' }
+
+export const EXPORT_FLAGS: Flag[] = [SERVER]
+
+export const IMPORT_FLAGS: Flag[] = [
+  { name: 'sandbox', value: 'NAME', about: 'where to; default without it' },
+  { name: 'replace', about: 'an exported sandbox takes the place of what is there' },
+  { name: 'from', value: 'A', about: "the sender of mail; from its header without it; '<>' for the null reverse-path" },
+  { name: 'to', value: 'B', about: 'a recipient of mail; from its header without it', repeats: true },
+  SERVER,
+]
+
 export const WAIT_FLAGS: Flag[] = [
+  { name: 'ready', about: 'waits until the server takes mail, and for no message' },
   {
     name: 'kind',
     value: 'KIND',
@@ -121,6 +170,3 @@ export const WAIT_FLAGS: Flag[] = [
   { name: 'http', value: 'HOST:PORT', about: 'the server (127.0.0.1:8025)' },
   { name: 'sandbox', value: 'NAME', about: 'a sandbox other than default' },
 ]
-
-/** Flags of the contract that a later version brings. */
-export const LATER_FLAGS = ['lmtp', 'smtps', 'tls-key', 'tls-cert', 'auth', 'ui-auth', 'base-path']

@@ -36,9 +36,11 @@ function joinedText(scenarios: LoadedScenario[]): string {
 function merge(scenarios: LoadedScenario[]): LoadedScenario {
   const first = Object.assign({}, ...[...scenarios].reverse()) as LoadedScenario
   const warnings = scenarios.flatMap(({ warnings = [] }) => warnings)
+  const imports = scenarios.flatMap(({ imports = [] }) => imports)
   return {
     ...first,
     ...(warnings.length > 0 ? { warnings } : {}),
+    ...(imports.length > 0 ? { imports } : {}),
     name: scenarios.map(({ name }) => name).join(' + '),
     rules: scenarios.flatMap(({ rules }) => rules),
     session: scenarios.flatMap(({ session }) => session),

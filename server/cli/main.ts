@@ -1,10 +1,22 @@
 #!/usr/bin/env node
 /** The command line. Each command loads what it needs when it is called, so that none waits for another's imports. */
+import { basename } from 'node:path'
 import { Command, type CommanderError, Option } from 'commander'
 import type { Flags } from '../config.ts'
 import { packageVersion } from '../package/package.ts'
 import { fail } from './fail.ts'
-import { type Flag, LATER_FLAGS, RUN_FLAGS, SEND_FLAGS, SERVE_FLAGS, SHOW_FLAGS, WAIT_FLAGS } from './flags.ts'
+import {
+  CERT_FLAGS,
+  EXPORT_FLAGS,
+  type Flag,
+  IMPORT_FLAGS,
+  RUN_FLAGS,
+  SEND_FLAGS,
+  SERVE_FLAGS,
+  SHOW_FLAGS,
+  TOKEN_FLAGS,
+  WAIT_FLAGS,
+} from './flags.ts'
 
 /** Resolves with the exit code; a server resolves never. */
 export type Run = (flags: Flags, files: string[]) => Promise<number>
@@ -16,10 +28,10 @@ const program = new Command('bouncelab')
   .version(packageVersion(), '-V, --version')
   .addHelpText(
     'after',
-    '\nWithout a command it serves. Every flag of serve has a twin in the environment: --max-bytes is BOUNCELAB_MAX_BYTES.',
+    '\nWithout a command it serves. Every flag has a twin in the environment: --max-bytes is BOUNCELAB_MAX_BYTES.',
   )
   .exitOverride(leave)
-  .configureOutput({ outputError: (text, write) => write(`${mend(text).replace(/^error: /, 'bouncelab: ')}`) })
+  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'bouncelab: ')) })
 
 add('serve', 'take mail, play the MTA, show the page (the default)', SERVE_FLAGS, async (flags) =>
   (await import('./serve.ts')).serve(flags),
@@ -48,8 +60,45 @@ add(
   async (...a) => (await import('./send.ts')).send(...a),
   '[FILE.eml]',
 )
+// Its options are those of sendmail(8), which commander does not read: see below.
+program
+  .command('sendmail')
+  .description('a stand-in for /usr/sbin/sendmail: hands the message on standard input to a running server')
+  .argument('[recipients...]')
+add(
+  'export',
+  'write a whole sandbox of a running server into a file, for bug reports',
+  EXPORT_FLAGS,
+  async (...a) => (await import('./transfer.ts')).exportSandbox(...a),
+  '<SANDBOX FILE...>',
+)
+add(
+  'import',
+  'take in exported sandboxes, .eml files and mbox files',
+  IMPORT_FLAGS,
+  async (...a) => (await import('./transfer.ts')).importFiles(...a),
+  '<FILE...>',
+)
 add('wait', 'wait for a message; exits 0 if it came, 1 if it did not', WAIT_FLAGS, async (flags) =>
   (await import('./wait.ts')).wait(flags),
+)
+
+add(
+  'passwd',
+  'write a line of a password file (--auth, --ui-auth); the password is asked for, or comes on standard input',
+  [],
+  async (...a) => (await import('./passwd.ts')).passwd(...a),
+  '<FILE> <NAME>',
+)
+add(
+  'token',
+  'add a token of the API to a file (--tokens), and tell it',
+  TOKEN_FLAGS,
+  async (...a) => (await import('./passwd.ts')).token(...a),
+  '<FILE> <NAME>',
+)
+add('cert', 'the certificate of a running server, for clients that are to trust it', CERT_FLAGS, async (flags) =>
+  (await import('./passwd.ts')).cert(flags),
 )
 
 // Whoever reads no further, as `head` does, wants no more of it.
@@ -62,16 +111,22 @@ for (const stream of [process.stdout, process.stderr]) {
 const words = process.argv.slice(2)
 const serves =
   words.length === 0 || (words[0]?.startsWith('-') && !['-h', '--help', '-V', '--version'].includes(words[0]))
-await program.parseAsync(serves ? ['serve', ...words] : words, { from: 'user' })
+// By a symbolic link it is sendmail itself.
+const isSendmail = /^(?:mh|bouncelab-)?sendmail$/.test(basename(process.argv[1] ?? ''))
+if (isSendmail || words[0] === 'sendmail') {
+  const { sendmail } = await import('./sendmail/sendmail.ts')
+  process.exitCode = await sendmail(isSendmail ? words : words.slice(1))
+} else await program.parseAsync(serves ? ['serve', ...words] : words, { from: 'user' })
 
 function add(name: string, about: string, flags: Flag[], run: Run, files?: string): void {
   const command = program.command(name).description(about).exitOverride(leave)
-  if (files) command.argument(files)
+  for (const file of files?.split(' ') ?? []) command.argument(file)
   for (const flag of flags) command.addOption(optionOf(flag))
   command.action(async (...given: unknown[]) => {
-    const [options, paths] = files ? [given[1], given[0]] : [given[0], []]
-    const named = paths === undefined ? [] : [paths].flat()
-    process.exitCode = await run(byName(flags, options as Flags), named as string[]).catch(fail)
+    const count = files?.split(' ').length ?? 0
+    const [options, paths] = [given[count], given.slice(0, count).flat()]
+    const named = paths.filter((path) => path !== undefined)
+    process.exitCode = await run(await byName(flags, options as Flags), named as string[]).catch(fail)
   })
 }
 
@@ -84,18 +139,18 @@ function optionOf({ name, value, about, repeats }: Flag): Option {
 }
 
 /** Commander gives `max-bytes` as `maxBytes`. */
-function byName(flags: Flag[], options: Flags): Flags {
+async function byName(flags: Flag[], options: Flags): Promise<Flags> {
+  const { environmentName, settings } = await import('../config.ts')
   const camel = (name: string) => name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
-  return Object.fromEntries(flags.map(({ name }) => [name, options[camel(name)]]))
+  // Settings are looked up where they are read; here the flags that any text will do for.
+  const twin = ({ name, repeats }: Flag) => {
+    const value = (!(name in settings) && process.env[environmentName(name)]) || undefined
+    return repeats ? value?.split(',') : value
+  }
+  return Object.fromEntries(flags.map((flag) => [flag.name, options[camel(flag.name)] ?? twin(flag)]))
 }
 
 /** Help and version leave with 0, mistakes in the command line with 2. */
 function leave(error: CommanderError): never {
   process.exit(error.exitCode === 0 ? 0 : 2)
-}
-
-/** Says of a flag that is to come that it is to come. */
-function mend(text: string): string {
-  const flag = /unknown option '--([a-z0-9-]+)/.exec(text)?.[1]
-  return flag && LATER_FLAGS.includes(flag) ? `--${flag} is not there yet; see CHANGELOG.md.\n` : text
 }

@@ -3,6 +3,8 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { type Config, type Flags, readConfig } from '../config.ts'
 import { SandboxError } from '../errors.ts'
 import { type Server, startServer } from '../server.ts'
+import { DOOR_SETTINGS, doorsOf } from './doors-of.ts'
+import { readForeignNames } from './foreign-names.ts'
 import { releaseWhenIdle } from './idle-memory.ts'
 import { createLog, type Log } from './log.ts'
 import { IMTA_PATHS, MTA_SETTINGS, mtaInput } from './mta-input.ts'
@@ -12,6 +14,7 @@ const SETTINGS = [
   ...MTA_SETTINGS,
   'smtp',
   'http',
+  ...DOOR_SETTINGS,
   'pop3',
   'imap',
   'pop3s',
@@ -26,6 +29,7 @@ const SETTINGS = [
   'relay',
   'relay-allow',
   'auth-sandboxes',
+  'mailhog-v1-list',
   'max-messages',
   'max-bytes',
   'max-message-size',
@@ -39,13 +43,16 @@ const GRACE_MS = 4000
 const LONGEST_STOP_MS = 5000
 
 export async function serve(flags: Flags): Promise<number> {
-  const config = readConfig(SETTINGS, flags, process.env)
+  const foreign = readForeignNames(process.env, SETTINGS)
+  const config = readConfig(SETTINGS, flags, process.env, foreign.settings)
   const log = createLog(config['log-format'])
+  tellNotPlayed(foreign.notPlayed, log)
   const server = await start(config, log)
   const hasFailed = await tellUnmatched(server, config['on-unmatched'], log)
-  if (config['ready-file'] !== undefined) await writeReadyFile(config['ready-file'], server)
   const stopWatching = await watch(config.scenario, server, log)
   const stopFollowing = await follow(config, server, log)
+  server.sandboxes.state = 'ready'
+  if (config['ready-file'] !== undefined) await writeReadyFile(config['ready-file'], server)
   announce(server, config, log)
   releaseWhenIdle()
   await stopSignal(log)
@@ -59,12 +66,21 @@ export async function serve(flags: Flags): Promise<number> {
   return hasFailed() ? 1 : 0
 }
 
+/** Variables of Mailpit and MailHog that ask for what is not here: better told than taken for granted. */
+function tellNotPlayed(names: string[], log: Log): void {
+  if (names.length === 0) return
+  const pages = 'docs/migrate-from-mailpit.md and docs/migrate-from-mailhog.md'
+  log({ level: 'warn', message: `not played: ${names.join(', ')}; see ${pages}`, names })
+}
+
 async function start(config: Config<(typeof SETTINGS)[number]>, log: Log): Promise<Server> {
   const mta = await mtaInput(config)
   const scenario = config.scenario.length > 0 ? await loadScenarios(config.scenario) : undefined
   return startServer({
+    startsLater: true,
     smtp: config.smtp,
     http: config.http,
+    ...{ smtps: config.smtps, lmtp: config.lmtp, doors: doorsOf(config) },
     ...{ pop3: config.pop3, imap: config.imap, pop3s: config.pop3s, imaps: config.imaps },
     ...(config.data === undefined ? {} : { data: config.data }),
     clock: {
@@ -79,6 +95,7 @@ async function start(config: Config<(typeof SETTINGS)[number]>, log: Log): Promi
     relay: config.relay,
     relayAllow: config['relay-allow'],
     authSandboxes: config['auth-sandboxes'],
+    mailhogV1List: config['mailhog-v1-list'],
     maxMessageSize: config['max-message-size'],
     ...(config['max-messages'] === undefined ? {} : { maxMessages: config['max-messages'] }),
     ...(config['max-bytes'] === undefined ? {} : { maxBytes: config['max-bytes'] }),
@@ -110,12 +127,12 @@ async function follow(config: Config<(typeof SETTINGS)[number]>, server: Server,
 const addressText = ({ host, port }: { host: string; port: number }): string =>
   `${host.includes(':') ? `[${host}]` : host}:${port}`
 
-/** Where mailboxes are read: `{ pop3: '127.0.0.1:1110' }`. */
+/** Where it listens besides: `{ pop3: '127.0.0.1:1110' }`. */
 const readersOf = (server: Server): Record<string, string> =>
   Object.fromEntries(
-    (['pop3', 'imap', 'pop3s', 'imaps'] as const).flatMap((name) => {
+    (['smtps', 'lmtp', 'pop3', 'imap', 'pop3s', 'imaps'] as const).flatMap((name) => {
       const address = server[name]
-      return address ? [[name, addressText(address)]] : []
+      return address ? [[name, address.port === 0 ? `unix:${address.host}` : addressText(address)]] : []
     }),
   )
 

@@ -7,6 +7,10 @@ const QUERY = ['kind', 'to', 'from', 'about', 'subject', 'q'] as const
 
 export async function wait(flags: Flags): Promise<number> {
   const { http, sandbox, timeout, count } = readConfig(['http', 'sandbox', 'timeout', 'count'], flags, process.env)
+  if (flags.ready !== undefined) {
+    const [{ serverUrl }, { waitReady }] = await Promise.all([import('./ask-server.ts'), import('./wait-ready.ts')])
+    return waitReady(serverUrl(http), timeout)
+  }
   if (!http) throw new SandboxError('E_CONFIG', '--http is off.', { hint: 'Write the HOST:PORT of a server.' })
   const query = new URLSearchParams({ timeout: `${timeout}ms`, count: String(count) })
   for (const name of QUERY) if (typeof flags[name] === 'string') query.set(name, flags[name])

@@ -1,12 +1,12 @@
 /** Reads scenario files again when they change; one with mistakes leaves the old one in force. */
 import { existsSync, type FSWatcher, watch } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { EventBody } from '../core/events.ts'
 import { SandboxError } from '../errors.ts'
 import { type GivenScenario, putScenario } from '../sandbox/sandboxes.ts'
 import { findingOf, problemsIn } from '../scenario/finding.ts'
-import { problemLine } from '../scenario/problems.ts'
+import { problemLine, ScenarioError } from '../scenario/problems.ts'
 import type { LoadedScenario } from '../scenario/schema.ts'
 import type { Server } from '../server.ts'
 import { loadScenarios } from './load-scenarios.ts'
@@ -33,8 +33,9 @@ export function watchScenarios(names: readonly string[], server: Server, log: Lo
     }, QUIET_MS)
   }
   const read = reader(names, server, log)
-  const follow = () => {
-    const wanted = foldersOf(files, server.sandboxes.options.scenario)
+  /** @param refused what a text that was not taken imports: the mistake may be mended there */
+  const follow = (refused: readonly string[] = []) => {
+    const wanted = foldersOf([...files, ...refused], server.sandboxes.options.scenario)
     for (const [folder, watcher] of watchers) if (!wanted.has(folder) && watchers.delete(folder)) watcher.close()
     for (const folder of wanted) {
       const watcher = watchers.has(folder) ? null : watchFolder(folder, changed)
@@ -48,10 +49,15 @@ export function watchScenarios(names: readonly string[], server: Server, log: Lo
   }
 }
 
-/** Folders are watched, for many editors put a new file in the old one's place: the scenario's, and those it names. */
+/**
+ * Folders are watched, for many editors put a new file in the old one's place: the scenario's, and those of the files
+ * that it names or imports.
+ */
 function foldersOf(files: readonly string[], scenario: LoadedScenario | undefined): Set<string> {
   const places = Object.values(scenario?.mta?.places ?? {})
-  return new Set([...files, ...places.map(({ file }) => file)].map(dirname))
+  const named = [...files, ...places.map(({ file }) => file), ...(scenario?.imports ?? [])]
+  // One folder has several names, and is watched once.
+  return new Set(named.map((file) => dirname(resolve(file))))
 }
 
 function watchFolder(folder: string, changed: () => void): FSWatcher | null {
@@ -64,8 +70,11 @@ function watchFolder(folder: string, changed: () => void): FSWatcher | null {
   }
 }
 
-/** Reads the files, and says something only where there is something new to say. */
-function reader(names: readonly string[], server: Server, log: Log): () => Promise<void> {
+/**
+ * Reads the files, and says something only where there is something new to say.
+ * @returns what a text that was not taken imports
+ */
+function reader(names: readonly string[], server: Server, log: Log): () => Promise<readonly string[]> {
   const files = names.join(', ')
   let complaint: string | null = null
   return async () => {
@@ -89,14 +98,17 @@ function reader(names: readonly string[], server: Server, log: Log): () => Promi
       }
     } catch (error) {
       if (!(error instanceof SandboxError)) throw error
-      if (error.message === complaint) return
+      const imports = error instanceof ScenarioError ? error.imports : []
+      if (error.message === complaint) return imports
       complaint = error.message
       const problems = problemsIn(error)
       options.scenarioProblems = problems
       await tell(server, (file) => ({ type: 'scenario.refused', file, problems: problems.map(findingOf) }))
       const message = `${error.message}\nThe scenario as it was before stays in force.`
       log({ level: 'error', message, problems })
+      return imports
     }
+    return []
   }
 }
 

@@ -112,6 +112,9 @@ export function connect(url: string, options: ConnectOptions = {}) {
     /** Sends a copy to a real server; the message's own state stays as it is. */
     relay: (id: string, where: { to: string | string[]; server: string }) =>
       json<Answer<'relayMessage'>>('POST', `${one(id)}/relay`, where),
+    /** @param seq of the hand-off in the trace; `server` where its password is known no longer */
+    relayAgain: (id: string, seq: number, where: { server?: string } = {}) =>
+      json<Answer<'relayMessageAgain'>>('POST', `${one(id)}/relay/${seq}/again`, where),
     removeMessage: async (id: string): Promise<void> => void (await json('DELETE', one(id))),
     /** All, those that a search finds, or those named. @returns how many */
     removeMessages: async (which: RemoveMessages = {}) => {

@@ -11,9 +11,9 @@ import { until } from './support.ts'
 const rule = (result: string) => `rules: [{ name: ${result}, when: { domain: gone.test }, then: { dns: ${result} } }]\n`
 
 /** A server that watches a scenario file, as `serve --scenario` does. */
-async function watching(files: Record<string, string>) {
+async function watching(files: Record<string, string>, name = 'a.yaml') {
   const folder = await folderWith(files)
-  const file = join(folder, 'a.yaml')
+  const file = join(folder, name)
   const scenario = await loadScenarios([file])
   const server = await startServer({ http: { host: '127.0.0.1', port: 0 }, ...(scenario ? { scenario } : {}) })
   const logged: LogEntry[] = []
@@ -93,6 +93,27 @@ test('a file that the scenario names is watched too', async () => {
   writeFileSync(join(folder, 'control', 'bouncehost'), 'two.test\n')
   await until(async () => expect(last()).toBe(`${file}: applied`))
   expect(sandbox.engine.state.mta).toMatchObject({ control: { me: 'one.test\n', bouncehost: 'two.test\n' } })
+})
+
+test('what a scenario in TypeScript imports from other folders is watched, also while it is refused', async () => {
+  const story = (...names: string[]) =>
+    `${names.map((each) => `import { ${each} } from '../${each}/rule.ts'\n`).join('')}export default { rules: [${names.join(', ')}] }\n`
+  const shared = (each: string, then: string) =>
+    `export const ${each} = { name: '${then}', when: {}, then: '${then}' }\n`
+  const { file, rules, last, write } = await watching(
+    { 'stories/a.ts': story('one'), 'one/rule.ts': shared('one', 'hold'), 'two/rule.ts': 'export const two = {\n' },
+    'stories/a.ts',
+  )
+  expect(rules()).toEqual(['hold'])
+  write(shared('one', 'deliver'), 'one/rule.ts')
+  await until(async () => expect(last()).toBe(`${file}: applied`))
+  expect(rules()).toEqual(['deliver'])
+  write(story('two', 'one'), 'stories/a.ts')
+  await until(async () => expect(last()).toContain('stays in force'))
+  write(shared('two', 'delvier'), 'two/rule.ts')
+  await until(async () => expect(last()).toContain('two/rule.ts:1:55 rules[0].then cannot be "delvier"'))
+  write(shared('two', 'hold'), 'two/rule.ts')
+  await until(async () => expect(rules()).toEqual(['hold', 'deliver']))
 })
 
 test('what is hardly meant in a changed file is warned of', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Flag, RUN_FLAGS, SEND_FLAGS, SERVE_FLAGS, SHOW_FLAGS, WAIT_FLAGS } from '../../server/cli/flags.ts'
-import { environmentName, settings } from '../../server/config.ts'
+import { environmentName } from '../../server/config.ts'
 import { pageText } from './pages.ts'
 
 const page = pageText('docs/cli.md')
@@ -29,10 +29,4 @@ test('The flags of show are named in its section', () => {
 
 test('The twin that the page gives as an example is the one in force', () => {
   expect(page).toContain(`\`--max-bytes\` is \`${environmentName('max-bytes')}\``)
-})
-
-test('Of send and wait the page names the flags that have a twin', () => {
-  const twins = [...SEND_FLAGS, ...WAIT_FLAGS].map(({ name }) => name).filter((name) => name in settings)
-  const sentence = /^.*Of `send` and `wait` only (.*?) have twins\.$/m.exec(page)?.[1] ?? ''
-  expect([...sentence.matchAll(/`--([a-z]+)`/g)].map(([, name]) => name).sort()).toEqual([...new Set(twins)].sort())
 })

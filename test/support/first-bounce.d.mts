@@ -1,0 +1,1 @@
+export function firstBounce(folder: string): Promise<{ kind: string; report: { address: string; status: string }[] }>
