@@ -1,7 +1,7 @@
 /** Who is told of what became of a message in one step: the MTA decides, and loops are stopped here. */
 import type { Mta, NoticeDecision } from './mta.ts'
 import { isFinal, type MessageState, type SandboxState } from './state.ts'
-import type { Why } from './types.ts'
+import type { HeaderField, Why } from './types.ts'
 
 /** What became of a message's recipients in one step. */
 export interface Change {
@@ -18,15 +18,22 @@ const LONGEST_CHAIN = 12
 /** Where each failure is told to several, notices grow by powers: a chain ends here too, however long it may be. */
 const MOST_OF_A_TRACE = 1000
 
-export function decisionsFor(mta: Mta, state: SandboxState, message: MessageState, change: Change): NoticeDecision[] {
+/** @param fields the message's header */
+export function decisionsFor(
+  mta: Mta,
+  state: SandboxState,
+  message: MessageState,
+  change: Change,
+  fields: readonly HeaderField[] = [],
+): NoticeDecision[] {
   const allEnded = message.recipients.every((r) => isFinal(r.state))
   const decisions: NoticeDecision[] = []
-  for (const late of change.late) decisions.push(...mta.decideNotices(message, { cause: 'delayed', allEnded, ...late }))
+  for (const late of change.late) decisions.push(...mta.decideNotices(message, { cause: 'delayed', allEnded, ...late }, fields))
   if (change.deferred.length > 0) {
-    decisions.push(...mta.decideNotices(message, { cause: 'deferred', indexes: change.deferred, allEnded }))
+    decisions.push(...mta.decideNotices(message, { cause: 'deferred', indexes: change.deferred, allEnded }, fields))
   }
   if (change.ended.length > 0) {
-    decisions.push(...mta.decideNotices(message, { cause: 'ended', indexes: change.ended, allEnded }))
+    decisions.push(...mta.decideNotices(message, { cause: 'ended', indexes: change.ended, allEnded }, fields))
   }
   const depth = depthOf(state, message)
   const { longest, why } = mta.noticeChain ?? PLAIN_CHAIN

@@ -26,7 +26,7 @@ import { reduce } from './reduce.ts'
 import type { RuleContext, RuleRecord } from './rule.ts'
 import { type RuleMemory, RuleStack } from './rule-stack.ts'
 import { isFinal, type MessageState, messageStatus, type RecipientState, type SandboxState } from './state.ts'
-import type { Envelope, HeaderField, Instant, Origin, Outcome, RecipientPath } from './types.ts'
+import type { HeaderField, Instant, Origin, Outcome, RecipientPath } from './types.ts'
 
 /** A notice that the MTA wants sent; its bytes need the original's, which the store holds. */
 export interface PendingNotice {
@@ -400,18 +400,19 @@ export class Engine {
     const { origin, envelope } = intake
     const { processId } = named
     const messageId = `m${counters.message + 1}`
-    const traced = this.#mta.trace({ origin, envelope, processId, messageId, now, seed, timezone })
-    named.recipients = this.#expand(envelope)
+    const traced = this.#mta.trace({ origin, envelope, processId, messageId, now, seed, timezone, fields: intake.fields })
+    named.recipients = this.#expand(intake)
     this.emit(acceptedEvent(intake, named, messageId, counters.queueNumber + 1, traced))
     this.#fields.set(messageId, intake.fields)
     return this.#message(messageId)
   }
 
   /** @returns undefined where no alias changes anything, so that the journal holds the recipients once */
-  #expand({ recipients }: Envelope): RecipientPath[] | undefined {
+  #expand({ origin, envelope }: Intake): RecipientPath[] | undefined {
     const mta = this.#mta
     if (!mta.expand) return undefined
-    const expanded = recipients.flatMap((path) => mta.expand?.(path) ?? path)
+    const { recipients } = envelope
+    const expanded = recipients.flatMap((path) => mta.expand?.(path, { origin, envelope }) ?? path)
     const isSame = expanded.length === recipients.length && expanded.every((path, i) => path === recipients[i])
     return isSame ? undefined : expanded
   }
@@ -419,7 +420,7 @@ export class Engine {
   #queueRecipients(message: MessageState): void {
     for (const recipient of message.recipients) {
       const { path } = recipient
-      const route = this.#mta.route(path.queuedAs ?? path.forwardPath, path)
+      const route = this.#mta.route(path.queuedAs ?? path.forwardPath, path, message)
       this.emit(queuedEvent(message, recipient, 'accepted', route, this.state.now))
       this.#due.push(message, recipient)
     }
@@ -456,7 +457,8 @@ export class Engine {
     const context = this.contextOf(message, recipient)
     const met = meet(this.#mta, this.#hosts, this.rules, message, recipient, context, this.memoryOf(message, recipient))
     if (met.outcome) met.outcome = this.#mta.adjust(met.outcome, message, recipient)
-    const { outcome, delay, ruleId, needsMessage, handTo, answer, webhook } = met
+    const { outcome, ruleId, needsMessage, handTo, answer, webhook } = met
+    const delay = met.delay ?? (outcome ? this.#mta.takes?.(outcome) : undefined)
     const deliveryNumber = this.state.counters.delivery + 1
     const endsAt = delay && outcome ? this.state.now + delay : undefined
     this.emit(attemptedEvent(message, recipient, met, deliveryNumber, this.#count(recipient, 1), endsAt))
@@ -498,11 +500,11 @@ export class Engine {
   #finish(begun: Begun): void {
     const { message, recipient, outcome } = begun
     const { now } = this.state
-    const last = this.#mta.isLastAttempt(message, recipient.passAt, now)
+    const last = this.#mta.isLastAttempt(message, recipient.passAt, now, recipient, outcome)
     const judgement = this.#mta.judge(outcome, recipient, last, message)
     const running = this.#count(recipient, -1)
-    if (judgement.result === 'deferred' && !last) {
-      const next = this.#mta.nextAttemptAt(message, recipient, recipient.passAt, now)
+    if (judgement.result === 'deferred' && (!last || judgement.frozen)) {
+      const next = this.#mta.nextAttemptAt(message, recipient, recipient.passAt, now, { outcome, judgement })
       const nextAttemptAt = Math.max(now, next ?? now)
       this.emit(outcomeEvent('recipient.deferred', begun, judgement, running, nextAttemptAt))
       if (next === null) this.emit({ type: 'recipient.held', by: 'mta', ...of(message, recipient) })
@@ -558,7 +560,7 @@ export class Engine {
     const pending: PendingNotice[] = []
     for (const [messageId, change] of this.#changes) {
       const message = this.#message(messageId)
-      for (const decision of decisionsFor(this.#mta, this.state, message, change)) {
+      for (const decision of decisionsFor(this.#mta, this.state, message, change, this.fieldsOf(message))) {
         if (decision.type === 'suppress') this.#suppress(message, decision)
         else pending.push(this.#name(decision.plan, messageId, pending.length + 1))
       }

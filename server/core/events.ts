@@ -243,7 +243,14 @@ export type EventBody =
   /** A followed folder holds what cannot be played; the configuration stays as it is. */
   | { type: 'mta.refused'; folder: string; problem: string }
   | { type: 'sandbox.reset' }
-  | { type: 'messages.pruned'; messageIds: string[] }
+  /** Retention took these; `limits` is what it kept to, absent in journals of versions before it was told. */
+  | { type: 'messages.pruned'; messageIds: string[]; limits?: PruneLimits }
+
+/** How much a sandbox keeps: `--max-messages` and `--max-bytes`. */
+export interface PruneLimits {
+  messages?: number
+  bytes?: number
+}
 
 /** A message on its way to a real server outside. */
 export interface OfHandoff extends OfMessage {

@@ -38,7 +38,7 @@ export function meet(
   context: RuleContext,
   memory: RuleMemory,
 ): Met {
-  const refused = mta.refuse?.(message, recipient)
+  const refused = mta.refuse?.(message, recipient, context.fields)
   if (refused) return refused
   const domain = domainOf(recipient.routed)
   const host = (given: Partial<RemoteHost>) =>

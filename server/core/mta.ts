@@ -7,6 +7,7 @@ import type { MessageState, RecipientState } from './state.ts'
 import type {
   Channel,
   ClientInfo,
+  Duration,
   Envelope,
   HeaderField,
   HeaderSummary,
@@ -40,6 +41,12 @@ export interface Route {
   /** The address after the MTA's rewriting (qmail: envnoathost, percenthack, virtualdomains). */
   routed: string
   why: Why
+}
+
+/** The message that an address is looked at for: where it came from may decide what the address stands for. */
+export interface ForMessage {
+  origin: Origin
+  envelope: Envelope
 }
 
 /** Why a notice goes out: what became of the recipients that it reports. */
@@ -217,16 +224,18 @@ export interface Mta {
     now: Instant
     seed: number
     timezone: string
+    /** The message's header. */
+    fields?: readonly HeaderField[]
   }): { trace: string; newline: 'lf' | 'crlf' }
 
   /**
    * The recipients that aliases make of one, the same one where there is none; each keeps its forward-path, ORCPT and
    * NOTIFY (RFC 3461 section 5.2.7.2). Absent in an MTA that expands at delivery.
    */
-  expand?(path: RecipientPath): RecipientPath[]
+  expand?(path: RecipientPath, message?: ForMessage): RecipientPath[]
 
   /** @param path the whole recipient, for an MTA whose aliases have expanded it */
-  route(forwardPath: string, path?: RecipientPath): Route
+  route(forwardPath: string, path?: RecipientPath, message?: ForMessage): Route
 
   /**
    * Whether the address stands for a list's members: its mail is handed on to them whatever a rule for attempts says.
@@ -255,11 +264,24 @@ export interface Mta {
   /** The host that a remote delivery talks to: the rule's, the MTA's own routes', or one made up from the domain. */
   remoteHost(domain: string, given: Partial<RemoteHost>): RemoteHost
 
+  /**
+   * The addresses of the SMTP envelope of one delivery, where they are not the message's sender and the recipient as
+   * routed (Exim's errors_to, and local parts turned into A-labels).
+   */
+  onTheWire?(message: MessageState, recipient: RecipientState): { from: ReversePath; to: string }
+
   /** What the MTA itself makes of an outcome before it is judged, such as qmail's refusal of a partial last line. */
   adjust(outcome: Outcome, message: MessageState, recipient: RecipientState): Outcome
 
+  /** How long an attempt takes that meets this, where no rule says: silence is waited for. */
+  takes?(outcome: Outcome): Duration
+
   /** What the MTA itself has against delivering a message, whatever the world would say; asked before the rules. */
-  refuse?(message: MessageState, recipient: RecipientState): { outcome: Outcome; why: Why } | null
+  refuse?(
+    message: MessageState,
+    recipient: RecipientState,
+    fields?: readonly HeaderField[],
+  ): { outcome: Outcome; why: Why } | null
 
   /** The words for a recipient that an operator returns by hand; 5.0.0 and plain ones where absent. */
   returnedByHand?(): Omit<Judgement, 'result'>
@@ -273,12 +295,30 @@ export interface Mta {
   /**
    * When a recipient is tried next whose attempt ended at `endedAt` and was deferred.
    * @param passAt when the first attempt of its pass began: the message's recipients on one channel that fell due together
+   * @param met what this attempt came to, which the recipient's state does not say yet; absent where somebody only
+   *   looks ahead
    * @returns null for one that the MTA puts aside until an operator releases it
    */
-  nextAttemptAt(message: MessageState, recipient: RecipientState, passAt: Instant, endedAt: Instant): Instant | null
+  nextAttemptAt(
+    message: MessageState,
+    recipient: RecipientState,
+    passAt: Instant,
+    endedAt: Instant,
+    met?: { outcome: Outcome; judgement: Judgement },
+  ): Instant | null
 
-  /** Whether an attempt of a pass that began at `passAt`, and that ends now, is the last one. */
-  isLastAttempt(message: MessageState, passAt: Instant, now: Instant): boolean
+  /**
+   * Whether an attempt of a pass that began at `passAt`, and that ends now, is the last one.
+   * @param recipient whose attempt it is, for MTAs that count by recipient and not by message (Exim's retry rules)
+   * @param outcome what it met; absent where somebody only looks ahead
+   */
+  isLastAttempt(
+    message: MessageState,
+    passAt: Instant,
+    now: Instant,
+    recipient?: RecipientState,
+    outcome?: Outcome,
+  ): boolean
 
   /** When a message is given up by its age alone (imta's last notice); null where an attempt does that (qmail). */
   givesUpAt(message: MessageState): Instant | null
@@ -298,10 +338,12 @@ export interface Mta {
    *   recipients' own states tell
    * @param indexes the recipients that changed just now, in the order in which they did
    * @param allEnded no recipient of the message is left in the queue
+   * @param fields the message's header
    */
   decideNotices(
     message: MessageState,
     change: { cause: 'ended' | 'delayed' | 'deferred'; indexes: number[]; allEnded: boolean; age?: number },
+    fields?: readonly HeaderField[],
   ): NoticeDecision[]
 
   compose(input: ComposeInput): ComposedNotice

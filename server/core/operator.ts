@@ -69,6 +69,8 @@ export function retryAll(engine: Engine): number {
   for (const message of engine.state.messages.values()) {
     for (const recipient of message.recipients) {
       if (recipient.nextAttemptAt === null || recipient.nextAttemptAt <= engine.state.now) continue
+      // A queue run leaves frozen mail alone, forced or not; whoever means it names it.
+      if (recipient.frozen) continue
       if (operate(engine, 'retry', message.id, recipient.index)) changed++
     }
   }

@@ -40,7 +40,9 @@ const HANDLERS: Handlers = {
   'recipient.delivered': (state, event) => settled(state, event, 'delivered'),
   'recipient.deferred': (state, event) => {
     const recipient = settled(state, event, 'queued')
-    if (recipient) recipient.nextAttemptAt = event.nextAttemptAt
+    if (!recipient) return
+    recipient.nextAttemptAt = event.nextAttemptAt
+    if (event.frozen || recipient.frozen) recipient.frozen = event.frozen === true
   },
   'recipient.failed': (state, event) => settled(state, event, 'failed'),
   'recipient.expired': (state, event) => settled(state, event, 'expired'),

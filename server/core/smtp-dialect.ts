@@ -3,7 +3,7 @@
  * brings its own (`Mta.smtp`); server/smtp plays it, and has plain words for sandboxes whose MTA brings none.
  */
 import type { RuledDns } from './rule-stack.ts'
-import type { ClientInfo, Instant, ReversePath, Why } from './types.ts'
+import type { ClientInfo, Instant, RecipientPath, ReversePath, Why } from './types.ts'
 
 /** The EHLO keywords that the listener can honour. */
 export const SMTP_EXTENSIONS = [
@@ -39,6 +39,22 @@ export interface SmtpDialect {
    * @returns null where the address cannot be read
    */
   parsePath(word: 'FROM' | 'TO', argument: string): SmtpPath | null
+  /**
+   * What the system's parser has against what follows an address, before the parameters are read (Exim takes no
+   * parameter of an extension that it does not offer).
+   * @returns the whole reply; null where the command goes on
+   */
+  judgeArgument?(word: 'FROM' | 'TO', argument: string, path: SmtpPath): string | null
+  /**
+   * Reads RCPT's parameters, where the system has its own way (OpenSMTPD's leak from one recipient to the next).
+   * @param rest what follows the address
+   * @param earlier what followed those of the transaction's RCPT commands before, the refused ones too
+   * @returns the parameters, or the reply that refuses them
+   */
+  rcptParameters?(
+    rest: string,
+    earlier: readonly string[],
+  ): { values: Pick<RecipientPath, 'orcpt' | 'notify'> } | { reply: string }
   /**
    * What the system itself has against a sender, at MAIL; asked after the rules. The address is the one for its queue.
    * @param ruledDns what the rules say of the DNS where mail to an address would go; null where they say nothing
@@ -81,10 +97,12 @@ export interface SmtpQueued {
  * Null where the system has no such refusal and the command goes on.
  */
 export interface SmtpReplies {
-  greeting(hostname: string): string
-  helo(hostname: string): string
-  ehlo(hostname: string, extensions: readonly string[]): string
-  mailOk: string
+  /** @param at the sandbox's time, for a greeting with a date */
+  greeting(hostname: string, at: Instant, client?: ClientInfo): string
+  helo(hostname: string, client: ClientInfo): string
+  ehlo(hostname: string, extensions: readonly string[], client: ClientInfo): string
+  /** A text, or one that names the sender. */
+  mailOk: string | ((reversePath: ReversePath) => string)
   rcptOk(recipient: string): string
   dataGo: string
   queued(message: SmtpQueued): string

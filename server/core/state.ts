@@ -35,6 +35,8 @@ export interface RecipientState {
   passAt: Instant
   /** An attempt that takes time, decided when it began. */
   underWay: UnderWay | null
+  /** Put aside by the MTA itself at its last attempt. */
+  frozen?: boolean
   status: string | null
   statusSource: StatusSource | null
   diagnostic: string | null

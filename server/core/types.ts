@@ -50,6 +50,8 @@ export interface Envelope {
   /** ENVID as typed, xtext not decoded (RFC 3461 section 4.4). */
   envid?: string
   smtpUtf8?: boolean
+  /** XVERP's two delimiters: notices go to an address made for each recipient (Postfix). */
+  verp?: string
 }
 
 /** What a message is to the person who looks at it. */

@@ -1,10 +1,14 @@
 /** The systems that a sandbox can play, by name. */
 import type { Mta, MtaInput } from '../core/mta.ts'
 import { SandboxError } from '../errors.ts'
+import { createExim } from './exim/exim.ts'
 import { createImta } from './imta/imta.ts'
-import { createPostfix } from './postfix/postfix.ts'
+import { createPostfix, DEFAULT_POSTFIX } from './postfix/postfix.ts'
+import { createOpensmtpd } from './opensmtpd/opensmtpd.ts'
+import { createCourier } from './courier/courier.ts'
 import type { Commands } from './qmail/commands/run.ts'
-import { createQmail, DEFAULT_QMAIL } from './qmail/qmail.ts'
+import { createQmail } from './qmail/qmail.ts'
+import { createSendmail } from './sendmail/sendmail.ts'
 import { isMtaType, MTA_TYPES, type MtaType } from './types.ts'
 
 export interface MtaSettings {
@@ -17,10 +21,14 @@ const MAKERS: Record<MtaType, (input: MtaInput, settings: { timezone: string; co
   postfix: createPostfix,
   qmail: createQmail,
   imta: createImta,
+  exim: createExim,
+  courier: createCourier,
+  opensmtpd: createOpensmtpd,
+  sendmail: createSendmail,
 }
 
-/** What a sandbox without an MTA configuration plays: every address has a mailbox, notices are qmail's. */
-export const PLAIN_CATCHER: MtaInput = DEFAULT_QMAIL
+/** What a sandbox without an MTA configuration plays: every address has a mailbox, notices are Postfix's. */
+export const PLAIN_CATCHER: MtaInput = DEFAULT_POSTFIX
 
 /** @throws SandboxError E_INVALID for an unknown type or a configuration that cannot be played */
 export function createMta(given: MtaInput, { timezone, commands = false }: MtaSettings): Mta {

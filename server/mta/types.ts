@@ -1,5 +1,5 @@
 /** The systems that a sandbox can play, by the names of their folders. */
-export const MTA_TYPES = ['postfix', 'qmail', 'imta'] as const
+export const MTA_TYPES = ['postfix', 'qmail', 'imta', 'exim', 'opensmtpd', 'sendmail', 'courier'] as const
 
 export type MtaType = (typeof MTA_TYPES)[number]
 

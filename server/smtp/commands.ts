@@ -22,7 +22,8 @@ function hello(extended: boolean): Command {
     d.hidden.clear()
     return ruled(d, 'ehlo', {}, {}, (reply) => {
       d.endTransaction()
-      d.reply(reply ?? (extended ? replies.ehlo(hostname, extensions(d)) : replies.helo(hostname)))
+      const { client } = d.session
+      d.reply(reply ?? (extended ? replies.ehlo(hostname, extensions(d), client) : replies.helo(hostname, client)))
     })
   }
 }
@@ -52,6 +53,8 @@ const mail: Command = (d, argument) => {
   const address = dialect.parsePath('FROM', argument)
   if (!address) return d.error(/^from\s*:/i.test(argument) ? replies.badSender : replies.syntax('MAIL FROM:<address>'))
   const about = { reversePath: address.path }
+  const barred = dialect.judgeArgument?.('FROM', argument, address)
+  if (barred) return d.error(barred, about)
   const parameters = mailParameters(address.rest, replies)
   if ('reply' in parameters) return d.error(parameters.reply, about)
   const { size } = parameters.values
@@ -71,7 +74,8 @@ const mail: Command = (d, argument) => {
     const refusal = reply === undefined && dialect.judgeSender?.(sender, (to) => sandbox.ruledDns(to))
     if (refusal) return d.refuse(refusal.reply, { ...about, why: refusal.why })
     d.begin(address, parameters.values)
-    d.reply(reply ?? replies.mailOk)
+    const { mailOk } = replies
+    d.reply(reply ?? (typeof mailOk === 'string' ? mailOk : mailOk(address.path)))
   })
 }
 
@@ -84,7 +88,11 @@ const rcpt: Command = (d, argument) => {
   const address = dialect.parsePath('TO', argument)
   if (!address) return d.error(/^to\s*:/i.test(argument) ? replies.badRecipient : replies.syntax('RCPT TO:<address>'))
   const about = { recipient: address.path }
-  const parameters = rcptParameters(address.rest, replies)
+  const barred = dialect.judgeArgument?.('TO', argument, address)
+  if (barred) return d.error(barred, about)
+  const { rest } = address
+  const parameters = dialect.rcptParameters?.(rest, transaction.rcptArguments) ?? rcptParameters(rest, replies)
+  transaction.rcptArguments.push(rest)
   if ('reply' in parameters) return d.error(parameters.reply, about)
   return ruled(d, 'rcpt', { recipient: address.path }, about, (reply) => {
     const simulated = d.session.sandbox.simulate(address.path)

@@ -84,7 +84,10 @@ export class Dialogue {
       if (this.isOver) this.session.close()
       else
         await ruled(this, 'connect', {}, {}, (reply) =>
-          this.reply(reply ?? this.dialect.replies.greeting(this.hostname)),
+          this.reply(
+            reply ??
+              this.dialect.replies.greeting(this.hostname, this.session?.sandbox.now() ?? 0, this.session?.client),
+          ),
         )
     } catch (error) {
       this.#fail(error)

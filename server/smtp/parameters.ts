@@ -11,6 +11,7 @@ export interface MailParameters {
   ret?: 'FULL' | 'HDRS'
   envid?: string
   smtpUtf8?: boolean
+  verp?: string
 }
 
 export interface RcptParameters {
@@ -49,6 +50,12 @@ const MAIL: Readers<MailParameters> = {
   ENVID: (value, into) => {
     if (!value || value.length > 100 || !isXtext(value)) return 'ENVID wants xtext of at most 100 characters'
     into.envid = value
+    return null
+  },
+  // Postfix's (VERP_README): one return address for each recipient.
+  XVERP: (value = '+=', into) => {
+    if (!/^[-=+_%.]{2}$/.test(value)) return 'XVERP wants two characters, such as +='
+    into.verp = value
     return null
   },
 }

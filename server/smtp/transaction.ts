@@ -8,6 +8,8 @@ export class Transaction {
   readonly recipients: RecipientPath[] = []
   /** How many RCPT commands were refused. */
   refused = 0
+  /** What followed the addresses of its RCPT commands. */
+  readonly rcptArguments: string[] = []
   readonly #path: SmtpPath
   readonly #parameters: MailParameters
 
@@ -23,7 +25,7 @@ export class Transaction {
   }
 
   get envelope(): Envelope {
-    const { ret, envid, smtpUtf8 } = this.#parameters
+    const { ret, envid, smtpUtf8, verp } = this.#parameters
     const { queuedAs } = this.#path
     return {
       reversePath: this.reversePath,
@@ -31,6 +33,7 @@ export class Transaction {
       recipients: this.recipients,
       ...(ret ? { ret } : {}),
       ...(envid === undefined ? {} : { envid }),
+      ...(verp === undefined ? {} : { verp }),
       ...(smtpUtf8 ? { smtpUtf8 } : {}),
     }
   }

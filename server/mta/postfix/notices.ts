@@ -55,18 +55,27 @@ function failures(config: PostfixConfig, message: MessageState, indexes: number[
   const kept = indexes.filter((index) => !wanted.includes(index))
   const decisions: NoticeDecision[] = kept.length > 0 ? [notAsked('bounce', kept)] : []
   if (wanted.length === 0) return decisions
-  const why = config.why('notify_classes', 'The sender is told of failures.')
-  decisions.push(
-    send({
-      kind: 'bounce',
-      cause,
-      reversePath: '',
-      to: shownSender(config, message),
-      indexes: wanted,
-      why: { by: 'default', text: why.by === 'setting' ? why.text : '' },
-    }),
-  )
+  decisions.push(...toSender(config, message, wanted))
   return [...decisions, ...copy(config, 'bounce', 'bounce_notice_recipient', 'postmaster-copy', cause, wanted)]
+}
+
+/** One notice for all, or with XVERP one for each recipient, to the address that was made for it. */
+function toSender(config: PostfixConfig, message: MessageState, indexes: number[]): NoticeDecision[] {
+  const why = { by: 'default', text: 'The sender is told of failures.' } as const
+  const to = shownSender(config, message)
+  const about = { kind: 'bounce', cause: 'failed', reversePath: '', why } as const
+  const { verp } = message.envelope
+  if (verp === undefined) return [send({ ...about, to, indexes })]
+  return indexes.map((index) =>
+    send({ ...about, to: verpAddress(to, pathOf(message, index).forwardPath, verp), indexes: [index] }),
+  )
+}
+
+/** @example verpAddress('list@a.test', 'bob@b.test', '+=') // 'list+bob=b.test@a.test' */
+function verpAddress(sender: string, recipient: string, [first, second]: string): string {
+  const at = sender.lastIndexOf('@')
+  const cut = recipient.lastIndexOf('@')
+  return `${sender.slice(0, at)}${first}${recipient.slice(0, cut)}${second}${recipient.slice(cut + 1)}${sender.slice(at)}`
 }
 
 function doubleBounce(config: PostfixConfig, message: MessageState, indexes: number[]): NoticeDecision {

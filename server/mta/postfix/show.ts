@@ -2,7 +2,7 @@
 import type { ShownSetting } from '../../core/mta.ts'
 import type { PostfixConfig } from './config.ts'
 import { nearParameter } from './config.ts'
-import { isParameter, PARAMETER_NAMES, PARAMETERS, type ParameterName } from './parameters.ts'
+import { isParameter, type NotifyClass, PARAMETER_NAMES, PARAMETERS, type ParameterName } from './parameters.ts'
 
 export const show = (config: PostfixConfig): ShownSetting[] => [
   ...PARAMETER_NAMES.map((name) => parameter(config, name)),
@@ -56,6 +56,12 @@ function unplayed(name: string, value: string, source: ShownSetting['source']): 
 
 /** What Postfix takes, and hardly anybody means. */
 function warnings(config: PostfixConfig, name: ParameterName): NonNullable<ShownSetting['warnings']> {
+  if (name === 'notify_classes') {
+    const unplayed = ['policy', 'protocol', 'data'].filter((each) => config.notifyClasses.has(each as NotifyClass))
+    if (unplayed.length === 0) return []
+    const text = `${unplayed.join(', ')}: transcripts of SMTP sessions are not sent; every session is on the page.`
+    return [{ code: 'class-not-played', text }]
+  }
   if (name === 'delay_warning_time') {
     const time = config.time(name)
     if (time > 0 && time < 3_600_000) {

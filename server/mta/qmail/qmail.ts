@@ -16,13 +16,6 @@ import { show } from './show.ts'
 import { smtpd } from './smtpd.ts'
 import { traceOf } from './trace.ts'
 
-/** What a plain catcher writes notices as: qmail on a host with no local domain. Nobody asked for its SMTP server. */
-export const DEFAULT_QMAIL: MtaInput = {
-  type: 'qmail',
-  control: { me: 'mail.bouncelab.test', locals: '' },
-  smtp: { dialect: 'friendly' },
-}
-
 /** @throws SandboxError E_INVALID with every mistake in the input, each by its path */
 export function createQmail(input: MtaInput, { commands = 'off' }: { commands?: Commands } = {}): Mta {
   const config = readConfig(input)

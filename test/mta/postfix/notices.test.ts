@@ -36,7 +36,7 @@ describe('Who is told', () => {
 
   test('delay_warning_time: once, at the first attempt after that age', () => {
     const then: OutcomeSpec[] = [{ ...GREY, times: 30 }, { do: 'deliver' }]
-    expect(told({ config: 'delay_warning_time = 4h', then })).toEqual(['+4.166666666666667h warning <> user@sink.test'])
+    expect(told({ config: 'delay_warning_time = 4h', then })).toEqual(['+4.833333333333333h warning <> user@sink.test'])
   })
 
   test('notify_classes: copies and double bounces come from double-bounce and go to whom each class names', () => {
@@ -57,9 +57,7 @@ describe('Who is told', () => {
     expect(told({ notify: ['NEVER'] })).toEqual([])
     expect(told({ notify: ['DELAY'] })).toEqual([])
     const config = 'delay_warning_time = 1h\nmaximal_queue_lifetime = 2h'
-    expect(told({ config, notify: ['FAILURE'], then: [GREY] })).toEqual([
-      '+2.0833333333333335h bounce <> user@sink.test',
-    ])
+    expect(told({ config, notify: ['FAILURE'], then: [GREY] })).toEqual(['+2.5h bounce <> user@sink.test'])
   })
 
   test('confirm_delay_cleared: who was warned hears that it has arrived', () => {

@@ -31,7 +31,7 @@ describe('The SMTP port says what the real one said', () => {
     const { replies } = dialect
     const queued = /^250 2\.0\.0 Ok: queued as [0-9A-F]+$/
     for (const { command, reply } of submission(name)) {
-      if (command === '') expect(replies.greeting('x')).toBe(reply)
+      if (command === '') expect(replies.greeting('x', 0)).toBe(reply)
       if (command.startsWith('MAIL') && reply.startsWith('2')) expect(replies.mailOk).toBe(reply)
       if (command.startsWith('RCPT') && reply.startsWith('2')) expect(replies.rcptOk('x')).toBe(reply)
       if (command === 'DATA' && reply.startsWith('3')) expect(replies.dataGo).toBe(reply)
@@ -46,10 +46,8 @@ describe('The SMTP port says what the real one said', () => {
     const recorded = (reply ?? '').split('\n').map((line) => line.slice(4))
     const { replies, extensions } = dialectOf('01-remote-550-user-unknown')
     const own = extensions.filter((each) => each !== 'STARTTLS' && each !== 'AUTH')
-    const listed = replies.ehlo(
-      'x',
-      own.map((each) => (each === 'SIZE' ? 'SIZE 10240000' : each)),
-    )
+    const words = own.map((each) => (each === 'SIZE' ? 'SIZE 10240000' : each))
+    const listed = replies.ehlo('x', words, CLIENT)
     const ours = listed.slice(4).split('\n')
     expect(ours).toEqual(recorded.filter((each) => each !== 'XVERP' && each !== 'CHUNKING'))
   })

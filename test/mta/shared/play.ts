@@ -42,6 +42,8 @@ export interface Output {
   recipient: RecipientPath
   at: Instant
   bytes: Uint8Array
+  /** Of a message on the wire: as the MTA says that it arrived, which shows fields that it writes anew. */
+  arrived?: Uint8Array
 }
 
 export interface Played {
@@ -136,15 +138,19 @@ function output(
   const recipient = message.recipients[event.index] as MessageState['recipients'][number]
   const raw = bytes.get(message.id) as Uint8Array
   const queueForm = concat(utf8(message.trace), message.newline === 'lf' ? toLf(raw) : raw)
+  const { from = message.envelope.reversePath, to = recipient.routed } = mta.onTheWire?.(message, recipient) ?? {}
   const about = {
     kind: message.kind,
-    from: message.envelope.reversePath,
-    to: recipient.routed,
+    from,
+    to,
     recipient: recipient.path,
     at: event.at,
   }
   if (event.outcome.type !== 'delivered') return []
-  if (event.outcome.by === 'remote') return [{ via: 'smtp', ...about, bytes: toCrlf(queueForm) }]
+  if (event.outcome.by === 'remote') {
+    const arrived = mta.deliveredForm(message, recipient, queueForm)
+    return [{ via: 'smtp', ...about, bytes: toCrlf(queueForm), arrived }]
+  }
   if (event.outcome.by !== 'mailbox') return []
   return [{ via: 'mailbox', ...about, bytes: mta.deliveredForm(message, recipient, queueForm) }]
 }

@@ -21,6 +21,8 @@ export interface Recording {
   config: Record<string, unknown>
   configSet: string
   envelope: Envelope
+  /** Every RCPT of the submission, in order, with its parameters and its reply. */
+  rcpts: { address: string; params: string; reply: string }[]
   /** Recipients refused in the session, with the replies. */
   refused: { address: string; reply: string }[]
   original: Buffer
@@ -46,7 +48,7 @@ export function readCase(mta: string, name: string): Recording {
   const text = (file: string) => (existsSync(join(folder, file)) ? readFileSync(join(folder, file), 'utf8') : '')
   const meta = JSON.parse(text('meta.json'))
   const { submission } = meta
-  const taken = submission.recipients.filter((each: { reply: string }) => each.reply.startsWith('2'))
+  const taken = submission.recipients.filter((each: { reply: string | null }) => isTaken(each.reply))
   const log = text('log.txt').trimEnd().split('\n')
   const recorded = (each: Record<string, string> & { rcpt_to?: string[] }): Recorded => ({
     file: each.file ?? '',
@@ -62,8 +64,9 @@ export function readCase(mta: string, name: string): Recording {
     config: meta.config,
     configSet: meta.config_set,
     envelope: envelopeOf(submission.mail_from, submission.mail_params, taken),
+    rcpts: submission.recipients,
     refused: submission.recipients
-      .filter((each: { reply: string }) => !each.reply.startsWith('2'))
+      .filter((each: { reply: string | null }) => !isTaken(each.reply))
       .map(({ address, reply }: { address: string; reply: string }) => ({ address, reply })),
     original: readFileSync(join(folder, 'original.eml')),
     dialogues: dialogues(text('smtp-dialogs.txt')),
@@ -75,6 +78,9 @@ export function readCase(mta: string, name: string): Recording {
     isQueueEmpty: meta.queue_empty_at_end,
   }
 }
+
+/** On the command line there is no reply. */
+const isTaken = (reply: string | null): boolean => reply === null || reply.startsWith('2')
 
 function envelopeOf(from: string, parameters: string, recipients: { address: string; params: string }[]): Envelope {
   const mail = parametersOf(parameters)
@@ -90,6 +96,7 @@ function envelopeOf(from: string, parameters: string, recipients: { address: str
     }),
     ...(mail.RET === undefined ? {} : { ret: mail.RET as 'FULL' | 'HDRS' }),
     ...(mail.ENVID === undefined ? {} : { envid: mail.ENVID }),
+    ...(mail.XVERP === undefined ? {} : { verp: mail.XVERP }),
     ...('SMTPUTF8' in mail ? { smtpUtf8: true } : {}),
   }
 }

@@ -33,9 +33,19 @@ export function rulesOf(recording: Recording): RuleRecord[] {
   if (recording.name.includes('over-size-limit')) {
     rules.push({ when: { recipient: 'carol@*' }, then: [{ do: 'mailbox', result: 'full' }] })
   }
-  for (const [recipient, then] of byRecipient) rules.push({ when: { recipient }, then })
+  if (recording.name.includes('local-mailbox-quota')) {
+    rules.push({ when: { recipient: 'dave@*' }, then: [{ do: 'mailbox', result: 'full' }] })
+  }
+  for (const [recipient, then] of byRecipient) rules.push({ when: { recipient: asGiven(recording, recipient) }, then })
   for (const [domain, outcome] of SILENT_WORLD) rules.push({ when: { domain }, then: [outcome] })
   return rules.map((rule, i) => ({ id: `w${i + 1}`, ...rule }))
+}
+
+/** An MTA that turns a local part into an A-label asks for another address than it was given. */
+function asGiven({ envelope }: Recording, asked: string): string {
+  if (!asked.startsWith('xn--')) return asked
+  const domain = asked.slice(asked.lastIndexOf('@'))
+  return envelope.recipients.find(({ forwardPath }) => forwardPath.endsWith(domain))?.forwardPath ?? asked
 }
 
 /** Where there is no MX, the host has the name of the domain, or the address of the literal. */

@@ -1,0 +1,171 @@
+/** The bytes of a notice (the dsn module): header, text, delivery status, the message that comes back. */
+import type { ComposedNotice, ComposeInput } from '../../core/mta.ts'
+import type { RecipientState } from '../../core/state.ts'
+import type { ReportEntry } from '../../core/types.ts'
+import { concat, losslessText, utf8 } from '../../mail/bytes.ts'
+import { headerLength } from '../../mail/header.ts'
+import { decodeXtext } from '../../mail/xtext.ts'
+import { rfcDate } from '../shared/dates.ts'
+import { originalRecipient } from '../shared/dsn-requests.ts'
+import { type Field, fieldGroups } from '../shared/fields.ts'
+import { composed, multipart } from '../shared/multipart.ts'
+import { isEightBit, returned } from '../shared/original.ts'
+import type { CourierConfig } from './config.ts'
+import { refolded } from './header-rewrite.ts'
+import { queueId, shortId } from './ids.ts'
+import { type Words, wordsOf } from './judge.ts'
+import { expiresAt } from './schedule.ts'
+import { type Block, type Fillings, textOf } from './text.ts'
+import { receivedFrom } from './trace.ts'
+
+const PREAMBLE = `This is a MIME-formatted message.  If you see this text it means that your
+E-mail software does not support MIME-formatted messages.
+
+`
+
+const STATUS: Record<Block, string> = { delivered: '2.0.0', relayed: '2.0.0', failed: '5.0.0', delayed: '4.0.0' }
+
+interface Reported {
+  recipient: RecipientState
+  words: Words
+  block: Block
+  /** ORCPT where it was given. */
+  original?: string
+}
+
+export function compose(config: CourierConfig, input: ComposeInput): ComposedNotice {
+  const { plan, message, recipients, noticeId, processId, now, timezone } = input
+  const { me } = config
+  const reported = recipients.map((recipient) => report(input, recipient))
+  const fillings: Fillings = {
+    me,
+    from: receivedFrom(config, message.origin),
+    time: rfcDate(message.acceptedAt, timezone, '01'),
+  }
+  const text = noticeText(config, reported, fillings)
+  const status = statusPart(config, input, reported, fillings)
+  const original = originalPart(config, input)
+  const cte = (is: boolean) => `Content-Transfer-Encoding: ${is ? '8bit' : '7bit'}`
+  const [isText8, isStatus8] = [isEightBit(utf8(text)), isEightBit(utf8(status))]
+  const boundary = freeBoundary(original.bytes)
+  const date = rfcDate(now, timezone, '01')
+  const subject = textOf(config, plan.cause === 'delayed' ? 'dsnsubjectwarn.txt' : 'dsnsubjectnotice.txt', fillings)
+  const raw = multipart(
+    [
+      'Received: from localhost (localhost [127.0.0.1])\n  (ftp://ftp.isi.edu/in-notes/rfc1894.txt)' +
+        `\n  by ${me} with dsn\n  id ${queueId(noticeId, now, processId)}; ${date}`,
+      `From: ${config.value('dsnfrom').trim()}`,
+      `To: ${plan.to}`,
+      `Subject: ${subject}`,
+      'Mime-Version: 1.0',
+      `Content-Type: multipart/report; report-type=delivery-status;\n    boundary="${boundary}"`,
+      cte(isText8 || isStatus8 || original.isEightBit),
+      `Message-ID: <courier.${shortId(now, processId)}@${me}>`,
+      `Date: ${date}`,
+    ],
+    PREAMBLE,
+    boundary,
+    [
+      { header: [cte(isText8), 'Content-Type: text/plain; charset="utf-8"'], body: `${text}\n` },
+      {
+        header: [`Content-Type: message/${isStatus8 ? 'global-' : ''}delivery-status`, cte(isStatus8)],
+        body: `${status}\n`,
+      },
+      {
+        header: [`Content-Type: ${original.type}`, cte(original.isEightBit)],
+        body: concat(original.bytes, utf8('\n')),
+      },
+    ],
+  )
+  return composed(raw, reported.map(entryOf))
+}
+
+/** `=_courier_0`, or the next number that the original does not hold. */
+function freeBoundary(original: Uint8Array): string {
+  const text = losslessText(original)
+  for (let n = 0; ; n++) if (!text.includes(`=_courier_${n}`)) return `=_courier_${n}`
+}
+
+function report({ plan, message }: ComposeInput, recipient: RecipientState): Reported {
+  const { lastOutcome, state, path, channel } = recipient
+  const words = lastOutcome
+    ? wordsOf(lastOutcome, recipient, message)
+    : { result: 'failed' as const, lines: recipient.report.trim().split('\n'), type: 'unknown' as const }
+  const isRelayed = channel === 'remote' || (lastOutcome?.type === 'delivered' && lastOutcome.by === 'nobody')
+  const block =
+    plan.cause === 'delayed' ? 'delayed' : state !== 'delivered' ? 'failed' : isRelayed ? 'relayed' : 'delivered'
+  const original = originalRecipient(path)?.address
+  return { recipient, words, block, ...(original === undefined ? {} : { original }) }
+}
+
+const BLOCKS = ['delayed', 'delivered', 'relayed', 'failed'] as const
+
+function noticeText(config: CourierConfig, reported: readonly Reported[], fillings: Fillings): string {
+  const blocks = BLOCKS.map((block) => {
+    const inBlock = reported.filter((each) => each.block === block)
+    if (inBlock.length === 0) return ''
+    return textOf(config, `dsn${block}.txt`, fillings) + inBlock.map(paragraph).join('')
+  })
+  return `${textOf(config, 'dsnheader.txt', fillings)}${blocks.join('')}${textOf(config, 'dsnfooter.txt', fillings)}`
+}
+
+/** Who, where, what was said, what was answered. */
+function paragraph({ recipient, words: { remote, command, lines }, original }: Reported): string {
+  const where = remote === undefined ? '' : `     ${remote}:\n`
+  const said = command === undefined ? '' : ` >>> ${command}\n`
+  return `<${original ?? recipient.routed}>:\n${where}${said}${lines.map((line) => ` <<< ${line}\n`).join('')}\n`
+}
+
+function statusPart(
+  config: CourierConfig,
+  { plan, message, timezone }: ComposeInput,
+  reported: readonly Reported[],
+  { me, from, time }: Fillings,
+): string {
+  const { envid } = message.envelope
+  const forMessage: Field[] = [
+    ['Reporting-MTA', `dns; ${me}`],
+    ['Arrival-Date', time],
+    ['Original-Envelope-Id', envid === undefined ? undefined : decodeXtext(envid)],
+    ['Received-From-MTA', `dns; ${from}`],
+  ]
+  const isLate = plan.cause === 'delayed'
+  const until = isLate ? rfcDate(expiresAt(config, message), timezone, '01') : undefined
+  const ordered = BLOCKS.flatMap((block) => reported.filter((each) => each.block === block))
+  const groups = ordered.map(({ recipient, words, block, original }): Field[] => [
+    ['Final-Recipient', `rfc822; ${recipient.routed}`],
+    ['Action', block],
+    ['Original-Recipient', original === undefined ? undefined : `rfc822; ${original}`],
+    ['Status', STATUS[block]],
+    ['Remote-MTA', isLate || words.remote === undefined ? undefined : `dns; ${words.remote}`],
+    ['Diagnostic-Code', isLate || words.lines.length === 0 ? undefined : diagnostic(words)],
+    ['Will-Retry-Until', until],
+  ])
+  return fieldGroups([forMessage, ...groups])
+}
+
+const diagnostic = ({ type, lines }: Words): string => `${type}; ${lines.join('\n        ')}`
+
+function entryOf({ recipient, words, block, original }: Reported): ReportEntry {
+  return {
+    finalRecipient: recipient.routed,
+    originalRecipient: original ?? recipient.path.forwardPath,
+    action: block,
+    status: STATUS[block],
+    ...(words.lines.length === 0 ? {} : { diagnosticCode: `${words.type}; ${words.lines.join(' ')}` }),
+    ...(words.remote === undefined ? {} : { remoteMta: words.remote }),
+  }
+}
+
+/** The whole message where something failed and it is small; else its header. */
+function originalPart(config: CourierConfig, { plan, message, raw }: ComposeInput) {
+  const isSmall = message.queueSize <= config.number('dsnlimit')
+  const isWhole = plan.cause === 'failed' && message.envelope.ret !== 'HDRS' && isSmall
+  const bytes = refolded(returned(message.trace, raw, !isWhole), QUEUE_INDENT)
+  const isGlobal = isEightBit(bytes.subarray(0, headerLength(bytes)))
+  const whole = isGlobal ? 'message/global' : 'message/rfc822'
+  return { type: isWhole ? whole : 'text/rfc822-headers; charset="utf-8"', bytes, isEightBit: isEightBit(bytes) }
+}
+
+/** Lists of addresses that are too long for a line are indented so in the queue. */
+export const QUEUE_INDENT = '      '
