@@ -20,7 +20,7 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['test/**/*.test.ts', 'docs/**/*.test.ts'],
-          exclude: ['test/ui/**', 'test/e2e/**', '**/node_modules/**'],
+          exclude: ['test/ui/**', 'test/e2e/**', 'test/image/**', '**/node_modules/**'],
           testTimeout: 60_000,
         },
       },

@@ -14,7 +14,7 @@ const folder = fileURLToPath(new URL('../docs/images/', import.meta.url))
 const WIDE = { width: 1280, height: 800 }
 const PHONE = { width: 390, height: 844 }
 /** Text stays sharp, and sixty pictures stay under three megabytes. */
-const QUALITY = 0.6
+const QUALITY = 0.52
 
 /** Where a machine has no better face than DejaVu, that of the Japanese text is nearer to what people see. */
 const FONTS = '"Inter", "Noto Sans", "Noto Sans CJK JP", system-ui, sans-serif'

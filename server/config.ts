@@ -73,6 +73,7 @@ export const settings = {
   mta: oneOf(...MTA_TYPES).optional(),
   control: path.optional(),
   json: word((text) => ({ on: true, off: false })[text] ?? null, 'Write on or off.').default(false),
+  'mta-config': path.optional(),
   'imta-config': path.optional(),
   'option-file': path.optional(),
   'alias-file': path.optional(),
@@ -103,13 +104,20 @@ export const settings = {
   // Below this not even a bounce fits.
   'max-message-size': size(1024).default(25 * 1024 * 1024),
   'ready-file': path.optional(),
-  'log-format': oneOf('pretty', 'json').default('pretty'),
+  // `text` is what many programs call what is `pretty` here.
+  'log-format': word(
+    (text) => (({ pretty: 'pretty', text: 'pretty', json: 'json' }) as const)[text] ?? null,
+    'Write one of pretty, text, json.',
+  ).default('pretty'),
+  'log-level': oneOf('debug', 'info', 'warn', 'error', 'off').default('info'),
+  'log-file': path.optional(),
   reporter: oneOf('pretty', 'tap', 'junit', 'json', 'github', 'html').default('pretty'),
   filter: word(
     (text) => (text === '' ? null : text),
     "Write a part of a scenario's name, or a pattern: qmail-*",
   ).optional(),
   jobs: whole(1).default(4),
+  force: onOff.default(false),
   'on-unmatched': oneOf('deliver', 'warn', 'fail').optional(),
   'on-unexpected': oneOf('ignore', 'warn', 'fail').optional(),
   output: path.optional(),
@@ -184,6 +192,9 @@ function problemOf(source: string, value: unknown, error: z.ZodError): Problem {
 
 const line = ({ message, hint }: Problem): string => `${message}${hint ? ` ${hint}` : ''}`
 
+/** Those that have no flags of their own. */
+const FILE_MTAS = MTA_TYPES.filter((type) => type !== 'qmail' && type !== 'imta') as readonly string[]
+
 /** Settings that contradict each other. */
 function conflicts(values: Record<string, unknown>): Problem[] {
   const problems: Problem[] = []
@@ -202,6 +213,13 @@ function conflicts(values: Record<string, unknown>): Problem[] {
   }
   const imtaFlags = ['imta-config', 'option-file', 'alias-file', 'mapping-file', 'imta-templates', 'imta-language']
   const imtaFlag = imtaFlags.find((name) => values[name] !== undefined)
+  if (values['mta-config'] !== undefined && (values.mta === undefined || !FILE_MTAS.includes(String(values.mta)))) {
+    problems.push({
+      path: '--mta-config',
+      message: `--mta-config is for ${FILE_MTAS.join(', ')}${values.mta ? `, and not for ${values.mta}` : ''}.`,
+      hint: values.mta ? 'qmail has --control, imta --imta-config.' : 'Say with --mta whose configuration it is.',
+    })
+  }
   if (values.control !== undefined && (values.mta === 'imta' || imtaFlag)) {
     problems.push({
       path: '--control',

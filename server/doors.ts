@@ -9,12 +9,12 @@ import { type Door, OPEN_DOOR } from './smtp/door.ts'
 import { TlsContexts } from './smtp/tls.ts'
 
 export interface DoorOptions extends WebOptions {
-  /** Files of the certificate and its key; one is made without them. */
+  /** Files of the certificate and its key, or their PEM; one is made without them. */
   tls?: { cert: string; key: string } | undefined
   /** SMTP: nothing before TLS. */
   requireTls?: boolean | undefined
-  /** File of names and passwords for SMTP, POP3 and IMAP; any password is right without it. */
-  auth?: string | undefined
+  /** Names and passwords for SMTP, POP3 and IMAP, or their file; any password is right without them. */
+  auth?: string | Readonly<Record<string, string>> | undefined
   /** SMTP: no mail without AUTH; true where there is a file, unless given. */
   authRequired?: boolean | undefined
   /** Whose passwords are taken without TLS; those of this machine unless given. */
@@ -43,12 +43,13 @@ type Say = (level: 'info' | 'warn', message: string) => void
 
 const LIMIT = 20
 
+const isFile = (text: string): boolean => !text.includes('-----BEGIN')
+
 /** @throws SandboxError E_CONFIG for what a file has wrong, with its line */
 export async function openDoors(options: DoorOptions, say: Say): Promise<Doors> {
   const ends: (() => void)[] = []
   const tls = await openTls(options.tls, say, ends)
-  const passwords =
-    options.auth === undefined ? undefined : await openPasswords(options.auth, '--auth', options, say, ends)
+  const passwords = await openMailPasswords(options, say, ends)
   const clearAuth = passwords ? (options.authClear ?? 'loopback') : 'any'
   const smtp = {
     passwords,
@@ -77,8 +78,17 @@ async function openTls(files: DoorOptions['tls'], say: Say, ends: (() => void)[]
     contexts.replace(read())
     say('info', `${files.cert}: the certificate was read again`)
   }
-  ends.push(follow([files.cert, files.key], again, say))
+  ends.push(follow([files.cert, files.key].filter(isFile), again, say))
   return contexts
+}
+
+async function openMailPasswords(options: DoorOptions, say: Say, ends: (() => void)[]): Promise<Passwords | undefined> {
+  const { auth, authLimit = LIMIT } = options
+  if (typeof auth === 'string') return openPasswords(auth, '--auth', options, say, ends)
+  if (auth === undefined) return undefined
+  const { Passwords } = await import('./auth/passwords.ts')
+  const entries = Object.entries(auth).map(([name, secret]) => [name, { scheme: 'plain', secret }] as const)
+  return new Passwords(new Map(entries), authLimit)
 }
 
 async function openPasswords(

@@ -9,6 +9,7 @@ export const ERRORS = {
   E_FORBIDDEN_ORIGIN: { status: 403, title: 'Another site may not use this server' },
   E_RELAY_NOT_ALLOWED: { status: 403, title: 'Nothing may be handed to that server' },
   E_NOT_FOUND: { status: 404, title: 'There is no such thing' },
+  E_PRUNED: { status: 410, title: 'Retention took it away' },
   E_CANNOT_COME: { status: 409, title: 'What is waited for can no longer come' },
   E_UNMATCHED: { status: 409, title: 'Mail met no rule' },
   E_TIMEOUT: { status: 408, title: 'What was waited for did not come in time' },

@@ -73,7 +73,7 @@ export interface ServerOptions {
 }
 
 export interface LogEntry {
-  level: 'info' | 'warn' | 'error'
+  level: 'debug' | 'info' | 'warn' | 'error'
   message: string
   [detail: string]: unknown
 }
@@ -92,6 +92,8 @@ export interface Server {
   pop3s: ListenAddress | null
   imaps: ListenAddress | null
   sandboxes: Sandboxes
+  /** The certificate that TLS shows, with its chain: PEM. */
+  certificate(): string
   /** The sandbox of this name, made at first use. @throws SandboxError E_BAD_NAME */
   sandbox(name: string): Promise<Sandbox>
   /** Finishes open transactions for at most `grace` ms, then stops. */
@@ -143,6 +145,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
       http: http && { ...http.address, url: http.url },
       ...{ pop3, imap, pop3s, imaps },
       sandboxes,
+      certificate: () => doors.tls.certificate,
       sandbox: (name) => sandboxes.get(name),
       close: async (grace = 5000) => {
         sandboxes.state = 'stopping'

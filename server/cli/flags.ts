@@ -1,4 +1,5 @@
 /** Every flag with its value and its line of help. What a value may be is said once, in ../config.ts. */
+import { MTA_TYPES } from '../mta/types.ts'
 
 export interface Flag {
   name: string
@@ -10,7 +11,12 @@ export interface Flag {
 }
 
 const MTA: Flag[] = [
-  { name: 'mta', value: 'qmail|imta', about: 'the mail system to play; a plain catcher without it' },
+  { name: 'mta', value: MTA_TYPES.join('|'), about: 'the mail system to play; a plain catcher without it' },
+  {
+    name: 'mta-config',
+    value: 'PATH',
+    about: 'its main configuration file, or the folder of its files (all but qmail and imta); followed',
+  },
   { name: 'control', value: 'DIR', about: "qmail's control folder; what changes in it is in force at once" },
   { name: 'imta-config', value: 'PATH', about: "imta's channel blocks (imta.cnf), or the folder of all its files" },
   { name: 'option-file', value: 'FILE', about: "imta's options (option.dat)" },
@@ -108,10 +114,21 @@ export const SERVE_FLAGS: Flag[] = [
   { name: 'max-bytes', value: 'SIZE', about: 'bytes that a sandbox keeps: 500MB' },
   { name: 'max-message-size', value: 'SIZE', about: 'the largest message taken (25MiB)' },
   { name: 'ready-file', value: 'FILE', about: 'written when ready: JSON with pid, and where it listens' },
-  { name: 'log-format', value: 'pretty|json', about: 'how to write what happens (pretty)' },
+  { name: 'log-format', value: 'pretty|json', about: 'how to write what happens; text is pretty, too (pretty)' },
+  {
+    name: 'log-level',
+    value: 'LEVEL',
+    about: 'what is written: debug (every event), info, warn, error, or off (info)',
+  },
+  { name: 'log-file', value: 'FILE', about: 'where it is written to; opened anew on SIGHUP; stderr without it' },
 ]
 
 export const RUN_FLAGS: Flag[] = [
+  {
+    name: 'mta',
+    value: 'all|NAME,…',
+    about: 'plays each scenario once per MTA, each with its own defaults, and tells side by side who told whom what',
+  },
   ALLOW_COMMANDS,
   RELAY_ALLOW,
   { name: 'filter', value: 'TEXT', about: 'only scenarios whose name has this text, or fits this glob or /regex/' },
@@ -123,7 +140,18 @@ export const RUN_FLAGS: Flag[] = [
   { name: 'output', value: 'FILE', about: 'writes them there instead of to the terminal' },
 ]
 
+export const CORPUS_FLAGS: Flag[] = [
+  { name: 'mta', value: 'all|NAME,…', about: 'whose notices (all)' },
+  { name: 'seed', value: 'N', about: 'the same seed writes the same bytes (1)' },
+  { name: 'force', about: 'writes into a folder that is not empty, over the corpus that is there' },
+]
+
 export const SHOW_FLAGS: Flag[] = [SCENARIO, ...MTA, TIMEZONE, { name: 'json', about: 'as JSON, as over the API' }]
+
+const LOG_IN: Flag[] = [
+  { name: 'user', value: 'NAME', about: 'who logs in, where the server has passwords' },
+  { name: 'password', value: 'PASSWORD', about: 'the password; better in BOUNCELAB_PASSWORD' },
+]
 
 export const SEND_FLAGS: Flag[] = [
   { name: 'from', value: 'A', about: "the sender; '<>' for the null reverse-path" },
@@ -132,6 +160,8 @@ export const SEND_FLAGS: Flag[] = [
   { name: 'text', value: 'TEXT', about: 'where no file is given' },
   { name: 'smtp', value: 'HOST:PORT', about: 'the server (127.0.0.1:1025)' },
   { name: 'sandbox', value: 'NAME', about: 'a sandbox other than default' },
+  ...LOG_IN,
+  { name: 'tls', about: 'sends under STARTTLS, whatever the certificate' },
 ]
 
 export const TOKEN_FLAGS: Flag[] = [
@@ -139,18 +169,27 @@ export const TOKEN_FLAGS: Flag[] = [
   { name: 'sandbox', value: 'NAME', about: 'it is for this sandbox alone', repeats: true },
 ]
 
-export const CERT_FLAGS: Flag[] = [{ name: 'http', value: 'HOST:PORT', about: 'the server (127.0.0.1:8025)' }]
+/** A running server, and what it may want of programs. */
+const SERVER: Flag[] = [
+  { name: 'http', value: 'HOST:PORT', about: 'the server (127.0.0.1:8025)' },
+  {
+    name: 'token',
+    value: 'TOKEN',
+    about: 'lets in where the server has --ui-auth or tokens; better in BOUNCELAB_TOKEN',
+  },
+  ...LOG_IN,
+]
 
-const SERVER: Flag = { name: 'http', value: 'HOST:PORT', about: 'the server (127.0.0.1:8025)' }
+export const CERT_FLAGS: Flag[] = [SERVER[0] as Flag]
 
-export const EXPORT_FLAGS: Flag[] = [SERVER]
+export const EXPORT_FLAGS: Flag[] = SERVER
 
 export const IMPORT_FLAGS: Flag[] = [
   { name: 'sandbox', value: 'NAME', about: 'where to; default without it' },
   { name: 'replace', about: 'an exported sandbox takes the place of what is there' },
   { name: 'from', value: 'A', about: "the sender of mail; from its header without it; '<>' for the null reverse-path" },
   { name: 'to', value: 'B', about: 'a recipient of mail; from its header without it', repeats: true },
-  SERVER,
+  ...SERVER,
 ]
 
 export const WAIT_FLAGS: Flag[] = [
@@ -167,6 +206,6 @@ export const WAIT_FLAGS: Flag[] = [
   { name: 'q', value: 'SEARCH', about: 'words and filters, as in the page: subject:hello -kind:mail' },
   { name: 'count', value: 'N', about: 'so many messages (1)' },
   { name: 'timeout', value: 'DURATION', about: 'real time to wait (30s)' },
-  { name: 'http', value: 'HOST:PORT', about: 'the server (127.0.0.1:8025)' },
+  ...SERVER,
   { name: 'sandbox', value: 'NAME', about: 'a sandbox other than default' },
 ]

@@ -7,6 +7,7 @@ import { packageVersion } from '../package/package.ts'
 import { fail } from './fail.ts'
 import {
   CERT_FLAGS,
+  CORPUS_FLAGS,
   EXPORT_FLAGS,
   type Flag,
   IMPORT_FLAGS,
@@ -49,6 +50,13 @@ add(
   [],
   async (...a) => (await import('./check.ts')).check(...a),
   '<FILE|DIR...>',
+)
+add(
+  'corpus',
+  'write a sorted set of notices with what a parser should find in each: every failure, every MTA',
+  CORPUS_FLAGS,
+  async (...a) => (await import('./corpus.ts')).corpus(...a),
+  '<DIR>',
 )
 add('show', "the MTA's effective configuration in sentences", SHOW_FLAGS, async (flags) =>
   (await import('./show.ts')).show(flags),

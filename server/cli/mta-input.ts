@@ -6,7 +6,7 @@ import type { ImtaPaths } from '../mta/imta/config/read-files.ts'
 /** Flags that name files and folders of imta. */
 export const IMTA_PATHS = ['imta-config', 'option-file', 'alias-file', 'mapping-file', 'imta-templates'] as const
 
-export const MTA_SETTINGS = ['mta', 'control', ...IMTA_PATHS, 'imta-language'] as const
+export const MTA_SETTINGS = ['mta', 'mta-config', 'control', ...IMTA_PATHS, 'imta-language'] as const
 
 export type MtaConfig = Config<(typeof MTA_SETTINGS)[number]>
 
@@ -17,6 +17,10 @@ export async function mtaInput(config: MtaConfig): Promise<MtaInput | undefined>
     const { readControl } = await import('../mta/qmail/read-control.ts')
     const { byOperator } = await import('../mta/mta.ts')
     return byOperator(await readControl(control))
+  }
+  const { 'mta-config': file } = config
+  if (mta !== undefined && file !== undefined) {
+    return (await import('../mta/shared/read-folder.ts')).readMtaConfig(mta, file)
   }
   const paths = await imtaFiles(config)
   const { places = {}, ...input }: MtaInput = paths

@@ -3,9 +3,10 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { text as readAll } from 'node:stream/consumers'
 import { hashPassword } from '../auth/password-hash.ts'
-import { type Flags, readConfig } from '../config.ts'
+import type { Flags } from '../config.ts'
 import { SandboxError } from '../errors.ts'
 import { parseTokens, tokenHash } from '../http/guard/tokens.ts'
+import { runningServer } from './ask-server.ts'
 
 /** Writes NAME's line anew, or adds it; the password comes from the terminal, unseen, or from standard input. */
 export async function passwd(_: Flags, [file = '', name = '']: string[]): Promise<number> {
@@ -39,17 +40,7 @@ export async function token(flags: Flags, [file = '', name = '']: string[]): Pro
 
 /** Tells the certificate of a running server. */
 export async function cert(flags: Flags): Promise<number> {
-  const { http } = readConfig(['http'], flags, process.env)
-  if (!http) throw new SandboxError('E_CONFIG', '--http is off.', { hint: 'Write the HOST:PORT of a server.' })
-  const base = `http://${http.host.includes(':') ? `[${http.host}]` : http.host}:${http.port}`
-  const answer = await fetch(`${base}/api/certificate.pem`).catch((cause) => {
-    const hint = 'Start it with: bouncelab serve'
-    throw new SandboxError('E_CONFIG', `No server answers at ${base}.`, { hint, cause })
-  })
-  if (!answer.ok) {
-    const hint = 'Is it a bouncelab of this version?'
-    throw new SandboxError('E_CONFIG', `${base} answered ${answer.status}.`, { hint })
-  }
+  const answer = await runningServer(flags).ask('/api/certificate.pem')
   process.stdout.write(await answer.text())
   return 0
 }

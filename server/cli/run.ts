@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { type Config, type Flags, readConfig } from '../config.ts'
 import { SandboxError } from '../errors.ts'
+import type { MtaType } from '../mta/types.ts'
 import { loadScenarioFile } from '../scenario/load.ts'
 import { createSandbox, type Surroundings } from '../scenario/played-sandbox.ts'
 import { exitCode, REPORTERS, type Reporter, type Told } from '../scenario/reporters/reporter.ts'
@@ -11,6 +12,7 @@ import type { LoadedScenario } from '../scenario/schema.ts'
 import { inParallel } from './in-parallel.ts'
 import { nameTest, noneOfThatName } from './name-filter.ts'
 import { progressOn } from './progress.ts'
+import type { ToldForMtas } from './run-for-mtas.ts'
 import { scenarioFiles } from './scenario-files.ts'
 
 const SETTINGS = [
@@ -29,11 +31,13 @@ export async function run(flags: Flags, paths: string[]): Promise<number> {
   const config = readConfig(SETTINGS, flags, process.env)
   const chosen = await chosenOf(await scenarioFiles(paths), config.filter)
   const smtp = smtpOf(flags)
+  const mtas = await mtasOf(flags)
   const surroundings: Surroundings = {
     commands: config['allow-commands'] ? (await import('../programs/shell-host.ts')).createShellHost() : undefined,
     relayAllow: config['relay-allow'],
     smtp,
   }
+  if (mtas) return runForMtas(chosen, mtas, config, surroundings, began)
   const progress = progressOn(process.stderr, chosen.length)
   // One port is one sandbox's at a time.
   const told = await inParallel(chosen, smtp ? 1 : config.jobs, async (one) => {
@@ -47,6 +51,37 @@ export async function run(flags: Flags, paths: string[]): Promise<number> {
   if (config.output === undefined) process.stdout.write(text)
   else await write(config.output, text)
   return exitCode(told)
+}
+
+/** With --mta: each scenario once per MTA. */
+async function runForMtas(
+  chosen: readonly Chosen[],
+  mtas: readonly MtaType[],
+  config: Config<(typeof SETTINGS)[number]>,
+  surroundings: Surroundings,
+  began: number,
+): Promise<number> {
+  const { compareOne, runsOf, tellForMtas } = await import('./run-for-mtas.ts')
+  const progress = progressOn(process.stderr, chosen.length)
+  const told = await inParallel(chosen, surroundings.smtp ? 1 : config.jobs, async (one) => {
+    progress.began(one.name)
+    const isHtml = config.reporter === 'html'
+    const told =
+      'told' in one ? one.told : await compareOne(withWishes(one.scenario, config), mtas, surroundings, isHtml)
+    progress.ended(one.name)
+    return told as ToldForMtas
+  })
+  progress.clear()
+  const text = tellForMtas(told, config.reporter, performance.now() - began)
+  if (config.output === undefined) process.stdout.write(text)
+  else await write(config.output, text)
+  return exitCode(runsOf(told))
+}
+
+async function mtasOf({ mta }: Flags): Promise<MtaType[] | null> {
+  const given = mta ?? process.env.BOUNCELAB_MTA
+  if (!given) return null
+  return (await import('../compare/mta-names.ts')).readMtaNames(String(given), '--mta')
 }
 
 /** Not given is not the same as its default here. */
@@ -87,12 +122,7 @@ async function play(
   config: Config<(typeof SETTINGS)[number]>,
   surroundings: Surroundings,
 ): Promise<Told> {
-  const { 'on-unmatched': onUnmatched, 'on-unexpected': onUnexpected } = config
-  const told = {
-    ...scenario,
-    ...(onUnmatched ? { onUnmatched } : {}),
-    ...(onUnexpected ? { onUnexpected } : {}),
-  }
+  const told = withWishes(scenario, config)
   try {
     const keepTraces = config.reporter === 'html'
     const create = async (each: LoadedScenario) => {
@@ -105,6 +135,14 @@ async function play(
     if (!(error instanceof SandboxError)) throw error
     return { file: scenario.file ?? scenario.name, error: error.message }
   }
+}
+
+/** The scenario with what the command line wants to be told. */
+function withWishes(
+  scenario: LoadedScenario,
+  { 'on-unmatched': onUnmatched, 'on-unexpected': onUnexpected }: Config<(typeof SETTINGS)[number]>,
+): LoadedScenario {
+  return { ...scenario, ...(onUnmatched ? { onUnmatched } : {}), ...(onUnexpected ? { onUnexpected } : {}) }
 }
 
 async function write(file: string, text: string): Promise<void> {

@@ -7,6 +7,7 @@ import { DOOR_SETTINGS, doorsOf } from './doors-of.ts'
 import { readForeignNames } from './foreign-names.ts'
 import { releaseWhenIdle } from './idle-memory.ts'
 import { createLog, type Log } from './log.ts'
+import { type LogFile, openLogFile } from './log-file.ts'
 import { IMTA_PATHS, MTA_SETTINGS, mtaInput } from './mta-input.ts'
 import { tellUnmatched } from './tell-unmatched.ts'
 
@@ -36,6 +37,8 @@ const SETTINGS = [
   'on-unmatched',
   'ready-file',
   'log-format',
+  'log-level',
+  'log-file',
 ] as const
 
 /** Open transactions get so long to end; the rest of the five seconds is for the store. */
@@ -45,10 +48,13 @@ const LONGEST_STOP_MS = 5000
 export async function serve(flags: Flags): Promise<number> {
   const foreign = readForeignNames(process.env, SETTINGS)
   const config = readConfig(SETTINGS, flags, process.env, foreign.settings)
-  const log = createLog(config['log-format'])
+  const file = config['log-file'] === undefined ? null : openLogFile(config['log-file'])
+  const log = logOf(config, file)
+  const noLongerReopened = reopenOnHangUp(file)
   tellNotPlayed(foreign.notPlayed, log)
   const server = await start(config, log)
   const hasFailed = await tellUnmatched(server, config['on-unmatched'], log)
+  if (config['log-level'] === 'debug') await (await import('./tell-events.ts')).tellEvents(server, log)
   const stopWatching = await watch(config.scenario, server, log)
   const stopFollowing = await follow(config, server, log)
   server.sandboxes.state = 'ready'
@@ -62,8 +68,23 @@ export async function serve(flags: Flags): Promise<number> {
   await server.close(GRACE_MS)
   if (config['ready-file'] !== undefined) rmSync(config['ready-file'], { force: true })
   log({ level: 'info', message: 'stopped' })
+  noLongerReopened()
+  file?.close()
   // As run does where mail that no rule decided is to fail.
   return hasFailed() ? 1 : 0
+}
+
+function logOf(config: Config<(typeof SETTINGS)[number]>, file: LogFile | null): Log {
+  const form = { format: config['log-format'], level: config['log-level'], timed: file !== null }
+  return file ? createLog(form, (text) => file.write(text)) : createLog(form)
+}
+
+/** @returns ends it */
+function reopenOnHangUp(file: LogFile | null): () => void {
+  if (!file) return () => undefined
+  const reopen = () => file.reopen()
+  process.on('SIGHUP', reopen)
+  return () => void process.off('SIGHUP', reopen)
 }
 
 /** Variables of Mailpit and MailHog that ask for what is not here: better told than taken for granted. */
@@ -120,6 +141,8 @@ async function watch(names: string[], server: Server, log: Log): Promise<() => v
 async function follow(config: Config<(typeof SETTINGS)[number]>, server: Server, log: Log): Promise<() => void> {
   const { control } = config
   if (control !== undefined) return (await import('./watch-control.ts')).watchControl(control, server, log)
+  const file = config['mta-config']
+  if (file !== undefined) return (await import('./watch-mta-config.ts')).watchMtaConfig(file, config, server, log)
   const files = IMTA_PATHS.some((name) => config[name] !== undefined)
   return files ? (await import('./watch-imta.ts')).watchImta(config, server, log) : () => undefined
 }
@@ -159,6 +182,9 @@ function announce(server: Server, config: Config<(typeof SETTINGS)[number]>, log
     log({ level: 'info', message: 'ready', pid: process.pid, smtp, http, ...readersOf(server), ms })
     return
   }
+  // Whoever reads the file later wants to know when the server was there.
+  if (config['log-file'] !== undefined)
+    log({ level: 'info', message: `ready: SMTP ${smtp}${http ? `, page ${http}` : ''}` })
   const kept = config.data === undefined ? 'in memory' : config.data
   const lines = [
     `bouncelab is ready (${ms} ms)`,

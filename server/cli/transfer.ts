@@ -3,23 +3,22 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { type Flags, readConfig } from '../config.ts'
 import { SandboxError } from '../errors.ts'
-import { askServer, serverUrl } from './ask-server.ts'
+import { runningServer } from './ask-server.ts'
 
 export async function exportSandbox(flags: Flags, [sandbox, file]: string[]): Promise<number> {
-  const { http } = readConfig(['http'], flags, process.env)
   if (sandbox === undefined || file === undefined) {
     throw new SandboxError('E_CONFIG', 'A sandbox and a file are wanted.', {
       hint: 'Write bouncelab export default report.tar.gz',
     })
   }
-  const url = serverUrl(http)
-  const { sandboxes } = (await (await askServer(`${url}/api/sandboxes`)).json()) as { sandboxes: { name: string }[] }
+  const { ask } = runningServer(flags)
+  const { sandboxes } = (await (await ask('/api/sandboxes')).json()) as { sandboxes: { name: string }[] }
   // Asked for its file, a server would make a sandbox of any name.
   if (!sandboxes.some(({ name }) => name === sandbox)) {
     const hint = `There are ${sandboxes.map(({ name }) => name).join(', ')}.`
     throw new SandboxError('E_NOT_FOUND', `There is no sandbox ${JSON.stringify(sandbox)}.`, { hint })
   }
-  const bytes = Buffer.from(await (await askServer(`${url}/api/sandboxes/${sandbox}/export`)).arrayBuffer())
+  const bytes = Buffer.from(await (await ask(`/api/sandboxes/${sandbox}/export`)).arrayBuffer())
   await writeFile(file, bytes).catch((cause) => {
     const hint = 'Give a path in a folder that is there and can be written.'
     throw new SandboxError('E_CONFIG', `${file} cannot be written.`, { hint, cause })
@@ -30,7 +29,8 @@ export async function exportSandbox(flags: Flags, [sandbox, file]: string[]): Pr
 
 /** Files that come before one that is refused stay taken in; each is told. */
 export async function importFiles(flags: Flags, files: string[]): Promise<number> {
-  const { http, sandbox } = readConfig(['http', 'sandbox'], flags, process.env)
+  const { sandbox } = readConfig(['sandbox'], flags, process.env)
+  const { ask } = runningServer(flags)
   const query = new URLSearchParams()
   if (flags.replace !== undefined) query.set('replace', 'true')
   if (typeof flags.from === 'string') query.set('from', flags.from)
@@ -40,8 +40,7 @@ export async function importFiles(flags: Flags, files: string[]): Promise<number
       const hint = 'Give .eml files, mbox files, or what bouncelab export wrote.'
       throw new SandboxError('E_CONFIG', `${file} cannot be read.`, { hint, cause })
     })
-    const url = `${serverUrl(http)}/api/sandboxes/${sandbox}/import?${query}`
-    const answer = await askServer(url, {
+    const answer = await ask(`/api/sandboxes/${sandbox}/import?${query}`, {
       method: 'POST',
       body,
       headers: { 'content-type': 'application/octet-stream' },

@@ -1,18 +1,18 @@
 /** `bouncelab wait --ready`: until a server takes mail, for scripts that start one. */
 import { formatDuration } from '../core/duration.ts'
-import { authorization } from './ask-server.ts'
+import type { RunningServer } from './ask-server.ts'
 
 /** Real milliseconds between two looks. */
 const PAUSE = 100
 
 /** @returns 0 when it is ready, 1 after the timeout with what it said last on stderr */
-export async function waitReady(url: string, timeout: number): Promise<number> {
+export async function waitReady({ url, headers }: RunningServer, timeout: number): Promise<number> {
   const end = performance.now() + timeout
   let last = 'nobody answered'
   do {
     const left = Math.max(1, end - performance.now())
     const signal = AbortSignal.timeout(Math.ceil(Math.min(left, 5000)))
-    const answer = await fetch(`${url}/readyz`, { headers: authorization(), signal }).catch(() => null)
+    const answer = await fetch(`${url}/readyz`, { headers, signal }).catch(() => null)
     if (answer?.ok) {
       process.stdout.write(`${url} is ready\n`)
       return 0

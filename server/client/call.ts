@@ -1,5 +1,6 @@
 /** One request, and its refusal in the server's own words. */
 import { ERRORS, type ErrorCode, type Problem, SandboxError } from '../errors.ts'
+import type { Door } from './credentials.ts'
 
 export type Call = (method: string, path: string, body?: Uint8Array | string, type?: string) => Promise<Response>
 
@@ -9,11 +10,11 @@ export interface Caller {
   json<T>(method: string, path: string, body?: unknown): Promise<T>
 }
 
-export function createCaller(base: string, fetcher: typeof fetch): Caller {
+export function createCaller({ base, headers: own }: Door, fetcher: typeof fetch): Caller {
   const call: Call = async (method, path, body, type) => {
     const answer = await fetcher(`${base}${path}`, {
       method,
-      headers: { accept: 'application/json, */*', ...(type ? { 'content-type': type } : {}) },
+      headers: { accept: 'application/json, */*', ...own, ...(type ? { 'content-type': type } : {}) },
       ...(body === undefined ? {} : { body: body as Uint8Array<ArrayBuffer> }),
     }).catch((cause: unknown) => {
       const hint = 'Start it with bouncelab serve, or give the address that it tells.'
@@ -39,6 +40,9 @@ export function search(query: object): string {
   return given.length === 0 ? '' : `?${new URLSearchParams(given)}`
 }
 
+const LET_IN =
+  'Give connect() a token, or user and password; bouncelab token FILE NAME makes a token, BOUNCELAB_TOKEN is one, too.'
+
 async function errorOf(answer: Response): Promise<SandboxError> {
   const problem = (await answer.json().catch(() => ({}))) as {
     code?: string
@@ -48,9 +52,11 @@ async function errorOf(answer: Response): Promise<SandboxError> {
   }
   const code: ErrorCode =
     problem.code !== undefined && problem.code in ERRORS ? (problem.code as ErrorCode) : 'E_INTERNAL'
+  // Its own words are for whoever sits before a page or types a command.
+  const hint = answer.status === 401 ? LET_IN : problem.hint
   const message = problem.detail ?? `The server answered ${answer.status} ${answer.statusText}.`
   return new SandboxError(code, message, {
-    ...(problem.hint === undefined ? {} : { hint: problem.hint }),
+    ...(hint === undefined ? {} : { hint }),
     ...(problem.problems === undefined ? {} : { problems: problem.problems }),
   })
 }

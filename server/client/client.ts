@@ -8,13 +8,14 @@ import type { Answer, BodyInput } from '../http/contract.ts'
 import type { RuleInput } from '../scenario/rule-schema.ts'
 import type { ScenarioFile } from '../scenario/schema.ts'
 import { createCaller, search } from './call.ts'
+import { type Credentials, doorOf } from './credentials.ts'
 import { type LiveEvent, type LiveStream, openLive } from './live.ts'
 import { type ReceivedMessage, type WaitFor, waitFor } from './wait.ts'
 
 export type { LiveEvent, LiveStream } from './live.ts'
 export type { ReceivedMessage, WaitFor } from './wait.ts'
 
-export interface ConnectOptions {
+export interface ConnectOptions extends Credentials {
   /** Which sandbox; `default` unless given. It is made at first use. */
   sandbox?: string
   fetch?: typeof fetch
@@ -70,8 +71,8 @@ export type Client = ReturnType<typeof connect>
  */
 export function connect(url: string, options: ConnectOptions = {}) {
   const name = options.sandbox ?? 'default'
-  const base = url.replace(/\/+$/, '')
-  const { json, call } = createCaller(base, options.fetch ?? ((...args) => fetch(...args)))
+  const door = doorOf(url, options)
+  const { json, call } = createCaller(door, options.fetch ?? ((...args) => fetch(...args)))
   const here = `/api/sandboxes/${encodeURIComponent(name)}`
   const one = (id: string) => `${here}/messages/${encodeURIComponent(id)}`
   const bytes = async (path: string) => new Uint8Array(await (await call('GET', path)).arrayBuffer())
@@ -81,7 +82,7 @@ export function connect(url: string, options: ConnectOptions = {}) {
 
   return {
     sandbox: name,
-    url: base,
+    url: door.base,
 
     info: () => json<Answer<'getInfo'>>('GET', '/api/info'),
     sandboxes: async () => (await json<Answer<'listSandboxes'>>('GET', '/api/sandboxes')).sandboxes,
@@ -166,7 +167,13 @@ export function connect(url: string, options: ConnectOptions = {}) {
       json<Answer<'getEvents'>>('GET', `${here}/events${search(query)}`),
     /** Every event from now on, or from a place on; a broken connection is resumed where it broke. */
     live: (listener: (event: LiveEvent) => void, after?: { seq: number; epoch: number }): LiveStream => {
-      const stream = openLive(`${base.replace(/^http/, 'ws')}${here}/live`, listener, after)
+      const server = {
+        url: `${door.base.replace(/^http/, 'ws')}${here}/live`,
+        headers: door.headers,
+        // A socket does not tell why it was refused.
+        check: () => call('GET', `${here}/clock`),
+      }
+      const stream = openLive(server, listener, after)
       streams.add(stream)
       return stream
     },
@@ -198,12 +205,16 @@ export function connect(url: string, options: ConnectOptions = {}) {
       const answer = await call('POST', `${here}/scenario/run${search(options)}`, text, 'application/yaml')
       return answer.json() as Promise<Answer<'runScenario'>>
     },
+    /** The same scenario, or one failure, as each MTA reports it; without either the scenario in force. */
+    compare: (wanted: BodyInput<'compare'> = {}) => json<Answer<'compare'>>('POST', `${here}/compare`, wanted),
     /** What is wrong with a scenario; nothing is applied. */
     checkScenario: async (scenario: string | object): Promise<Answer<'checkScenario'>> => {
       const text = typeof scenario === 'string' ? scenario : JSON.stringify(scenario)
       const answer = await call('POST', '/api/scenarios/check', text, 'application/yaml')
       return answer.json() as Promise<Answer<'checkScenario'>>
     },
+    /** The failures that compare() knows by name. */
+    failures: () => json<Answer<'listFailures'>>('GET', '/api/failures'),
     /** The scenarios that come with bouncelab. */
     shippedScenarios: () => json<Answer<'listScenarios'>>('GET', '/api/scenarios'),
     /** A shipped scenario's text. */

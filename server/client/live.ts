@@ -1,4 +1,5 @@
 /** The live socket from the client's side: resumed where it broke, until it is closed. */
+import { SandboxError } from '../errors.ts'
 
 /** An event as it comes over the wire: instants are ISO 8601. `stream.resync` says that there is a gap before it. */
 export interface LiveEvent {
@@ -10,7 +11,7 @@ export interface LiveEvent {
 }
 
 export interface LiveStream {
-  /** Settles with the first connection: from then on nothing is missed. */
+  /** Settles with the first connection: from then on nothing is missed. Rejects where the server lets nobody in. */
   opened: Promise<void>
   close(): void
 }
@@ -24,13 +25,23 @@ interface Socket {
   close(): void
 }
 
-type SocketClass = new (url: string) => Socket
+/** Options are Node's own way, in the ws package and in Node's WebSocket; browsers let no page set headers. */
+type SocketClass = new (url: string, options?: { headers: Record<string, string> }) => Socket
 
+export interface LiveServer {
+  url: string
+  headers: Record<string, string>
+  /** Asks the server what a socket does not tell. @throws SandboxError why nobody is let in */
+  check(): Promise<unknown>
+}
+
+/** No later try would go better. */
+const REFUSALS = new Set<string>(['E_UNAUTHORIZED', 'E_FORBIDDEN', 'E_FORBIDDEN_ORIGIN'])
 const FIRST_PAUSE_MS = 200
 const LONGEST_PAUSE_MS = 5000
 
 export function openLive(
-  url: string,
+  { url, headers, check }: LiveServer,
   listener: (event: LiveEvent) => void,
   after?: { seq: number; epoch: number },
 ): LiveStream {
@@ -39,6 +50,7 @@ export function openLive(
   let timer: ReturnType<typeof setTimeout> | undefined
   let pause = FIRST_PAUSE_MS
   let closed = false
+  let wasOpen = false
   let settle: { resolve: () => void; reject: (error: Error) => void }
   const opened = new Promise<void>((resolve, reject) => {
     settle = { resolve, reject }
@@ -49,10 +61,12 @@ export function openLive(
   async function open(): Promise<void> {
     const WebSocket = await socketClass()
     if (closed) return
-    const opening = new WebSocket(last ? `${url}?after=${last.seq}&epoch=${last.epoch}` : url)
+    const place = last ? `${url}?after=${last.seq}&epoch=${last.epoch}` : url
+    const opening = isNode && headers.authorization ? new WebSocket(place, { headers }) : new WebSocket(place)
     socket = opening
     opening.onopen = () => {
       pause = FIRST_PAUSE_MS
+      wasOpen = true
       settle.resolve()
     }
     opening.onmessage = ({ data }) => {
@@ -63,9 +77,16 @@ export function openLive(
     opening.onerror = () => undefined
     opening.onclose = () => {
       if (closed || socket !== opening) return
+      if (!wasOpen) check().catch(giveUpIfRefused)
       timer = setTimeout(start, pause)
       pause = Math.min(pause * 2, LONGEST_PAUSE_MS)
     }
+  }
+  function giveUpIfRefused(error: unknown): void {
+    if (!(error instanceof SandboxError) || !REFUSALS.has(error.code)) return
+    closed = true
+    clearTimeout(timer)
+    settle.reject(error)
   }
   const start = () => {
     open().catch((error: unknown) => settle.reject(error instanceof Error ? error : new Error(String(error))))
@@ -82,6 +103,8 @@ export function openLive(
     },
   }
 }
+
+const isNode = (globalThis as { process?: { versions?: { node?: string } } }).process?.versions?.node !== undefined
 
 /** Node 20 has none of its own. */
 async function socketClass(): Promise<SocketClass> {

@@ -13,6 +13,7 @@ import { servePage } from './page.ts'
 import { notFound, sendProblem } from './problem.ts'
 import { addProviderRoutes } from './provider-routes.ts'
 import { clockHandlers } from './routes/clock.ts'
+import { compareHandlers } from './routes/compare.ts'
 import { journalHandlers } from './routes/journal.ts'
 import { messageHandlers } from './routes/messages.ts'
 import { mtaHandlers } from './routes/mta.ts'
@@ -41,6 +42,7 @@ const HANDLERS: Handlers = {
   ...journalHandlers,
   ...scenarioHandlers,
   ...scenariosHandlers,
+  ...compareHandlers,
   ...ruleHandlers,
   ...mtaHandlers,
   ...webhookHandlers,

@@ -3,6 +3,7 @@
  * the tests are made from it.
  */
 import type { z } from 'zod'
+import { compareRoutes } from './contract/compare.ts'
 import { journalRoutes } from './contract/journal.ts'
 import { messageRoutes } from './contract/messages.ts'
 import type { Route } from './contract/route.ts'
@@ -20,6 +21,7 @@ export const CONTRACT = {
   ...journalRoutes,
   ...ruleRoutes,
   ...scenarioRoutes,
+  ...compareRoutes,
   ...webhookRoutes,
   ...transferRoutes,
 }

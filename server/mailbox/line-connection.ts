@@ -25,6 +25,8 @@ export class LineConnection {
   #wake: (() => void) | null = null
   #output: (string | Uint8Array)[] = []
   #unsent = 0
+  /** What is said when the session next waits for the client; the server stops then. */
+  #goodbye: string | null = null
 
   constructor(socket: Socket) {
     this.#socket = socket
@@ -148,6 +150,12 @@ export class LineConnection {
     })
   }
 
+  /** Says goodbye as soon as nothing is half said, then ends the connection. */
+  stop(goodbye: string): void {
+    this.#goodbye = goodbye
+    if (this.isWaiting) this.#leave()
+  }
+
   /** Sends what was written, then ends the connection. */
   end(): void {
     if (this.#output.length > 0 && this.#socket.writable) void this.flush()
@@ -177,6 +185,12 @@ export class LineConnection {
     socket.on('error', () => socket.destroy())
   }
 
+  #leave(): void {
+    if (this.#goodbye) this.write(this.#goodbye)
+    this.#goodbye = ''
+    this.end()
+  }
+
   #take(count: number): void {
     this.#input = this.#input.subarray(count)
     if (this.#socket.isPaused() && this.#input.length <= MOST_UNREAD) this.#socket.resume()
@@ -190,6 +204,7 @@ export class LineConnection {
 
   /** Waits for more input, or its end. @returns false where the time is up */
   #more(deadline: number): Promise<boolean> {
+    if (this.#goodbye !== null) this.#leave()
     return new Promise((resolve) => {
       const timer = setTimeout(
         () => {

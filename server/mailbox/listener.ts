@@ -78,11 +78,7 @@ export async function startMailboxListener(options: MailboxListenerOptions): Pro
           clearTimeout(deadline)
           resolve()
         })
-        for (const connection of open) {
-          if (!connection.isWaiting) continue
-          connection.write(goodbye)
-          connection.end()
-        }
+        for (const connection of open) connection.stop(goodbye)
       }),
   }
 }

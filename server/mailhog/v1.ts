@@ -36,7 +36,7 @@ export const v1Routes: CompatRoute[] = [
     path: '/api/v1/messages',
     handle: async ({ sandbox: open, res }) => {
       const sandbox = await open()
-      await sandbox.removeMessages(await sandbox.store.ids(sandbox.name), 'deleted')
+      await sandbox.removeMessages(await sandbox.store.ids(sandbox.name))
       res.setHeader('content-type', TEXT_JSON)
       sendStatus(res, 200)
     },
@@ -57,7 +57,7 @@ export const v1Routes: CompatRoute[] = [
     handle: async (call) => {
       const sandbox = await call.sandbox()
       const id = idOf(sandbox, call)
-      const removed = id === null ? [] : await sandbox.removeMessages([id], 'deleted')
+      const removed = id === null ? [] : await sandbox.removeMessages([id])
       call.res.setHeader('content-type', TEXT_JSON)
       if (removed.length === 0) sendStatus(call.res, 500, `there is no message ${call.params.id}`)
       else sendStatus(call.res, 200)

@@ -1,7 +1,7 @@
 /** One isolated world: engine, clock, rules and MTA behind one door. */
 import type { ClockState } from '../core/clock.ts'
 import { Engine } from '../core/engine.ts'
-import type { EventBody, EventOf, SandboxEvent } from '../core/events.ts'
+import type { EventBody, EventOf, PruneLimits, SandboxEvent } from '../core/events.ts'
 import { type HandoffEnd, serverText } from '../core/handoff.ts'
 import type { MtaInput } from '../core/mta.ts'
 import { operate } from '../core/operator.ts'
@@ -105,6 +105,10 @@ export class Sandbox implements PumpOwner {
 
   get lastMove(): Moved | null {
     return this.#pump.clock.lastMove
+  }
+
+  get isClosed(): boolean {
+    return this.#closing.signal.aborted
   }
 
   /** How many messages retention has taken in this epoch. */
@@ -325,7 +329,7 @@ export class Sandbox implements PumpOwner {
    * Removes messages with their bytes; what is queued of them is given up silently.
    * @returns the ids that were there
    */
-  removeMessages(ids: readonly string[], because: 'deleted' | 'pruned'): Promise<string[]> {
+  removeMessages(ids: readonly string[]): Promise<string[]> {
     return this.change(async (engine) => {
       const roots = new Map<string, string>()
       for (const id of ids) {
@@ -335,15 +339,26 @@ export class Sandbox implements PumpOwner {
       }
       await this.#pump.work()
       const removed = await this.store.remove(this.name, ids)
-      if (because === 'pruned') {
-        this.#pruned += removed.length
-        engine.emit({ type: 'messages.pruned', messageIds: removed })
-        return removed
-      }
       for (const messageId of removed) {
         engine.emit({ type: 'message.deleted', messageId, rootId: roots.get(messageId) ?? messageId })
       }
       return removed
+    })
+  }
+
+  /**
+   * Removes the oldest traces that have ended until both limits hold. What posts to webhooks are made of, and what
+   * somebody has found who waits for more, stays until that is over.
+   */
+  prune(limits: PruneLimits): Promise<void> {
+    return this.change(async (engine) => {
+      const needed = [...engine.state.handoffs.values()].map(({ rootId }) => rootId)
+      const keep = [...new Set([...needed, ...this.#waiters.foundRoots()])]
+      const surplus = await this.store.surplus(this.name, { ...limits, keep })
+      if (surplus.length === 0) return
+      const messageIds = await this.store.remove(this.name, surplus)
+      this.#pruned += messageIds.length
+      engine.emit({ type: 'messages.pruned', messageIds, limits })
     })
   }
 

@@ -147,7 +147,7 @@ export class Sandboxes {
 
   readonly #watched = (sandbox: Sandbox): Sandbox => {
     const { messages, bytes } = this.options.limits
-    if (messages !== undefined || bytes !== undefined) startPruning(sandbox, { messages, bytes })
+    if (messages !== undefined || bytes !== undefined) startPruning(sandbox, { messages, bytes }, this.options.onFault)
     this.options.metrics?.watch(sandbox)
     this.options.onOpened?.(sandbox)
     return sandbox

@@ -129,7 +129,7 @@ function schedule(sandbox: Sandbox, message: MessageState, recipient: RecipientS
   while (instants.length < 1000) {
     instants.push(at)
     future.attempts++
-    if (mta.isLastAttempt(message, at, at)) break
+    if (mta.isLastAttempt(message, at, at, future)) break
     const next = mta.nextAttemptAt(message, future, at, at)
     if (next === null) break
     at = next

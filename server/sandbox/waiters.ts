@@ -120,6 +120,11 @@ export class Waiters {
     return [...this.#waiting].map((waiter) => waiter.query).filter(waitsForNotice)
   }
 
+  /** The traces of what was found for somebody who waits for more. */
+  foundRoots(): string[] {
+    return [...this.#waiting].flatMap(({ found }) => [...found.values()].map(({ rootId }) => rootId))
+  }
+
   /** A new epoch: what was found and seen belongs to the old one. */
   restart(): void {
     this.#epoch++

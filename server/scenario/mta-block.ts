@@ -4,6 +4,8 @@ import type { MtaInput } from '../core/mta.ts'
 import type { SourcePlace } from '../core/types.ts'
 import { SandboxError } from '../errors.ts'
 import { byOperator, createMta } from '../mta/mta.ts'
+import { readMtaFolder, readsFolder } from '../mta/shared/read-folder.ts'
+import { MTA_TYPES } from '../mta/types.ts'
 import { type Files, noFiles, unreadable } from './files.ts'
 import type { Mistake, Path } from './problems.ts'
 import type { SourceMap } from './source-map.ts'
@@ -17,7 +19,10 @@ interface Context {
 }
 
 /** Settings whose value is a file's content or, on one line, the file's name. */
-const TEXT_FILES: Record<string, readonly string[]> = { imta: ['config', 'options', 'aliases', 'mapping'] }
+const TEXT_FILES: Record<string, readonly string[]> = {
+  imta: ['config', 'options', 'aliases', 'mapping'],
+  ...Object.fromEntries(MTA_TYPES.filter(readsFolder).map((type) => [type, ['config']])),
+}
 
 /** A path rather than content: it begins as one, or has neither a space nor an equals sign in its one line. */
 const isPath = (value: string): boolean => /^\.{0,2}\//.test(value) || /^[^\s=]+$/.test(value)
@@ -30,12 +35,13 @@ export async function resolveMta(block: MtaInput, path: Path, context: Context):
   // Whose it is, is nothing that a block says of itself.
   const { givenBy: _, ...own } = block
   if (source && block.type === 'imta') noteTexts(block.templates, [...path, 'templates'], source, places)
+  if (source && readsFolder(block.type)) noteFiles(block.files, [...path, 'files'], source, places)
   let mta: MtaInput = foreign || block.type !== 'qmail' ? own : byOperator(own)
   for (const [key, value] of Object.entries(block)) {
     if (typeof value !== 'string') continue
     const at: Path = [...path, key]
     const isText = TEXT_FILES[block.type]?.includes(key) ?? false
-    const folder = FOLDERS[block.type]?.[key]
+    const folder = folderOf(block.type, key)
     if (isText && !isPath(value)) {
       if (source) places[key] = source.textPlace(at)
     } else if (isText || folder) {
@@ -106,6 +112,14 @@ function noteTexts(templates: unknown, path: Path, source: SourceMap, places: Re
   }
 }
 
+/** The same for files that stand in the block. */
+function noteFiles(files: unknown, path: Path, source: SourceMap, places: Record<string, SourcePlace>): void {
+  if (typeof files !== 'object' || files === null || Array.isArray(files)) return
+  for (const [name, text] of Object.entries(files)) {
+    if (typeof text === 'string') places[`files.${name}`] = source.textPlace([...path, name])
+  }
+}
+
 async function readText(
   file: string,
   path: Path,
@@ -134,6 +148,10 @@ const FOLDERS: Record<string, Record<string, FolderReader>> = {
 }
 
 type FolderReader = (folder: string) => Promise<Partial<MtaInput>>
+
+/** The systems whose files all lie below one folder. */
+const folderOf = (type: string, key: string): FolderReader | undefined =>
+  key === 'files' && readsFolder(type) ? (name) => readMtaFolder(type, name) : FOLDERS[type]?.[key]
 
 async function readFolder(
   read: FolderReader,

@@ -55,8 +55,11 @@ export const JAPANESE: Readonly<Record<string, string>> = {
   'Whose reply or connection: mx.example.net[192.0.2.25], or either half.':
     '応答や接続の相手。mx.example.net[192.0.2.25] か、そのどちらか半分。',
   'made from the domain': 'ドメインから作る',
+  'each MTA assumes its own': 'MTA ごとの想定',
   "What the DNS says of the recipient's domain.": '宛先のドメインについて DNS が答えること。',
   'What becomes of the connection to the remote host.': '相手のホストへの接続がどうなるか。',
+  "What the remote host's EHLO lists, such as [8BITMIME, DSN, SIZE 1000].":
+    '相手のホストの EHLO が挙げるもの。たとえば [8BITMIME, DSN, SIZE 1000]。',
   'What is wrong with the mailbox on this host.': 'このホストのメールボックスの何が問題か。',
   'A program at delivery ends so.': '配送時のプログラムがこう終わる。',
   'A real server takes it, and its reply is the outcome: smtp://127.0.0.1:2525, smtps://… or lmtp://…':

@@ -30,6 +30,8 @@ const groupOfRoot = (root: number): number => root >>> 4
 function groupsOf(event: SandboxEvent): number[] {
   if ('rootId' in event) return [groupOfRoot(numberOfId(event.rootId)), ...(isPost(event) ? [POSTS] : [])]
   if (event.type === 'clock.moved') return [MOVES]
+  // Filed as if they were roots, so that one that is asked for is found.
+  if (event.type === 'messages.pruned') return event.messageIds.map((id) => groupOfRoot(numberOfId(id)))
   return SETTING_TYPES.has(event.type) ? [SETTINGS] : []
 }
 
@@ -78,6 +80,20 @@ export function eventsOfTrace(db: Database, sandbox: number, rootId: string): Sa
     .filter(([json]) => json.includes(mark))
     .flatMap(([json]) => JSON.parse(json) as SandboxEvent[])
     .filter((event) => 'rootId' in event && event.rootId === rootId)
+}
+
+/** The event that says that retention took this message. */
+export function pruningOf(db: Database, sandbox: number, id: string): EventOf<'messages.pruned'> | null {
+  if (!/^m\d{1,9}$/.test(id)) return null
+  const rows = db.all<[string]>(
+    'SELECT json FROM event_groups JOIN events USING (key) WHERE sandbox = ? AND name = ? ORDER BY key',
+    [sandbox, groupOfRoot(numberOfId(id))],
+  )
+  const found = rows
+    .filter(([json]) => json.includes('"messages.pruned"'))
+    .flatMap(([json]) => JSON.parse(json) as SandboxEvent[])
+    .filter((event) => event.type === 'messages.pruned')
+  return found.find(({ messageIds }) => messageIds.includes(id)) ?? null
 }
 
 /** The clock's latest moves, oldest first; changes of its mode are none. */

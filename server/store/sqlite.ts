@@ -1,7 +1,16 @@
 /** The store on SQLite, in memory or in a folder. Each call is one step on one connection: nothing comes between. */
 import { openDataFolder } from './data-folder.ts'
 import { type Database, openDatabase } from './database.ts'
-import { addEvents, eventsAfter, eventsOfTrace, liveEvents, movesOf, postEvents, removeEvents } from './events.ts'
+import {
+  addEvents,
+  eventsAfter,
+  eventsOfTrace,
+  liveEvents,
+  movesOf,
+  postEvents,
+  pruningOf,
+  removeEvents,
+} from './events.ts'
 import { rangeOf } from './keys.ts'
 import { marksOf, removeMarks, setMarks } from './marks.ts'
 import {
@@ -116,6 +125,7 @@ function storeOn(db: Database, isIndexed: boolean): Store {
       }),
     unindexed: async (name, limit) => unindexedIds(db, sandboxOf(name), limit),
     surplus: async (name, limits) => surplusOf(db, sandboxOf(name), limits),
+    pruning: async (name, id) => pruningOf(db, sandboxOf(name), id),
 
     events: async (name, after, limit) => eventsAfter(db, sandboxOf(name), after, limit),
     traceEvents: async (name, rootId) => eventsOfTrace(db, sandboxOf(name), rootId),

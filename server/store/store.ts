@@ -131,6 +131,12 @@ export interface DeliveryMark {
   gone: boolean
 }
 
+export interface SurplusLimits {
+  messages?: number
+  bytes?: number
+  keep?: readonly string[]
+}
+
 export interface Store {
   /** Writes all of these in one transaction; resolves when they are safe. */
   commit(commits: readonly Commit[]): Promise<void>
@@ -154,8 +160,13 @@ export interface Store {
   index(sandbox: string, texts: readonly IndexedText[]): Promise<void>
   /** Ids of messages whose text is not in the search index yet, oldest first. */
   unindexed(sandbox: string, limit: number): Promise<string[]>
-  /** The oldest ended traces to remove so that both limits hold again, as message ids. */
-  surplus(sandbox: string, limits: { messages?: number; bytes?: number }): Promise<string[]>
+  /**
+   * The oldest ended traces to remove so that both limits hold again, as message ids.
+   * @param limits `keep` are the ids of the first messages of traces that must stay
+   */
+  surplus(sandbox: string, limits: SurplusLimits): Promise<string[]>
+  /** The event that says that retention took this message; null where it did not. */
+  pruning(sandbox: string, id: string): Promise<EventOf<'messages.pruned'> | null>
 
   /** Events with seq > after, in order. */
   events(sandbox: string, after: number, limit: number): Promise<SandboxEvent[]>

@@ -1,16 +1,28 @@
 /** What has to go so that a sandbox keeps its limits: whole traces in which nothing moves any more, oldest first. */
 import type { Database } from './database.ts'
+import { numberOfId } from './keys.ts'
 import { totalsOf } from './messages.ts'
+import type { SurplusLimits } from './store.ts'
 
 const PAGE = 500
 
-export function surplusOf(db: Database, sandbox: number, limits: { messages?: number; bytes?: number }): string[] {
+export function surplusOf(db: Database, sandbox: number, limits: SurplusLimits): string[] {
+  const keep = new Set((limits.keep ?? []).map(numberOfId))
   let messages = -(limits.messages ?? Number.POSITIVE_INFINITY)
   let bytes = -(limits.bytes ?? Number.POSITIVE_INFINITY)
   for (const [, , count, size] of totalsOf(db, sandbox)) {
     messages += count
     bytes += size
   }
+  // What must stay is beyond the limits: else the newest would go in its place.
+  const [kept = 0, keptBytes = 0] =
+    db.get<[number, number | null]>(
+      `SELECT count(*), sum(size) FROM messages
+        WHERE sandbox = ? AND ended = 1 AND root IN (SELECT value FROM json_each(?))`,
+      [sandbox, JSON.stringify([...keep])],
+    ) ?? []
+  messages -= kept
+  bytes -= keptBytes ?? 0
   const surplus: string[] = []
   let [lastRoot, lastKey] = [-1, -1]
   while (messages > 0 || bytes > 0) {
@@ -23,6 +35,10 @@ export function surplusOf(db: Database, sandbox: number, limits: { messages?: nu
     )
     if (rows.length === 0) break
     for (const [root, key, size, id] of rows) {
+      if (keep.has(root)) {
+        ;[lastRoot, lastKey] = [root, key]
+        continue
+      }
       if (root !== lastRoot && messages <= 0 && bytes <= 0) break
       surplus.push(id)
       messages -= 1

@@ -136,6 +136,7 @@ export function writeBehind(store: Store, { spool, onFault = () => undefined }: 
     index: after(store.index),
     unindexed: after(store.unindexed),
     surplus: after(store.surplus),
+    pruning: after(store.pruning),
     events: after(store.events),
     traceEvents: after(store.traceEvents),
     liveEvents: after(store.liveEvents),

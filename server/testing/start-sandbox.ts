@@ -5,6 +5,7 @@ import type { Explanation } from '../core/explain.ts'
 import type { MtaInput } from '../core/mta.ts'
 import type { RuleRecord } from '../core/rule.ts'
 import type { Summary } from '../core/summary.ts'
+import type { DoorOptions } from '../doors.ts'
 import { SandboxError } from '../errors.ts'
 import type { Moved } from '../sandbox/clock-moves.ts'
 import { observe } from '../sandbox/observe.ts'
@@ -37,6 +38,18 @@ export interface SandboxOptions {
   /** Whether mailboxes can be read by POP3 and by IMAP; not unless this is true. */
   pop3?: boolean
   imap?: boolean
+  /** Whether SMTP listens under TLS from the first byte, too; not unless this is true. STARTTLS is always offered. */
+  smtps?: boolean
+  /** Certificate and key, as PEM or as files; one is made without them, and `certificate` tells it. */
+  tls?: { cert: string; key: string }
+  /** Whether SMTP takes nothing before STARTTLS (530). */
+  requireTls?: boolean
+  /** Names and their passwords, or a file of them: SMTP then takes mail only after AUTH, and POP3 and IMAP ask for them. */
+  auth?: string | Record<string, string>
+  /** Whether SMTP takes mail only after AUTH; it does where there is `auth`, unless this is false. */
+  authRequired?: boolean
+  /** A token that page and API then ask for; 16 characters or more. */
+  token?: string
   /**
    * What to do where mail goes to another host and no rule decided it: nothing (`deliver`, unless given here or in the
    * scenario), `warn` on the console, or `fail`: close() then throws E_UNMATCHED.
@@ -56,6 +69,9 @@ export interface TestSandbox {
   /** Null unless asked for. */
   pop3: ListenAddress | null
   imap: ListenAddress | null
+  smtps: ListenAddress | null
+  /** What clients are to trust that check certificates: PEM. */
+  certificate: string
   /**
    * Puts rules in front of all others, until reset(): as rule() makes them, or in the words of a scenario.
    * @throws ScenarioError with every mistake in them
@@ -107,6 +123,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<TestSa
     ...(data ? { data } : {}),
     ...(scenario ? { scenario } : {}),
     ...(http ? {} : { http: false }),
+    doors: doorsOf(options),
+    // Whoever names users wants their mail here, not in sandboxes of these names.
+    ...(options.auth === undefined ? {} : { authSandboxes: false }),
+    ...(options.smtps ? { smtps: ANY_PORT } : {}),
     ...(options.pop3 ? { pop3: ANY_PORT } : {}),
     ...(options.imap ? { imap: ANY_PORT } : {}),
   })
@@ -118,9 +138,26 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<TestSa
     closing ??= endWatch().finally(() => server.close(0))
     return closing
   }
-  const { smtp, http: web, pop3, imap } = server
-  return { smtp, http: web, pop3, imap, ...methods(sandbox), close, [Symbol.asyncDispose]: close }
+  const { smtp, smtps, http: web, pop3, imap } = server
+  const ports = { smtp, smtps, http: web, pop3, imap }
+  return {
+    ...ports,
+    get certificate() {
+      return server.certificate()
+    },
+    ...methods(sandbox),
+    close,
+    [Symbol.asyncDispose]: close,
+  }
 }
+
+const doorsOf = ({ tls, requireTls, auth, authRequired, token }: SandboxOptions): DoorOptions => ({
+  tls,
+  requireTls,
+  auth,
+  authRequired,
+  token,
+})
 
 const ANY_PORT = { host: '127.0.0.1', port: 0 }
 
@@ -130,7 +167,10 @@ async function load(given: string | object | undefined): Promise<LoadedScenario 
   return typeof given === 'string' ? loadScenarioFile(given) : loadScenario(given, { origin: 'code' })
 }
 
-type Methods = Omit<TestSandbox, 'smtp' | 'http' | 'pop3' | 'imap' | 'close' | typeof Symbol.asyncDispose>
+type Methods = Omit<
+  TestSandbox,
+  'smtp' | 'smtps' | 'http' | 'pop3' | 'imap' | 'certificate' | 'close' | typeof Symbol.asyncDispose
+>
 
 const methods = (sandbox: Sandbox): Methods => ({
   use: async (...rules) => {

@@ -5,6 +5,7 @@ import { readSmallFile } from '../auth/password-file.ts'
 import { SandboxError } from '../errors.ts'
 import type { KeyAndCertificate } from '../smtp/tls.ts'
 
+/** Paths, or the PEM itself. */
 export interface KeyFiles {
   cert: string
   /** The same file where it holds both. */
@@ -19,8 +20,22 @@ export interface ReadKeyFiles {
 
 /** @throws SandboxError E_CONFIG for what cannot be read, is no PEM, is encrypted, or does not belong together */
 export function readKeyFiles({ cert, key }: KeyFiles, now: Date): ReadKeyFiles {
-  const certText = readSmallFile(cert, '--tls-cert')
-  const keyText = readSmallFile(key, '--tls-key')
+  const certText = textOf(cert, '--tls-cert')
+  const keyText = textOf(key, '--tls-key')
+  return readKeys(
+    isPem(cert) ? 'the certificate given' : cert,
+    isPem(key) ? 'the key given' : key,
+    certText,
+    keyText,
+    now,
+  )
+}
+
+const isPem = (text: string): boolean => text.includes('-----BEGIN')
+const textOf = (given: string, flag: string): string => (isPem(given) ? given : readSmallFile(given, flag))
+
+/** @param cert @param key what they are called in sentences */
+function readKeys(cert: string, key: string, certText: string, keyText: string, now: Date): ReadKeyFiles {
   const certificate = certificateIn(certText, cert)
   const privateKey = keyIn(keyText, key, cert)
   if (!certificate.checkPrivateKey(privateKey)) {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { type Environment, type Flags, readConfig, type SettingName, settings } from '../../server/config.ts'
 import { SandboxError } from '../../server/errors.ts'
+import { MTA_TYPES } from '../../server/mta/types.ts'
 
 const ALL = Object.keys(settings) as SettingName[]
 const read = (flags: Flags, environment: Environment = {}) => readConfig(ALL, flags, environment)
@@ -65,7 +66,7 @@ test.each<[Flags, string]>([
   [{ smtp: '127.0.0.1:70000' }, `--smtp cannot be "127.0.0.1:70000". ${ADDRESS}`],
   [{ smtp: '::1' }, `--smtp cannot be "::1". ${ADDRESS}`],
   [{ http: 'no' }, '--http cannot be "no". Write HOST:PORT, such as 127.0.0.1:8025, or off.'],
-  [{ mta: 'postfix' }, '--mta cannot be "postfix". Write one of qmail, imta.'],
+  [{ mta: 'exchange' }, `--mta cannot be "exchange". Write one of ${MTA_TYPES.join(', ')}.`],
   [{ clock: 'fast' }, '--clock cannot be "fast". Write one of real, virtual, auto.'],
   [{ speed: '0' }, '--speed cannot be "0". Write a number above 0, such as 60 or 0.5.'],
   [{ seed: '-1' }, '--seed cannot be "-1". Write a whole number from 0.'],

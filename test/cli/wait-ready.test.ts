@@ -5,10 +5,11 @@ import { startServer } from '../../server/server.ts'
 test('Whoever waits for a server hears of it once it says that it is ready, and not while it starts', async () => {
   const server = await startServer({ startsLater: true })
   const url = server.http?.url as string
+  const there = { url, headers: {}, ask: () => fetch(url) }
   expect((await fetch(`${url}/readyz`)).status).toBe(503)
-  expect(await waitReady(url, 250)).toBe(1)
+  expect(await waitReady(there, 250)).toBe(1)
   server.sandboxes.state = 'ready'
-  expect(await waitReady(url, 10_000)).toBe(0)
+  expect(await waitReady(there, 10_000)).toBe(0)
   await server.close(0)
-  expect(await waitReady(url, 250)).toBe(1)
+  expect(await waitReady(there, 250)).toBe(1)
 })

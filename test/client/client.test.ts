@@ -30,7 +30,7 @@ test('the client sends, waits, reads, explains and verifies', async () => {
   expect((await sandbox.trace(id)).root.children).toHaveLength(1)
   expect((await sandbox.explain(id)).sentences.length).toBeGreaterThan(1)
   expect(await sandbox.verify([{ notice: 'bounce', status: '5.1.1' }])).toMatchObject({ ok: true })
-  expect(await sandbox.log()).toContain('failure')
+  expect(await sandbox.log()).toContain('status=bounced')
   expect((await sandbox.logLines()).map(({ line }) => `${line}\n`).join('')).toBe(await sandbox.log())
   expect((await sandbox.events()).events[0]).toMatchObject({ type: 'message.accepted' })
   expect((await sandbox.info()).mtaTypes).toContain('qmail')

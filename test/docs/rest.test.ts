@@ -15,7 +15,7 @@ beforeAll(async () => {
   const transport = createTransport({ ...server.smtp, ignoreTLS: true })
   await transport.sendMail({ from: 'shop@client.test', to: 'ann@example.com', subject: 'hello', text: 'Hello.' })
   transport.close()
-  await (await server.sandbox('default')).removeMessages(['m1'], 'deleted')
+  await (await server.sandbox('default')).removeMessages(['m1'])
 })
 afterAll(() => server.close(0))
 

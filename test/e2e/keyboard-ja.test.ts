@@ -114,6 +114,7 @@ test('a sandbox is made, entered and removed, and single keys are switched off',
   // The focus has gone to the answer.
   await page.keyboard.press('Enter')
   await page.waitForURL((url) => url.pathname === '/')
+  await page.getByRole('button', { name: 'サンドボックス default。ほかを選ぶ' }).waitFor()
   await command(page, '単独キー')
   await page.keyboard.press('g')
   await page.keyboard.press('l')

@@ -154,7 +154,9 @@ test('a rule’s line on the page opens the editor there', async () => {
   await why.getByRole('link', { name: /:4$/ }).first().click({ timeout: 8000 })
   const lineAtCaret = () =>
     page.evaluate(() => {
-      const node = getSelection()?.anchorNode
+      // The editor stands in a shadow tree, whose selection only Chromium tells.
+      const root = document.activeElement?.shadowRoot as (ShadowRoot & { getSelection(): Selection }) | null | undefined
+      const node = root?.getSelection().anchorNode
       return (node instanceof Element ? node : node?.parentElement)?.closest('.cm-line')?.textContent ?? ''
     })
   await expect.poll(lineAtCaret, { timeout: 10_000 }).toContain('name: nobody')
@@ -165,7 +167,7 @@ test('in the report the arrow keys walk its rows, sentence and field together', 
   const page = await stage.open({ hash: '#/messages/m2/report' })
   const rows = page.getByRole('tabpanel').locator('tbody').first().locator('tr')
   await rows.first().focus()
-  const focused = () => rows.evaluateAll((all) => all.indexOf(document.activeElement))
+  const focused = () => rows.evaluateAll((all) => all.indexOf(document.activeElement as HTMLElement))
   expect(await focused()).toBe(0)
   await page.keyboard.press('ArrowDown')
   expect(await focused()).toBe(1)

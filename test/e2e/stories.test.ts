@@ -115,6 +115,9 @@ test('a deleted message comes back with Undo, and goes without', async () => {
 })
 
 test('mail in another sandbox is announced with a link that leads there', async () => {
+  await stage.close()
+  // qmail offers no AUTH, whose user names the sandbox.
+  stage = await openStage('virtual', { mta: undefined })
   const page = await stage.open()
   await page.getByText('Nothing captured yet').waitFor()
   await stage.send({ to: 'ada@client.example', subject: 'from the pipeline', user: 'ci-42' })
@@ -139,4 +142,17 @@ test('a reset empties the page, and what comes after it is shown', async () => {
   await stage.send({ to: 'ada@client.example', subject: 'after' })
   await row(page, /after/).waitFor()
   expect(await page.getByRole('treegrid').getByRole('row').count()).toBe(1)
+})
+
+test('the MTA that plays unless one is named: a dead address, its bounce, and who hears when that fails', async () => {
+  await stage.close()
+  stage = await openStage('virtual', { mta: undefined })
+  const page = await stage.open()
+  await stage.send({ to: 'unknown@bouncelab.test', subject: 'Your order' })
+  await row(page, /^failed, Mail to unknown@.*then delivered$/).click()
+  await mark(page, /^Bounce m2: delivered/).click()
+  expect(await why(page).innerText()).toContain('Bounce m2')
+  await page.getByRole('link', { name: 'Connect' }).click()
+  await page.getByRole('button', { name: 'Show me a double bounce' }).click()
+  await expect.poll(() => page.getByRole('article').innerText()).toMatch(/No double bounce was sent: the configuration/)
 })

@@ -184,6 +184,7 @@ const PLAY: [RouteName, Asked?][] = [
   ['getMetrics'],
   ['logIn', { body: { user: 'ann', password: 'any' } }],
   ['logOut'],
+  ['getReference'],
   ['getOpenApi'],
   ['removeMessage', m('m3')],
   ['removeMessages'],
@@ -287,6 +288,7 @@ test('Every route answers as the document says, and its examples are such answer
 /** Short enough to be read: long lists and texts are cut, and what differs from run to run stands still. */
 function exampleOf(name: RouteName, type: string, data: unknown): unknown {
   if (name === 'getOpenApi') return { openapi: '3.1.0' }
+  if (name === 'getReference') return '<!doctype html>…'
   if (name === 'getScenarioSchema') return { $schema: (data as { $schema: string }).$schema }
   if (type === 'application/gzip') return '(the bytes of a tar.gz)'
   const text = JSON.stringify(shortened(data))

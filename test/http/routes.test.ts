@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { type RouteName, routeEntries } from '../../server/http/contract.ts'
+import { MTA_TYPES } from '../../server/mta/types.ts'
 import { receiver } from '../handoff/receiver.ts'
 import { problemIn, QMAIL, sendTo, startTestServer, type TestServer } from './support.ts'
 
@@ -513,7 +514,7 @@ test('the server tells what it is', async () => {
   expect(info).toMatchObject({
     http: server.url,
     smtp: expect.stringMatching(/^127\.0\.0\.1:\d+$/),
-    mtaTypes: ['qmail', 'imta'],
+    mtaTypes: [...MTA_TYPES],
   })
   await server.ask('isLive')
   await server.ask('isReady')

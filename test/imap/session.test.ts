@@ -297,7 +297,7 @@ describe('a selected mailbox', () => {
     const box = await open()
     const id = await box.deliver('ann@app.test')
     const { run } = await selected(box)
-    await box.sandbox.removeMessages([id], 'deleted')
+    await box.sandbox.removeMessages([id])
     expect(await run('NOOP')).toBe('* 1 EXPUNGE\nTAG OK nothing done\n')
   })
 })

@@ -107,7 +107,7 @@ test('a bounce is a message like any other', async () => {
   await post.send({ from: 'app@shop.test', to: 'unknown@bouncelab.test', subject: 'hello', text: 'x' })
   await (await post.server.sandbox('default')).settled()
   expect(await clientOf(post).latestTo('app@shop.test')).toMatchObject({
-    subject: 'failure notice',
+    subject: 'Undelivered Mail Returned to Sender',
     From: { Mailbox: '', Domain: '' },
     Raw: { From: '', To: ['app@shop.test'] },
   })

@@ -12,7 +12,7 @@ export interface Instruction {
 
 export const DOCKERFILE = readFileSync(join(ROOT, 'Dockerfile'), 'utf8')
 
-export const instructions: Instruction[] = DOCKERFILE.replace(/^\s*#.*\n/gm, '')
+const instructions: Instruction[] = DOCKERFILE.replace(/^\s*#.*\n/gm, '')
   .replace(/\\\n\s*/g, '')
   .split('\n')
   .filter((line) => line.trim() !== '')
@@ -20,6 +20,13 @@ export const instructions: Instruction[] = DOCKERFILE.replace(/^\s*#.*\n/gm, '')
     const [, keyword = '', words = ''] = /^(\S+)\s+(.*)$/.exec(line) ?? []
     return { keyword, words }
   })
+
+/** What follows each such keyword. */
+export const of = (keyword: string): string[] =>
+  instructions.filter((each) => each.keyword === keyword).map(({ words }) => words)
+
+/** The words of the last of them that is a list. */
+export const list = (keyword: string): string[] => JSON.parse(of(keyword).at(-1) ?? '[]') as string[]
 
 /** Each `FROM` begins one: the build, then the image. */
 export const stages: Instruction[][] = instructions.reduce<Instruction[][]>((all, instruction) => {

@@ -172,7 +172,7 @@ test('A reset and the removal of a message wait for no command', async () => {
   const lab = await openLab({ mode: 'virtual', mta: qmail('|procmail'), commands: host })
   await send(lab.sandbox, 'x@mx.test')
   const first = await begun(1)
-  expect(await lab.sandbox.removeMessages(['m1'], 'deleted')).toEqual(['m1'])
+  expect(await lab.sandbox.removeMessages(['m1'])).toEqual(['m1'])
   first.end({ code: 100 })
   await lab.sandbox.settled()
   expect(await overview(lab.sandbox)).toEqual([])
@@ -224,7 +224,7 @@ test('While a command holds up a move of the clock, changes are made all the sam
   const refused = expect(move).rejects.toMatchObject({ code: 'E_CONFLICT' })
   await lab.sandbox.setMta(qmail('./Maildir/'))
   expect(lab.sandbox.engine.state.mta).toMatchObject({ alias: { x: './Maildir/' } })
-  expect(await lab.sandbox.removeMessages(['m1'], 'deleted')).toEqual(['m1'])
+  expect(await lab.sandbox.removeMessages(['m1'])).toEqual(['m1'])
   await lab.sandbox.reset()
   await refused
   await lab.sandbox.moveClock({ advance: 1000 })

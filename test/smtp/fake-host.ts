@@ -110,7 +110,12 @@ export class FakeSandbox implements SmtpSandbox {
   async accept(input: Accepted): Promise<SmtpQueued> {
     await this.storing()
     const number = this.messages.push(input)
-    return this.#told({ messageId: `m${number}`, processId: 480 + number, at: Date.parse('2026-11-22T01:00:28Z'), seed: 1 })
+    return this.#told({
+      messageId: `m${number}`,
+      processId: 480 + number,
+      at: Date.parse('2026-11-22T01:00:28Z'),
+      seed: 1,
+    })
   }
 
   beginTransaction(): void {

@@ -319,6 +319,27 @@ function surplusContract(store: () => Store): void {
     expect(await store().surplus('a', { messages: 0 })).toEqual(['m2', 'm4', 'm6', 'm7'])
   })
 
+  test('what must stay is no surplus, and does not count: the newest stays beside it', async () => {
+    await store().commit([commitOf({ name: 'a', messages: range(1, 4).map((n) => trace(n, true, n * 1000)) })])
+    expect(await store().surplus('a', { messages: 2, keep: ['m1'] })).toEqual(['m2'])
+    expect(await store().surplus('a', { bytes: 4000, keep: ['m1', 'm2'] })).toEqual(['m3'])
+    expect(await store().surplus('a', { messages: 0, keep: ['m9'] })).toEqual(['m1', 'm2', 'm3', 'm4'])
+  })
+
+  test('a message that retention took is known by its event, also among those of many commits', async () => {
+    const messages = range(1, 40).map((n) => trace(n, true))
+    await store().commit([commitOf({ name: 'a', messages })])
+    const pruned = { epoch: 1, at: 5, type: 'messages.pruned' as const, limits: { messages: 9 } }
+    const events = [
+      { ...pruned, seq: 1000, messageIds: ['m1', 'm33'] },
+      { ...pruned, seq: 1001, messageIds: ['m2'] },
+    ]
+    await store().commit([commitOf({ name: 'a', events })])
+    expect(await store().pruning('a', 'm33')).toMatchObject({ seq: 1000 })
+    expect(await store().pruning('a', 'm2')).toMatchObject({ seq: 1001, limits: { messages: 9 } })
+    for (const id of ['m3', 'm17', 'm999', 'x', '']) expect(await store().pruning('a', id)).toBeNull()
+  })
+
   test('the surplus counts bytes too, and both limits hold together', async () => {
     await store().commit([commitOf({ name: 'a', messages: range(1, 6).map((n) => trace(n, true, n * 1000)) })])
     expect(await store().surplus('a', { bytes: 21_000 })).toEqual([])

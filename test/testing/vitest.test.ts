@@ -12,7 +12,7 @@ test('a test has a sandbox of its own, and sees what bounced', async ({ sandbox 
   await mailTo(sandbox.smtp, 'unknown@bouncelab.test')
   const bounce = await sandbox.waitFor({ notice: 'bounce', about: 'unknown@bouncelab.test' })
   expect(bounce.report?.[0]).toMatchObject({ status: '5.1.1', action: 'failed' })
-  expect(new TextDecoder().decode(bounce.raw)).toContain('Hi. This is the qmail-send program at')
+  expect(new TextDecoder().decode(bounce.raw)).toContain('This is the mail system at host mail.bouncelab.test.')
   await expect(sandbox).toHaveBounced('unknown@bouncelab.test', { status: '5.1.1' })
   await expect(sandbox).not.toHaveBounced('somebody@else.example')
 })

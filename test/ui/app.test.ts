@@ -18,8 +18,9 @@ class FakeSocket {
   close() {
     this.onclose?.({ reason: '' })
   }
-  say(data: unknown) {
-    this.onmessage?.({ data: JSON.stringify(data) })
+  /** In batches, as the page asks for them. */
+  say(...events: unknown[]) {
+    this.onmessage?.({ data: JSON.stringify(events) })
   }
 }
 

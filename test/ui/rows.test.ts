@@ -77,6 +77,19 @@ describe('threadRows', () => {
     ])
   })
 
+  test('a divider stays, at the end, when every older thread has younger notices', () => {
+    const moves = [divider(5, 1), divider(10, 2)]
+    const book = bookOf(
+      accepted(1, 'm1'),
+      accepted(2, 'm2', { kind: 'warning', parentId: 'm1', rootId: 'm1' }),
+      accepted(3, 'm3', { kind: 'bounce', parentId: 'm1', rootId: 'm1' }),
+    )
+    expect(show(threadRows(book, new Set(), moves))).toEqual(['m1 > warning queued', '--- move-10', '--- move-5'])
+    expect(show(threadRows(book, new Set(), moves, 2))).toEqual(['--- move-10', 'm1 > warning', '--- move-5'])
+    expect(show(threadRows(book, new Set(), moves, 1))).toEqual(['--- move-5', 'm1'])
+    expect(threadRows(emptyBook(), new Set(), moves)).toEqual([])
+  })
+
   test('a list that stands still shows nothing younger, and keeps its order', () => {
     const book = bookOf(accepted(1, 'm1'), accepted(2, 'm2'))
     const before = show(threadRows(book, new Set(), [], 2))

@@ -1,6 +1,7 @@
 // @vitest-environment node
 import { beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { CONNECT_RESULTS, DNS_RESULTS, MAILBOX_RESULTS } from '../../server/core/types.ts'
 import { judgeExpectations } from '../../server/scenario/expect.ts'
 import { loadScenario } from '../../server/scenario/load.ts'
 import { scenarioJsonSchema } from '../../server/scenario/schema.ts'
@@ -99,9 +100,17 @@ describe('the form of a rule', () => {
     expect(words).toEqual(wanted)
     expect(words).toEqual(expect.arrayContaining(['deliver', 'reply', 'dns', 'connect', 'mailbox', 'program', 'hold']))
     const beside = (word: string) => then.words.find(({ field }) => field.key === word)?.beside.map(({ key }) => key)
-    expect(beside('reply')).toEqual(['at', 'host', 'times', 'delay'])
-    expect(beside('connect')).toEqual(['host', 'times', 'delay'])
-    expect(beside('dns')).toEqual(['times', 'delay'])
+    expect(beside('reply')).toEqual(['at', 'host', 'offers', 'times', 'delay'])
+    expect(beside('connect')).toEqual(['host', 'offers', 'times', 'delay'])
+    expect(beside('dns')).toEqual(['host', 'times', 'delay'])
+    expect(beside('mailbox')).toEqual(['times', 'delay'])
+    const values = (word: string) => {
+      const field = then.words.find((each) => each.field.key === word)?.field
+      return field?.kind === 'choice' ? field.values : []
+    }
+    expect(values('dns')).toEqual(DNS_RESULTS)
+    expect(values('connect')).toEqual(CONNECT_RESULTS)
+    expect(values('mailbox')).toEqual(MAILBOX_RESULTS)
     const action = part(session, 'then')
     expect(action.kind === 'one' && action.words.map(({ field }) => field.key)).toContain('lose-ack')
   })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { TraceNode } from '../../server/core/trace.ts'
 import type { Outcome } from '../../server/core/types.ts'
 import type { Ahead } from '../../ui/src/lib/api-types.ts'
 import { dialogueOf } from '../../ui/src/trace/dialogue.ts'
@@ -126,6 +127,17 @@ describe('lanes', () => {
     expect(rest.map(({ suppressed, causeKey }) => [suppressed?.reason, causeKey])).toEqual([
       ['notify', 'm1/0:attempt-1'],
     ])
+  })
+
+  test('that nobody hears of a bounce which failed is a lane, not left out like a copy', () => {
+    const root = doubleBounce()
+    const bounce = root.children[0] as TraceNode
+    bounce.children = []
+    const why = { by: 'setting', setting: 'notify_classes', value: 'resource, software', text: '' } as const
+    const own = { at: iso(0), seq: 50, reason: 'no-postmaster-copy', recipients: ['nobody@shop.example'], why } as const
+    bounce.suppressed = [{ ...own, kind: 'double-bounce' }]
+    const last = buildLanes(root, {}).at(-1)
+    expect([last?.suppressed?.kind, last?.causeKey]).toEqual(['double-bounce', 'm2/0:attempt-1'])
   })
 
   test('an end that no attempt brought stands before what came of it', () => {

@@ -163,6 +163,16 @@ export const sandboxRoutes = {
     summary: 'This contract',
     out: () => z.looseObject({ openapi: z.string() }),
   }),
+  getReference: route({
+    method: 'get',
+    path: '/api/reference',
+    summary: 'This contract as a page for people',
+    query: () =>
+      z.strictObject({
+        lang: z.enum(['en', 'ja']).optional().describe('Of the page; what the browser asks for unless given.'),
+      }),
+    gives: ['text/html'],
+  }),
   getScenarioSchema: route({
     method: 'get',
     path: '/api/scenario.schema.json',

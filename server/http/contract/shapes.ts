@@ -114,6 +114,7 @@ export const envelope = once(
       ),
       ret: z.enum(['FULL', 'HDRS']).optional(),
       envid: z.string().optional(),
+      verp: z.string().optional(),
       smtpUtf8: z.boolean().optional(),
     }),
 )

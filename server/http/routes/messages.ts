@@ -1,4 +1,5 @@
 /** Listing messages, and one message in all its forms. */
+import type { EventOf } from '../../core/events.ts'
 import { isoTime } from '../../core/iso-time.ts'
 import type { MessageState } from '../../core/state.ts'
 import { summaryOf } from '../../core/summary.ts'
@@ -37,7 +38,7 @@ export const messageHandlers = {
   removeMessages: async ({ sandbox: open, query, body }) => {
     const sandbox = await open()
     const ids = await idsToRemove(sandbox, query, body.ids)
-    const removed = await sandbox.removeMessages(ids, 'deleted')
+    const removed = await sandbox.removeMessages(ids)
     return { ...epochOf(sandbox), removed: removed.length }
   },
 
@@ -61,7 +62,7 @@ export const messageHandlers = {
   setTags: async ({ sandbox: open, params, body }) => {
     const sandbox = await open()
     const [message] = await tagMessages(sandbox, [params.id as string], setTo(body.tags))
-    if (!message) throw unknownMessage(sandbox, params.id)
+    if (!message) throw await unknownMessage(sandbox, params.id)
     return { ...epochOf(sandbox), tags: message.tags }
   },
 
@@ -93,7 +94,7 @@ export const messageHandlers = {
     const sandbox = await open()
     const message = await messageOf(sandbox, params.id)
     const bytes = await formOf(sandbox, message, query.form, query.recipient)
-    if (!bytes) throw unknownMessage(sandbox, message.id)
+    if (!bytes) throw await unknownMessage(sandbox, message.id)
     return new Sent(bytes, {
       'content-type': 'message/rfc822',
       'content-disposition': contentDisposition(`${message.id}.eml`),
@@ -104,14 +105,14 @@ export const messageHandlers = {
   getTrace: async ({ sandbox: open, params }) => {
     const sandbox = await open()
     const trace = await getTrace(sandbox, params.id as string)
-    if (!trace) throw unknownMessage(sandbox, params.id)
+    if (!trace) throw await unknownMessage(sandbox, params.id)
     return { ...epochOf(sandbox), now: isoTime(sandbox.now()), ...trace }
   },
 
   getExplanation: async ({ sandbox: open, params }) => {
     const sandbox = await open()
     const explanation = await getExplanation(sandbox, params.id as string)
-    if (!explanation) throw unknownMessage(sandbox, params.id)
+    if (!explanation) throw await unknownMessage(sandbox, params.id)
     return { ...epochOf(sandbox), ...explanation }
   },
 
@@ -166,8 +167,8 @@ export const messageHandlers = {
 
   removeMessage: async ({ sandbox: open, params }) => {
     const sandbox = await open()
-    const removed = await sandbox.removeMessages([params.id as string], 'deleted')
-    if (removed.length === 0) throw unknownMessage(sandbox, params.id)
+    const removed = await sandbox.removeMessages([params.id as string])
+    if (removed.length === 0) throw await unknownMessage(sandbox, params.id)
     return { ...epochOf(sandbox), removed: removed.length }
   },
 } satisfies Partial<Handlers>
@@ -195,19 +196,33 @@ async function idsToRemove(
 /** @throws SandboxError E_NOT_FOUND */
 export async function messageOf(sandbox: Sandbox, id: string | undefined): Promise<MessageState> {
   const message = await getMessage(sandbox, id ?? '')
-  if (!message) throw unknownMessage(sandbox, id)
+  if (!message) throw await unknownMessage(sandbox, id)
   return message
 }
 
-const unknownMessage = (sandbox: Sandbox, id: string | undefined): SandboxError =>
-  notFound(
+async function unknownMessage(sandbox: Sandbox, id = ''): Promise<SandboxError> {
+  const pruning = await sandbox.store.pruning(sandbox.name, id)
+  if (pruning) return prunedMessage(sandbox, id, pruning)
+  return notFound(
     `There is no message ${JSON.stringify(id)} in sandbox ${sandbox.name}.`,
-    'It may have been deleted, pruned, or be of an older epoch; GET …/messages lists what is there.',
+    'It may have been deleted, or be of an older epoch; GET …/messages lists what is there.',
   )
+}
+
+function prunedMessage(sandbox: Sandbox, id: string, { at, limits = {} }: EventOf<'messages.pruned'>): SandboxError {
+  const settings = [
+    ...(limits.messages === undefined ? [] : [`--max-messages ${limits.messages}`]),
+    ...(limits.bytes === undefined ? [] : [`--max-bytes ${limits.bytes}`]),
+  ]
+  const by = settings.length > 0 ? settings.join(', ') : 'retention'
+  const message = `${id} of sandbox ${sandbox.name} was pruned at ${isoTime(at)} (${by}).`
+  const hint = 'Start the server with larger limits, or export the sandbox before; its events are still in the journal.'
+  return new SandboxError('E_PRUNED', message, { hint })
+}
 
 export async function bytesOf(sandbox: Sandbox, id: string | undefined): Promise<Uint8Array> {
   const raw = await getRaw(sandbox, id ?? '')
-  if (!raw) throw unknownMessage(sandbox, id)
+  if (!raw) throw await unknownMessage(sandbox, id)
   return raw
 }
 

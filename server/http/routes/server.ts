@@ -4,6 +4,7 @@ import { SandboxError } from '../../errors.ts'
 import { MTA_TYPES } from '../../mta/types.ts'
 import { DEFAULT_SANDBOX } from '../../sandbox/sandboxes.ts'
 import { type Handlers, Sent } from '../call.ts'
+import type { Described } from '../reference/document.ts'
 
 const addressText = ({ host, port }: { host: string; port: number }): string =>
   `${host.includes(':') ? `[${host}]` : host}:${port}`
@@ -52,6 +53,24 @@ export const serverHandlers = {
   getOpenApi: async ({ context }) => {
     const { openApi } = await import('../openapi.ts')
     return { ...(await openApi(context.version)), servers: [{ url: context.basePath }] }
+  },
+
+  getReference: async ({ context, query, req }) => {
+    const [{ openApi }, { referencePage, REFERENCE_POLICY }, { EN, JA }] = await Promise.all([
+      import('../openapi.ts'),
+      import('../reference/page.ts'),
+      import('../reference/words.ts'),
+    ])
+    const { basePath, guard, policy, version } = context
+    const lang = query.lang ?? (/^\s*ja\b/i.test(req.headers['accept-language'] ?? '') ? 'ja' : 'en')
+    const origin = `${policy.isHttps(req) ? 'https' : 'http'}://${policy.host(req) ?? new URL(context.url).host}`
+    const reached = { origin: `${origin}${basePath.slice(0, -1)}`, needsToken: guard.isNeeded }
+    const document = (await openApi(version)) as unknown as Described
+    return new Sent(referencePage(document, lang === 'ja' ? JA : EN, basePath, reached), {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': REFERENCE_POLICY,
+      vary: 'accept-language, host',
+    })
   },
 
   getScenarioSchema: async () => {

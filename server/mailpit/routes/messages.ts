@@ -41,7 +41,7 @@ export const messagesRoutes: CompatRoute[] = [
       const [sandbox] = await open(call)
       // A body that is none means all of them, as it does there.
       const ids = textsOf(await readJson(call).catch(() => ({})), 'IDs')
-      await sandbox.removeMessages(ids.length > 0 ? ids : await sandbox.store.ids(sandbox.name), 'deleted')
+      await sandbox.removeMessages(ids.length > 0 ? ids : await sandbox.store.ids(sandbox.name))
       sendOk(call.res)
     },
   },
@@ -65,7 +65,7 @@ export const messagesRoutes: CompatRoute[] = [
     handle: async (call) => {
       const [sandbox, read] = await open(call)
       const found = await searchAll(sandbox, searchOf(call), call.query, read)
-      await sandbox.removeMessages(found.map(idOfSummary), 'deleted')
+      await sandbox.removeMessages(found.map(idOfSummary))
       sendOk(call.res)
     },
   },

@@ -34,7 +34,13 @@ export async function openStage(
 ): Promise<Stage> {
   if (!existsSync(built))
     throw new Error('dist/ui is missing: the browser tests run against the built page. Run npm run build first.')
-  const server = await startServer({ clock: { mode: clock }, http: { host: '127.0.0.1', port: 0 }, ...more })
+  const server = await startServer({
+    clock: { mode: clock },
+    http: { host: '127.0.0.1', port: 0 },
+    // The stories tell qmail's schedule and texts, whatever plays unless one is named.
+    mta: { type: 'qmail' },
+    ...more,
+  })
   const base = (server.http?.url ?? '').replace(/\/$/, '')
   const browser = await launchBrowser()
   const faults: string[] = []

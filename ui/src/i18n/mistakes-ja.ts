@@ -345,6 +345,18 @@ const MORE: Sentences = {
   'A name has lower case letters, digits and hyphens, begins with no hyphen, and is at most 63 long.':
     '名前に使えるのは小文字、数字、ハイフンで、先頭はハイフン以外、長さは63文字までです。',
   'Remove some first.': '先にいくつか外してください。',
+  'Send a scenario to compare what comes of it, or a failure to compare that alone.':
+    '結果を比べるシナリオか、それだけを比べる失敗を送ってください。',
+  'GET /api/failures lists them; or write an outcome, such as {"reply": "550 5.1.1 User unknown"}.':
+    'GET /api/failures で一覧できます。または {"reply": "550 5.1.1 User unknown"} のような結果を書いてください。',
+  'Did you mean {near}? GET /api/failures lists them; or write an outcome, such as {"reply": "550 5.1.1 User unknown"}.':
+    '{near} のことですか? GET /api/failures で一覧できます。または {"reply": "550 5.1.1 User unknown"} のような結果を書いてください。',
+  'It may have been deleted, or be of an older epoch; GET …/messages lists what is there.':
+    '削除されたか、以前のエポックのものかもしれません。いまあるものは GET …/messages で一覧できます。',
+  '{id} of sandbox {name} was pruned at {at} ({by}).':
+    'サンドボックス {name} の {id} は、保持の上限({by})により {at} に削除されました。',
+  'Start the server with larger limits, or export the sandbox before; its events are still in the journal.':
+    '上限を大きくしてサーバーを起動するか、先にサンドボックスをエクスポートしてください。イベントはジャーナルに残っています。',
 }
 
 export const mistakesJa: Sentences = { ...SCENARIO, ...WARNINGS, ...RUN, ...API, ...MORE }

@@ -155,6 +155,8 @@ export const schemaJa: Readonly<Record<string, string>> = {
     'メッセージ自身がどうなったか。リストならそのどれか。',
   'What is done, in order, when the scenario is run.': 'シナリオの実行時に、順に行うこと。',
   'What is in it.': '中身。',
+  "What the remote host's EHLO lists, such as [8BITMIME, DSN, SIZE 1000]; each MTA assumes its own unless given.":
+    '相手のホストの EHLO が挙げるもの。たとえば [8BITMIME, DSN, SIZE 1000]。省略すると MTA ごとの想定。',
   'What is wrong with the mailbox on this host.': 'このホストのメールボックスの何が悪いか。',
   'What it said in HELO or EHLO.': 'HELO または EHLO で名乗った名前。',
   'What it writes, which a bounce quotes.': '出力。バウンスに引用されます。',

@@ -66,7 +66,7 @@ export interface TraceAnswer {
 
 export interface ExplainAnswer {
   messageId: string
-  sentences: { text: string; at?: string; source?: { file: string; line?: number } }[]
+  sentences: { text: string; at?: string; why?: { by: string }; source?: { file: string; line?: number } }[]
   nearMisses: { ruleId: string; name?: string; failed: string[] }[]
 }
 
@@ -195,6 +195,8 @@ export interface Info {
   /** A port, or the path of a socket file. */
   lmtp?: string
   requireTls?: boolean
+  /** The mail systems that a sandbox can play. */
+  mtaTypes: string[]
   authRequired?: boolean
   /** Whether passwords of mail clients are looked up. */
   passwords?: boolean

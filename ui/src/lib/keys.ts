@@ -51,6 +51,7 @@ export const BINDINGS = [
   { command: 'goQueue', keys: ['g q'], group: 'go' },
   { command: 'goScenarios', keys: ['g s'], group: 'go' },
   { command: 'goRules', keys: ['g r'], group: 'go' },
+  { command: 'goCompare', keys: ['g o'], group: 'go' },
   { command: 'goMta', keys: ['g a'], group: 'go' },
   { command: 'goLog', keys: ['g l'], group: 'go' },
   { command: 'goSessions', keys: ['g e'], group: 'go' },
@@ -70,6 +71,7 @@ export const BINDINGS = [
   { command: 'zoneSandbox', keys: [], group: 'page' },
   { command: 'zoneBrowser', keys: [], group: 'page' },
   { command: 'singleKeys', keys: [], group: 'page' },
+  { command: 'logOut', keys: [], group: 'page' },
 ] as const satisfies readonly Entry[]
 
 export type Command = (typeof BINDINGS)[number]['command']

@@ -49,13 +49,16 @@ export function threadRows(
   const waiting = dividers.filter(({ afterId }) => afterId <= upTo).sort((a, b) => a.seq - b.seq)
   for (const { rootId, ids, youngest } of youngestFirst(book, upTo, hidden)) {
     while (waiting.length > 0 && (waiting.at(-1) as Divider).afterId >= youngest) {
-      const divider = waiting.pop() as Divider
-      rows.push({ type: 'divider', key: `move-${divider.seq}`, divider })
+      rows.push(dividerRow(waiting.pop() as Divider))
     }
     for (const row of rowsOf(book, rootId, ids, open.has(rootId))) rows.push(row)
   }
+  // Every thread went on after these moves: there is nothing older below them, but they were made all the same.
+  if (rows.length > 0) for (const divider of waiting.reverse()) rows.push(dividerRow(divider))
   return rows
 }
+
+const dividerRow = (divider: Divider): Row => ({ type: 'divider', key: `move-${divider.seq}`, divider })
 
 /** Rows by the list of ids that they were made of; with a hundred thousand threads few change at a time. */
 const made = new WeakMap<readonly string[], { isOpen: boolean; rows: Row[] }>()

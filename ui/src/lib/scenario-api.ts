@@ -1,4 +1,5 @@
 /** The page's calls about scenarios and rules. */
+import type { CompareAnswer, CompareRequest, KnownFailure } from '../compare/types.ts'
 import type {
   AppliedAnswer,
   CheckAnswer,
@@ -30,6 +31,14 @@ export function scenarioApi(base: string, here: string, request: Request) {
     /** @param keep whether its sandbox stays, so that what came can be looked at, and whether its reports are wanted */
     runScenario: (body: string, keep: boolean) =>
       json<RunAnswer>(`${here}/scenario/run?keep=${keep}&reports=${keep}`, { method: 'POST', headers: YAML, body }),
+    failures: () => json<KnownFailure[]>(`${base}api/failures`),
+    /** One scenario, or one failure, as each mail system reports it. */
+    compare: (wanted: CompareRequest) =>
+      json<CompareAnswer>(`${here}/compare?timeout=60s`, {
+        method: 'POST',
+        headers: JSON_BODY,
+        body: JSON.stringify(wanted),
+      }),
     allRules: () => json<RulesAnswer>(`${here}/rules`),
     nearMisses: () => json<NearMissAnswer>(`${here}/rules/near-misses`),
     addRules: (rules: RuleInput) =>

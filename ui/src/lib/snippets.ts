@@ -5,6 +5,16 @@ export interface Target {
   smtp: string
   /** An AUTH user name picks it, unless it is `default`. */
   sandbox: string
+  /** Whether nothing is taken before STARTTLS. */
+  requireTls?: boolean | undefined
+  /** Whether passwords are looked up, so that a name and a password of one's own go there. */
+  passwords?: boolean | undefined
+}
+
+/** An address that listens everywhere is reached by the page's own host. */
+export function reachable(smtp: string, pageHost: string): string {
+  const host = pageHost.includes(':') && !pageHost.startsWith('[') ? `[${pageHost}]` : pageHost
+  return smtp.replace(/^(?:0\.0\.0\.0|\[::\]):/, `${host}:`)
 }
 
 export interface Snippet {
@@ -21,19 +31,32 @@ const TO = 'unknown@bouncelab.test'
 interface Parts {
   host: string
   port: string
-  /** Null for the default sandbox, which needs no name. */
+  /** Null for the default sandbox of a server without passwords, which needs no name. */
   user: string | null
+  password: string
+  /** Whether STARTTLS must come first; those that take it where it is offered need not say so. */
+  tls: boolean
 }
 
-export function snippets({ smtp, sandbox }: Target): Snippet[] {
+/** To be replaced by who copies it: nobody can tell them from here. */
+const USER = 'USER'
+const PASSWORD = 'PASSWORD'
+
+export function snippets({ smtp, sandbox, requireTls = false, passwords = false }: Target): Snippet[] {
   const colon = smtp.lastIndexOf(':')
   const host = smtp.slice(0, colon).replace(/^\[|\]$/g, '')
-  const parts = { host, port: smtp.slice(colon + 1), user: sandbox === 'default' ? null : sandbox }
+  const isDefault = sandbox === 'default'
+  const own = isDefault ? USER : `${sandbox}/${USER}`
+  const parts = {
+    ...{ host, port: smtp.slice(colon + 1), tls: requireTls },
+    ...(passwords ? { user: own, password: PASSWORD } : { user: isDefault ? null : sandbox, password: 'any' }),
+  }
   return ALL.map(({ code, ...rest }) => ({ ...rest, code: code(parts).replace(/\n+$/, '') }))
 }
 
 /** The text where there is a user, else nothing. */
 const when = (user: string | null, text: (user: string) => string): string => (user === null ? '' : text(user))
+const whenTls = ({ tls }: Parts, text: string): string => (tls ? text : '')
 const address = ({ host, port }: Parts): string => `${host.includes(':') ? `[${host}]` : host}:${port}`
 
 const ALL: readonly (Omit<Snippet, 'code'> & { code: (parts: Parts) => string })[] = [
@@ -41,11 +64,11 @@ const ALL: readonly (Omit<Snippet, 'code'> & { code: (parts: Parts) => string })
     id: 'nodemailer',
     name: 'Nodemailer',
     file: 'mail.mjs',
-    code: ({ host, port, user }) => `import nodemailer from 'nodemailer'
+    code: ({ host, port, user, password, tls }) => `import nodemailer from 'nodemailer'
 
 const mail = nodemailer.createTransport({
   host: '${host}',
-  port: ${port},${when(user, (name) => `\n  auth: { user: '${name}', pass: 'any' },`)}
+  port: ${port},${when(user, (name) => `\n  auth: { user: '${name}', pass: '${password}' },`)}${tls ? '\n  requireTLS: true,' : ''}
   tls: { rejectUnauthorized: false },
 })
 
@@ -60,8 +83,10 @@ await mail.sendMail({
     id: 'curl',
     name: 'curl',
     file: 'shell',
-    code: (parts) => `curl --crlf smtp://${address(parts)} --mail-from ${FROM} --mail-rcpt ${TO} \\
-${when(parts.user, (name) => `  --user ${name}:any \\\n`)}  --upload-file - <<'END'
+    code: (
+      parts,
+    ) => `curl --crlf ${whenTls(parts, '--ssl-reqd --insecure ')}smtp://${address(parts)} --mail-from ${FROM} --mail-rcpt ${TO} \\
+${when(parts.user, (name) => `  --user ${name}:${parts.password} \\\n`)}  --upload-file - <<'END'
 From: ${FROM}
 To: ${TO}
 Subject: hello
@@ -73,15 +98,15 @@ END`,
     id: 'swaks',
     name: 'swaks',
     file: 'shell',
-    code: ({ host, port, user }) => `swaks --server ${host} --port ${port} \\
-${when(user, (name) => `  --auth PLAIN --auth-user ${name} --auth-password any \\\n`)}  --from ${FROM} --to ${TO} \\
+    code: ({ host, port, user, password, tls }) => `swaks --server ${host} --port ${port}${tls ? ' --tls' : ''} \\
+${when(user, (name) => `  --auth PLAIN --auth-user ${name} --auth-password ${password} \\\n`)}  --from ${FROM} --to ${TO} \\
   --header 'Subject: hello' --body 'Does my bounce handler work?'`,
   },
   {
     id: 'python',
     name: 'Python',
     file: 'mail.py',
-    code: ({ host, port, user }) => `import smtplib
+    code: ({ host, port, user, password, tls }) => `import smtplib
 from email.message import EmailMessage
 
 message = EmailMessage()
@@ -91,16 +116,16 @@ message['Subject'] = 'hello'
 message.set_content('Does my bounce handler work?')
 
 with smtplib.SMTP('${host}', ${port}) as smtp:
-${when(user, (name) => `    smtp.login('${name}', 'any')\n`)}    smtp.send_message(message)`,
+${tls ? '    smtp.starttls()\n' : ''}${when(user, (name) => `    smtp.login('${name}', '${password}')\n`)}    smtp.send_message(message)`,
   },
   {
     id: 'rails',
     name: 'Rails',
     file: 'config/environments/development.rb',
-    code: ({ host, port, user }) => `config.action_mailer.delivery_method = :smtp
+    code: ({ host, port, user, password, tls }) => `config.action_mailer.delivery_method = :smtp
 config.action_mailer.smtp_settings = {
   address: '${host}',
-  port: ${port},${when(user, (name) => `\n  user_name: '${name}',\n  password: 'any',\n  authentication: :plain,`)}
+  port: ${port},${when(user, (name) => `\n  user_name: '${name}',\n  password: '${password}',\n  authentication: :plain,`)}${tls ? '\n  enable_starttls: true,' : ''}
   openssl_verify_mode: 'none',
 }`,
   },
@@ -108,29 +133,29 @@ config.action_mailer.smtp_settings = {
     id: 'django',
     name: 'Django',
     file: 'settings.py',
-    code: ({ host, port, user }) => `EMAIL_BACKEND = 'django.core.mail.backends.smtp.EmailBackend'
+    code: ({ host, port, user, password, tls }) => `EMAIL_BACKEND = 'django.core.mail.backends.smtp.EmailBackend'
 EMAIL_HOST = '${host}'
 EMAIL_PORT = ${port}
-${when(user, (name) => `EMAIL_HOST_USER = '${name}'\nEMAIL_HOST_PASSWORD = 'any'\n`)}`,
+${when(user, (name) => `EMAIL_HOST_USER = '${name}'\nEMAIL_HOST_PASSWORD = '${password}'\n`)}${tls ? 'EMAIL_USE_TLS = True\n' : ''}`,
   },
   {
     id: 'laravel',
     name: 'Laravel',
     file: '.env',
-    code: ({ host, port, user }) => `MAIL_MAILER=smtp
+    code: ({ host, port, user, password, tls }) => `MAIL_MAILER=smtp
 MAIL_HOST=${host}
 MAIL_PORT=${port}
 MAIL_USERNAME=${user ?? 'null'}
-MAIL_PASSWORD=${user === null ? 'null' : 'any'}
-MAIL_ENCRYPTION=null`,
+MAIL_PASSWORD=${user === null ? 'null' : password}
+MAIL_ENCRYPTION=${tls ? 'tls' : 'null'}`,
   },
   {
     id: 'spring',
     name: 'Spring',
     file: 'application.properties',
-    code: ({ host, port, user }) => `spring.mail.host=${host}
+    code: ({ host, port, user, password, tls }) => `spring.mail.host=${host}
 spring.mail.port=${port}
-${when(user, (name) => `spring.mail.username=${name}\nspring.mail.password=any\nspring.mail.properties.mail.smtp.auth=true\n`)}`,
+${when(user, (name) => `spring.mail.username=${name}\nspring.mail.password=${password}\nspring.mail.properties.mail.smtp.auth=true\n`)}${tls ? `spring.mail.properties.mail.smtp.starttls.required=true\nspring.mail.properties.mail.smtp.ssl.trust=${host}\n` : ''}`,
   },
   {
     id: 'go',
@@ -138,7 +163,7 @@ ${when(user, (name) => `spring.mail.username=${name}\nspring.mail.password=any\n
     file: 'main.go',
     code: (parts) => `package main
 
-import (
+import (${whenTls(parts, '\n\t"crypto/tls"')}
 	"log"
 	"net/smtp"
 )
@@ -149,7 +174,7 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-${when(parts.user, (name) => `	client.Auth(smtp.PlainAuth("", "${name}", "any", "${parts.host}"))\n`)}	client.Mail("${FROM}")
+${whenTls(parts, '\tif err := client.StartTLS(&tls.Config{InsecureSkipVerify: true}); err != nil {\n\t\tlog.Fatal(err)\n\t}\n')}${when(parts.user, (name) => `	client.Auth(smtp.PlainAuth("", "${name}", "${parts.password}", "${parts.host}"))\n`)}	client.Mail("${FROM}")
 	client.Rcpt("${TO}")
 	data, err := client.Data()
 	if err != nil {
@@ -170,7 +195,7 @@ require 'vendor/autoload.php';
 use Symfony\\Component\\Mailer\\{Mailer, Transport};
 use Symfony\\Component\\Mime\\Email;
 
-$dsn = 'smtp://${when(parts.user, (name) => `${name}:any@`)}${address(parts)}?verify_peer=0';
+$dsn = 'smtp://${when(parts.user, (name) => `${encodeURIComponent(name)}:${parts.password}@`)}${address(parts)}?verify_peer=0${whenTls(parts, '&require_tls=true')}';
 (new Mailer(Transport::fromDsn($dsn)))->send((new Email())
     ->from('${FROM}')
     ->to('${TO}')
@@ -181,11 +206,11 @@ $dsn = 'smtp://${when(parts.user, (name) => `${name}:any@`)}${address(parts)}?ve
     id: 'dotnet',
     name: '.NET',
     file: 'Program.cs',
-    code: ({ host, port, user }) => `using System.Net;
-using System.Net.Mail;
+    code: ({ host, port, user, password, tls }) => `using System.Net;
+using System.Net.Mail;${tls ? '\n\n// Nobody has signed the certificate: this takes it as it is.\nServicePointManager.ServerCertificateValidationCallback = (_, _, _, _) => true;' : ''}
 
 using var client = new SmtpClient("${host}", ${port});
-${when(user, (name) => `client.Credentials = new NetworkCredential("${name}", "any");\n`)}client.Send("${FROM}", "${TO}", "hello", "Does my bounce handler work?");`,
+${when(user, (name) => `client.Credentials = new NetworkCredential("${name}", "${password}");\n`)}${tls ? 'client.EnableSsl = true;\n' : ''}client.Send("${FROM}", "${TO}", "hello", "Does my bounce handler work?");`,
   },
   {
     id: 'vitest',

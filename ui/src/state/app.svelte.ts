@@ -1,10 +1,12 @@
 /** The page's state, put together: one sandbox, its socket, and what is open. */
 import { getContext, setContext } from 'svelte'
+import type { Compare } from '../compare/compare.svelte.ts'
 import { t } from '../i18n/t.svelte.ts'
 import { type Api, ApiError } from '../lib/api.ts'
 import type { Info, Operation, RuleRow, SandboxRow } from '../lib/api-types.ts'
 import { type BroughtPart, broughtQuery } from '../lib/brought.ts'
 import type { LiveEvent } from '../lib/fold.ts'
+import { logOut, type WhoAmI, whoAmI } from '../lib/login-api.ts'
 import { changeText } from '../lib/mta-text.ts'
 import { type Place, sandboxPath } from '../lib/place.ts'
 import type { Scenarios } from '../scenarios/scenarios.svelte.ts'
@@ -44,6 +46,8 @@ export class App {
   readonly live: Live
   readonly notes = new Notes()
   info: Info | null = $state.raw(null)
+  /** Who has logged in; null until it was asked. */
+  who: WhoAmI | null = $state.raw(null)
   sandboxes: SandboxRow[] = $state.raw([])
   /** Sandboxes that got mail while this one was shown. */
   elsewhere: string[] = $state.raw([])
@@ -68,6 +72,8 @@ export class App {
   tagsOpen: boolean = $state(false)
   /** What the Scenarios view holds, from when it was first opened. */
   scenarios: Scenarios | null = null
+  /** Made when the Compare view is first opened. */
+  compare: Compare | null = null
   /** A line of the scenario in force that its editor is to show when the view opens. */
   scenarioLine: number | null = null
   /** Runs the scenario on view. */
@@ -162,6 +168,17 @@ export class App {
   openMenu(text = ''): void {
     this.menuText = text
     this.menuOpen = true
+    void this.readWho()
+  }
+
+  /** Asked where it matters first: most servers let everybody in. */
+  async readWho(): Promise<void> {
+    this.who ??= await whoAmI(this.place.base)
+  }
+
+  async logOut(): Promise<void> {
+    await logOut(this.place.base)
+    location.reload()
   }
 
   /** What the server says of itself; what its SMTP port offers changes with the MTA of `default`. */

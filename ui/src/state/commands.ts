@@ -74,6 +74,7 @@ const pageActs = (app: App): Acts => ({
     ]),
   ),
   singleKeys: () => keyboard.set(!keyboard.singles),
+  ...(app.who?.user ? { logOut: () => void app.logOut() } : {}),
 })
 
 function clockActs(app: App): Acts {

@@ -194,8 +194,12 @@ function moreOf(plan: Ahead | undefined): Lane['moreAhead'] {
   return { count: plan.count - plan.first.length - 1, from: time(from), to: time(plan.last) }
 }
 
-/** That the postmaster gets no copy is the ordinary case and no news: it is told in the panel, and not drawn. */
-const isQuiet = ({ reason }: TraceSuppressed): boolean => reason === 'no-postmaster-copy'
+/**
+ * That the postmaster gets no copy is the ordinary case and no news: it is told in the panel, and not drawn. That nobody
+ * hears of a bounce which failed is news.
+ */
+export const isQuiet = ({ kind, reason }: Pick<TraceSuppressed, 'kind' | 'reason'>): boolean =>
+  reason === 'no-postmaster-copy' && kind !== 'double-bounce'
 
 const shownSuppressions = (node: TraceNode): TraceSuppressed[] => node.suppressed.filter((each) => !isQuiet(each))
 

@@ -3,7 +3,7 @@ import type { TraceNode, TraceRecipient } from '../../../server/core/trace.ts'
 import { hasText, language, t } from '../i18n/t.svelte.ts'
 import type { TraceAnswer } from '../lib/api-types.ts'
 import { formatDuration, formatMinute, formatMoment } from '../lib/format.ts'
-import type { Lane, Mark } from './model.ts'
+import { isQuiet, type Lane, type Mark } from './model.ts'
 import { kindInSentence, reasonWords, statusWords } from './words.ts'
 
 /** What happened at one mark. */
@@ -139,7 +139,7 @@ function thenOf(node: TraceNode): string {
 
 function suppressions(node: TraceNode): string[] {
   const own = node.suppressed
-    .filter(({ reason }) => reason !== 'no-postmaster-copy')
+    .filter((each) => !isQuiet(each))
     .map(({ kind, reason }) =>
       reason === 'triple-bounce'
         ? t('then.discarded')
