@@ -96,6 +96,7 @@ const plain = (text: string): string =>
   text
     .replaceAll('\\', '\\e')
     .replaceAll('-', '\\-')
+    .replaceAll('…', '...')
     .replace(/^([.'])/, '\\&$1')
 
 const bold = (text: string): string => `\\fB${plain(text)}\\fR`

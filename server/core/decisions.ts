@@ -28,7 +28,8 @@ export function decisionsFor(
 ): NoticeDecision[] {
   const allEnded = message.recipients.every((r) => isFinal(r.state))
   const decisions: NoticeDecision[] = []
-  for (const late of change.late) decisions.push(...mta.decideNotices(message, { cause: 'delayed', allEnded, ...late }, fields))
+  for (const late of change.late)
+    decisions.push(...mta.decideNotices(message, { cause: 'delayed', allEnded, ...late }, fields))
   if (change.deferred.length > 0) {
     decisions.push(...mta.decideNotices(message, { cause: 'deferred', indexes: change.deferred, allEnded }, fields))
   }

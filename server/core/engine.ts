@@ -400,7 +400,16 @@ export class Engine {
     const { origin, envelope } = intake
     const { processId } = named
     const messageId = `m${counters.message + 1}`
-    const traced = this.#mta.trace({ origin, envelope, processId, messageId, now, seed, timezone, fields: intake.fields })
+    const traced = this.#mta.trace({
+      origin,
+      envelope,
+      processId,
+      messageId,
+      now,
+      seed,
+      timezone,
+      fields: intake.fields,
+    })
     named.recipients = this.#expand(intake)
     this.emit(acceptedEvent(intake, named, messageId, counters.queueNumber + 1, traced))
     this.#fields.set(messageId, intake.fields)

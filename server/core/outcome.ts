@@ -20,7 +20,11 @@ export function outcomeOf(
     case 'reply':
       return replied(asSent(spec.reply), spec.at, hostOf(spec, host))
     case 'dns':
-      return { type: 'dns', result: spec.result, ...(spec.exchanger === undefined ? {} : { exchanger: spec.exchanger }) }
+      return {
+        type: 'dns',
+        result: spec.result,
+        ...(spec.exchanger === undefined ? {} : { exchanger: spec.exchanger }),
+      }
     case 'connect':
       return { type: 'connect', result: spec.result, host: hostOf(spec, host) }
     case 'mailbox':

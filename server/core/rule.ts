@@ -5,7 +5,16 @@ import { parseDuration } from './duration.ts'
 import type { HandTo } from './handoff.ts'
 import { compilePattern, type Pattern, parseCount, parseRange, parseSize, type Range } from './pattern.ts'
 import { draw } from './random.ts'
-import type { ConnectResult, DnsResult, Duration, HeaderField, MailboxResult, MessageKind, ReplyStage, SourcePlace } from './types.ts'
+import type {
+  ConnectResult,
+  DnsResult,
+  Duration,
+  HeaderField,
+  MailboxResult,
+  MessageKind,
+  ReplyStage,
+  SourcePlace,
+} from './types.ts'
 import type { WebhookTarget } from './webhook.ts'
 
 /** The conditions of a rule; all that are given must match. */

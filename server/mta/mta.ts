@@ -1,11 +1,11 @@
 /** The systems that a sandbox can play, by name. */
 import type { Mta, MtaInput } from '../core/mta.ts'
 import { SandboxError } from '../errors.ts'
+import { createCourier } from './courier/courier.ts'
 import { createExim } from './exim/exim.ts'
 import { createImta } from './imta/imta.ts'
-import { createPostfix, DEFAULT_POSTFIX } from './postfix/postfix.ts'
 import { createOpensmtpd } from './opensmtpd/opensmtpd.ts'
-import { createCourier } from './courier/courier.ts'
+import { createPostfix, DEFAULT_POSTFIX } from './postfix/postfix.ts'
 import type { Commands } from './qmail/commands/run.ts'
 import { createQmail } from './qmail/qmail.ts'
 import { createSendmail } from './sendmail/sendmail.ts'

@@ -30,7 +30,7 @@ interface Reported {
 }
 
 export function compose(config: PostfixConfig, input: ComposeInput): ComposedNotice {
-  const { plan, message, recipients, raw: original, noticeId, seed, now } = input
+  const { plan, message, recipients, noticeId, seed, now } = input
   const id = queueId(seed, message.id)
   const boundary = `${id}.${Math.floor(now / 1000)}/${config.host}`
   const reported = recipients.map((recipient) => report(config, recipient, plan.cause === 'delivered'))

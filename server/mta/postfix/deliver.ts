@@ -7,7 +7,6 @@ import type { PostfixConfig } from './config.ts'
 import { forwardTargets } from './local.ts'
 import { aliasOf, ownerOf, wholeAddress } from './recipient.ts'
 
-// biome-ignore lint/correctness/useYield: no command runs outside
 export function* deliverMessage(
   config: PostfixConfig,
   message: MessageState,

@@ -1,6 +1,16 @@
 /** Views as addresses: `#/messages/m3/trace`. A pure pair of functions; state/router.svelte.ts holds the present one. */
 
-export const VIEWS = ['messages', 'queue', 'scenarios', 'compare', 'mta', 'log', 'sessions', 'webhooks', 'connect'] as const
+export const VIEWS = [
+  'messages',
+  'queue',
+  'scenarios',
+  'compare',
+  'mta',
+  'log',
+  'sessions',
+  'webhooks',
+  'connect',
+] as const
 export type View = (typeof VIEWS)[number]
 
 export const TABS = ['trace', 'preview', 'text', 'headers', 'mime', 'source', 'session', 'envelope', 'report'] as const
