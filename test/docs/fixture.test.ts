@@ -33,7 +33,9 @@ describe('Every TypeScript example of the fixture page', () => {
 
 test('Every method of the fixture stands in the page', async () => {
   await using sandbox = await library.startSandbox({ http: false })
-  const names = Object.keys(sandbox).filter((name) => !['smtp', 'smtps', 'certificate', 'http', 'pop3', 'imap'].includes(name))
+  const names = Object.keys(sandbox).filter(
+    (name) => !['smtp', 'smtps', 'certificate', 'http', 'pop3', 'imap'].includes(name),
+  )
   expect(names.filter((name) => !pageText(PAGE).includes(`\`${name}(`))).toEqual([])
 })
 

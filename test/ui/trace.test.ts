@@ -134,7 +134,7 @@ describe('lanes', () => {
     const bounce = root.children[0] as TraceNode
     bounce.children = []
     const why = { by: 'setting', setting: 'notify_classes', value: 'resource, software', text: '' } as const
-    const own = { at: iso(0), seq: 50, reason: 'no-postmaster-copy', recipients: ['nobody@shop.example'], why } as const
+    const own = { at: iso(0), seq: 50, reason: 'no-postmaster-copy' as const, recipients: ['nobody@shop.example'], why }
     bounce.suppressed = [{ ...own, kind: 'double-bounce' }]
     const last = buildLanes(root, {}).at(-1)
     expect([last?.suppressed?.kind, last?.causeKey]).toEqual(['double-bounce', 'm2/0:attempt-1'])

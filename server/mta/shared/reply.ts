@@ -3,10 +3,6 @@
 /** The lines without their line ends, each with its code. */
 export const replyLines = (reply: string): string[] => reply.replace(/(?:\r?\n)+$/, '').split(/\r?\n/)
 
-/** Of each line what follows the code and its hyphen or blank. */
-export const replyTexts = (reply: string): string[] =>
-  replyLines(reply).map((line) => line.replace(/^\d{3}(?:[ -]|$)/, ''))
-
 /** The first digit of the reply code: 2, 4 or 5; null where the reply begins with none. */
 export function replyClass(reply: string): number | null {
   const found = /^([2-5])\d\d(?=[ -]|$)/.exec(reply)
