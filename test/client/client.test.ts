@@ -66,7 +66,7 @@ test('bytes go and come as they are', async () => {
     reversePath: '#@[]',
     recipients: [{ forwardPath: 'delay+6h@bouncelab.test' }],
   })
-  expect(Buffer.from(await sandbox.raw(id, { form: 'queue' })).toString('latin1')).toContain('invoked by uid 501')
+  expect(Buffer.from(await sandbox.raw(id, { form: 'queue' })).toString('latin1')).toContain('from userid 501')
 })
 
 test('the clock is set and moved', async () => {
@@ -98,7 +98,7 @@ test('a refusal is a SandboxError with the server’s code, words and cure', asy
     code: 'E_NOT_FOUND',
     message: expect.stringContaining('"m99"'),
   })
-  await expect(sandbox.setMta({ type: 'exim' })).rejects.toMatchObject({
+  await expect(sandbox.setMta({ type: 'exchange' })).rejects.toMatchObject({
     code: 'E_INVALID',
     problems: [{ path: 'mta.type' }],
   })
@@ -155,6 +155,14 @@ test('the client needs nothing of Node’s own', async () => {
   }
   await visit(new URL('../../server/client/client.ts', import.meta.url))
   expect([...seen].map((href) => href.split('/server/')[1]).sort()).toEqual(
-    ['client/call.ts', 'client/client.ts', 'client/live.ts', 'client/wait.ts', 'core/duration.ts', 'errors.ts'].sort(),
+    [
+      'client/call.ts',
+      'client/client.ts',
+      'client/credentials.ts',
+      'client/live.ts',
+      'client/wait.ts',
+      'core/duration.ts',
+      'errors.ts',
+    ].sort(),
   )
 })

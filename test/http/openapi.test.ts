@@ -118,6 +118,8 @@ const PLAY: [RouteName, Asked?][] = [
   ['putSandbox', { params: { s: 'demo' }, body: { mta: QMAIL, clock: { mode: 'virtual' } } }],
   ['listSandboxes'],
   ['listScenarios'],
+  ['listFailures'],
+  ['compare', { body: { failure: 'user-unknown', mtas: ['qmail'] } }],
   ['getShippedScenario', { params: { name: 'sender-unreachable' } }],
   ['checkScenario', { body: SCENARIO, type: 'application/yaml' }],
   ['getScenarioSchema'],

@@ -406,7 +406,7 @@ test('the MTA is told and changed; what cannot be played changes nothing', async
     type: 'imta',
   })
   for (const body of [
-    { type: 'sendmail' },
+    { type: 'exchange' },
     { type: 'qmail', control: '/etc' },
     { type: 'qmail', control: { queuelifetime: 'long' } },
     5,
@@ -559,10 +559,22 @@ test('a server that nobody must log in to says so, and tells its certificate', a
   expect(await (await server.fetch('getCertificate')).text()).toMatch(/^-----BEGIN CERTIFICATE-----\n/)
 })
 
+// These are asked, and held against their own document, in openapi.test.ts; some have tests of their own besides.
+const ASKED_THERE: readonly string[] = [
+  'getMetrics',
+  'getReference',
+  'relayMessageAgain',
+  'listFailures',
+  'compare',
+  'exportSandbox',
+  'importFile',
+]
+
 // Runs when the tests above have asked what they ask.
 afterAll(() => {
   const left = routeEntries()
     .map(([name]) => name)
+    .filter((name) => !ASKED_THERE.includes(name))
     .filter((name) => !asked.has(name))
   expect(left).toEqual([])
 })
