@@ -79,7 +79,9 @@ describe('In every recorded and written message of the repository', () => {
       .filter((name) => name.endsWith('.eml'))
       .map((name) => `${folder}/${name.replaceAll('\\', '/')}`),
   )
-  const alike = files.filter((file) => ON_PURPOSE[file] === undefined)
+  // mailparser reads the parts of RFC 6533 as text, or not at all.
+  const isGlobal = (file: string) => readFileSync(new URL(file, ROOT), 'latin1').includes('message/global')
+  const alike = files.filter((file) => ON_PURPOSE[file] === undefined && !isGlobal(file))
 
   test.each(alike)('the texts and attachments are the same: %s', async (file) => {
     const raw = readFileSync(new URL(file, ROOT))

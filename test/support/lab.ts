@@ -10,6 +10,12 @@ import { Sandboxes } from '../../server/sandbox/sandboxes.ts'
 import { listMessages } from '../../server/sandbox/views.ts'
 import { openStore } from '../../server/store/open.ts'
 
+const PLAIN_QMAIL: MtaInput = {
+  type: 'qmail',
+  control: { me: 'mail.bouncelab.test', locals: '' },
+  smtp: { dialect: 'friendly' },
+}
+
 export interface Lab {
   sandboxes: Sandboxes
   sandbox: Sandbox
@@ -34,7 +40,8 @@ export async function openLab(
   const lab = { wall: options.wall ?? VIRTUAL_START, faults: [] as unknown[] } as Lab
   const sandboxes = await Sandboxes.open({
     store,
-    mta: options.mta,
+    // The numbers of these tests are those of qmail's schedule.
+    mta: options.mta ?? PLAIN_QMAIL,
     scenario: undefined,
     clock: { mode, speed: options.speed ?? 1, start: mode === 'real' ? null : VIRTUAL_START },
     seed: 1,
