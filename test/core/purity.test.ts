@@ -52,7 +52,12 @@ test('the mail helpers know only the core', () => {
 })
 
 /** What an operator keeps in files is read by these, before it is a configuration. */
-const READERS = ['mta/qmail/read-control.ts', 'mta/imta/config/read-files.ts', 'mta/imta/templates/read-templates.ts', 'mta/shared/read-folder.ts']
+const READERS = [
+  'mta/qmail/read-control.ts',
+  'mta/imta/config/read-files.ts',
+  'mta/imta/templates/read-templates.ts',
+  'mta/shared/read-folder.ts',
+]
 const reads = (line: string) => READERS.some((file) => line.includes(file))
 
 test('the MTAs know only the core, the mail helpers and the schema library', () => {

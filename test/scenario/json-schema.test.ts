@@ -36,7 +36,7 @@ function at(path: string[], from: Schema = schema): Schema | undefined {
 test('editors learn every word of the file, with what it means', () => {
   expect(schema.title).toBe('bouncelab scenario')
   expect(schema.additionalProperties).toBe(false)
-  expect(at(['rules', 'then', 'connect'])?.enum).toEqual(['refused', 'timeout', 'lost', 'lost-after-data'])
+  expect(at(['rules', 'then', 'connect'])?.enum).toEqual(['refused', 'timeout', 'silent', 'lost', 'lost-after-data'])
   expect(at(['rules', 'when', 'recipient'])?.description).toContain('recipient')
   expect(at(['session', 'then', 'tls'])?.enum).toContain('expired-certificate')
   expect(at(['steps', 'send', 'notify'])).toBeDefined()

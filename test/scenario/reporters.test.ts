@@ -176,7 +176,7 @@ expect: [{ notice: warning }]`,
     '1 at once deferred 4.7.1',
     '550 5.1.1 &lt;b&gt;gone&lt;/b&gt; rule: gone &amp; away',
     'Bounce m2, after',
-    'From: MAILER-DAEMON@mail.bouncelab.test',
+    'MAILER-DAEMON@mail.bouncelab.test',
   ]) {
     expect(text).toContain(part)
   }

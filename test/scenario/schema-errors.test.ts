@@ -31,12 +31,12 @@ const TABLE: [string, string, string][] = [
   [
     'a misspelt key of an outcome is told once',
     'rules:\n  - when: {}\n    then: { repyl: 550 no }',
-    'x.yaml:3:13 "repyl" is not known here. Did you mean reply? Allowed: deliver, reply, at, host, dns, connect, mailbox, program, relay, pipe, maildir, mbox, webhook, answer, hold, times, delay.',
+    'x.yaml:3:13 "repyl" is not known here. Did you mean reply? Allowed: deliver, reply, at, host, offers, dns, connect, mailbox, program, relay, pipe, maildir, mbox, webhook, answer, hold, times, delay.',
   ],
   [
     'a misspelt result of an outcome names the right one',
     'rules:\n  - when: {}\n    then: { connect: tiemout }',
-    'x.yaml:3:22 rules[0].then.connect cannot be "tiemout". Did you mean timeout? Allowed: refused, timeout, lost, lost-after-data.',
+    'x.yaml:3:22 rules[0].then.connect cannot be "tiemout". Did you mean timeout? Allowed: refused, timeout, silent, lost, lost-after-data.',
   ],
   [
     'an outcome does one thing',
@@ -195,11 +195,15 @@ const TABLE: [string, string, string][] = [
     'x.yaml:1:11 "Mars/Base" is no time zone. Use an IANA name such as UTC, Europe/Berlin or Asia/Tokyo.',
   ],
   [
-    'an MTA is one of two',
+    'an MTA is one of seven',
     'mta: { type: qmial }',
-    'x.yaml:1:14 mta.type cannot be "qmial". Did you mean qmail? Allowed: qmail, imta.',
+    'x.yaml:1:14 mta.type cannot be "qmial". Did you mean qmail? Allowed: postfix, qmail, imta, exim, opensmtpd, sendmail, courier.',
   ],
-  ['an MTA has a type', 'mta: { control: {} }', 'x.yaml:1:6 mta lacks "type". One of qmail, imta.'],
+  [
+    'an MTA has a type',
+    'mta: { control: {} }',
+    'x.yaml:1:6 mta lacks "type". One of postfix, qmail, imta, exim, opensmtpd, sendmail, courier.',
+  ],
   [
     'an empty file says so',
     '# nothing\n',
@@ -246,7 +250,7 @@ expect:
   expect((await mistakes(text)).map((line) => line.split(/\. |, not/)[0])).toEqual([
     'x.yaml:3:13 "foo" is not known here',
     'x.yaml:3:40 at belongs to a reply',
-    'x.yaml:3:52 host belongs to a reply or a connect',
+    'x.yaml:3:52 host belongs to deliver, a reply, a connect or dns: mx-no-address',
     'x.yaml:4:12 from is not before until',
     'x.yaml:4:35 "bar" is not known here',
     'x.yaml:5:34 rules[1].then.connect cannot be "timeot"',
