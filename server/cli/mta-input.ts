@@ -20,7 +20,7 @@ export async function mtaInput(config: MtaConfig): Promise<MtaInput | undefined>
   }
   const { 'mta-config': file } = config
   if (mta !== undefined && file !== undefined) {
-    return (await import('../mta/shared/read-folder.ts')).readMtaConfig(mta, file)
+    return (await import('../mta/common/read-folder.ts')).readMtaConfig(mta, file)
   }
   const paths = await imtaFiles(config)
   const { places = {}, ...input }: MtaInput = paths

@@ -3,7 +3,7 @@
  * the same users, so that what differs is the MTA's doing (docs/decisions/020-one-scenario-all-mtas.md).
  */
 import type { MtaInput } from '../core/mta.ts'
-import { DEFAULT_HOST } from '../mta/shared/settings.ts'
+import { DEFAULT_HOST } from '../mta/common/settings.ts'
 import type { MtaType } from '../mta/types.ts'
 
 /** What all of them have in common. */

@@ -56,7 +56,7 @@ const READERS = [
   'mta/qmail/read-control.ts',
   'mta/imta/config/read-files.ts',
   'mta/imta/templates/read-templates.ts',
-  'mta/shared/read-folder.ts',
+  'mta/common/read-folder.ts',
 ]
 const reads = (line: string) => READERS.some((file) => line.includes(file))
 

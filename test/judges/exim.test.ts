@@ -1,7 +1,7 @@
 /** Independent parsers find in our notices what they find in those that the real Exim wrote. */
 import { describe, expect, test } from 'vitest'
 import { playCase } from '../mta/exim/recorded.ts'
-import { caseNames, readCase } from '../mta/shared/recording.ts'
+import { caseNames, readCase } from '../mta/common/recording.ts'
 import { ask, isThere, JUDGES, PYTHON_EMAIL } from './judges.ts'
 
 interface Pair {

@@ -2,9 +2,9 @@
 import type { MtaInput } from '../../core/mta.ts'
 import type { Duration, SourcePlace, Why } from '../../core/types.ts'
 import type { Problem } from '../../errors.ts'
-import { type AliasEntry, readAliases } from '../shared/aliases-file.ts'
-import { throwProblems } from '../shared/problems.ts'
-import { DEFAULT_HOST, readSettings } from '../shared/settings.ts'
+import { type AliasEntry, readAliases } from '../common/aliases-file.ts'
+import { throwProblems } from '../common/problems.ts'
+import { DEFAULT_HOST, readSettings } from '../common/settings.ts'
 import { CONTROLS, type ControlName, isControl, readSize, readTime } from './controls.ts'
 import { type CourierSettings, courierSchema } from './schema.ts'
 

@@ -2,8 +2,8 @@
 import { localPartOf } from '../../core/address.ts'
 import type { MessageState, RecipientState } from '../../core/state.ts'
 import type { Duration, Judgement, Outcome, RemoteHost, ReplyStage } from '../../core/types.ts'
-import { offers } from '../shared/remote-host.ts'
-import { replyClass, replyLines } from '../shared/reply.ts'
+import { offers } from '../common/remote-host.ts'
+import { replyClass, replyLines } from '../common/reply.ts'
 import type { CourierConfig } from './config.ts'
 
 /** An outcome in Courier's words. */

@@ -2,9 +2,9 @@
 import { domainOf, localPartOf } from '../../core/address.ts'
 import type { Route } from '../../core/mta.ts'
 import type { RecipientPath, Why } from '../../core/types.ts'
-import type { AliasEntry } from '../shared/aliases-file.ts'
-import { wantsSuccess } from '../shared/dsn-requests.ts'
-import { expandAliases } from '../shared/expand-aliases.ts'
+import type { AliasEntry } from '../common/aliases-file.ts'
+import { wantsSuccess } from '../common/dsn-requests.ts'
+import { expandAliases } from '../common/expand-aliases.ts'
 import { type CourierConfig, dotFileKey } from './config.ts'
 
 /** With the domain that bare names get. */

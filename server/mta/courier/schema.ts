@@ -1,6 +1,6 @@
 /** The block `mta: {type: courier, …}`: its shape. What the values mean is read in config.ts. */
 import { z } from 'zod'
-import { configText, sharedSettings } from '../shared/settings.ts'
+import { configText, sharedSettings } from '../common/settings.ts'
 
 export const courierSchema = z.strictObject({
   type: z.literal('courier').describe('Courier 1.0.'),

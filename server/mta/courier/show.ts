@@ -1,6 +1,6 @@
 /** The control files in force, then aliases, .courier files, and what is not played. */
 import type { ShownSetting } from '../../core/mta.ts'
-import { didYouMean } from '../shared/problems.ts'
+import { didYouMean } from '../common/problems.ts'
 import type { CourierConfig } from './config.ts'
 import { CONTROL_NAMES, CONTROLS, type ControlName, isControl } from './controls.ts'
 

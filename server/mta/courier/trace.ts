@@ -1,7 +1,7 @@
 /** The Received field that goes on top of what comes in (submit). */
 import type { ClientInfo, Envelope, Instant, Origin } from '../../core/types.ts'
-import { clientName } from '../shared/client-name.ts'
-import { rfcDate } from '../shared/dates.ts'
+import { clientName } from '../common/client-name.ts'
+import { rfcDate } from '../common/dates.ts'
 import type { CourierConfig } from './config.ts'
 import { queueId } from './ids.ts'
 

@@ -1,7 +1,7 @@
 /** Where remote mail goes, and what the next host's EHLO lacks for it (courieresmtp). */
 import type { MessageState, RecipientState } from '../../core/state.ts'
 import type { Outcome, RemoteHost } from '../../core/types.ts'
-import { offers, sizeOffered } from '../shared/remote-host.ts'
+import { offers, sizeOffered } from '../common/remote-host.ts'
 import type { CourierConfig } from './config.ts'
 
 /** The host of esmtproutes: `domain:host`, `:host` for every domain, `/SECURITY=…` and ports left aside. */

@@ -2,7 +2,7 @@
 import type { MessageState, RecipientState } from '../../core/state.ts'
 import { concat, toLf, utf8 } from '../../mail/bytes.ts'
 import { asMbox } from '../../mail/mbox.ts'
-import { ctime, rfcDate } from '../shared/dates.ts'
+import { ctime, rfcDate } from '../common/dates.ts'
 import type { EximConfig } from './config.ts'
 import { onTheWire } from './judge.ts'
 import { leafOf } from './recipient.ts'

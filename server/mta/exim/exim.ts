@@ -1,6 +1,6 @@
 /** Exim 4.96, as its recordings on Debian 12 show it. Each file of this folder has one part; README.md says which. */
 import type { Mta, MtaInput } from '../../core/mta.ts'
-import { hostOf } from '../shared/remote-host.ts'
+import { hostOf } from '../common/remote-host.ts'
 import { compose } from './compose.ts'
 import { readConfig } from './config.ts'
 import { deliveredForm } from './delivered-form.ts'

@@ -1,6 +1,6 @@
 /** Which file of the `mta` block holds what: by the names that Exim and Debian have, and those of single sections. */
 import type { Problem } from '../../errors.ts'
-import { type AliasEntry, readAliases, readForward } from '../shared/aliases-file.ts'
+import { type AliasEntry, readAliases, readForward } from '../common/aliases-file.ts'
 import { type MessageFile, readMessageFile } from './message-files.ts'
 import { type EximText, emptyText, readOptions, type Section } from './read-options.ts'
 import type { EximSettings } from './schema.ts'

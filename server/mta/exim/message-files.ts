@@ -5,7 +5,7 @@
  */
 import type { SourcePlace } from '../../core/types.ts'
 import type { Problem } from '../../errors.ts'
-import { placeOfLine } from '../shared/problems.ts'
+import { placeOfLine } from '../common/problems.ts'
 import { expandString, NotExpanded } from './expand-string.ts'
 
 export interface MessageFile {

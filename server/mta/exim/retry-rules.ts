@@ -2,8 +2,8 @@
 import { domainOf } from '../../core/address.ts'
 import type { Duration, Outcome, SourcePlace } from '../../core/types.ts'
 import type { Problem } from '../../errors.ts'
-import { hostOf } from '../shared/remote-host.ts'
-import { replyClass } from '../shared/reply.ts'
+import { hostOf } from '../common/remote-host.ts'
+import { replyClass } from '../common/reply.ts'
 import { readTime } from './parameters.ts'
 import { type SectionLine, unquoted } from './read-options.ts'
 

@@ -1,8 +1,8 @@
 /** The section `begin routers`, as far as it is played: redirect routers with their data, and manualroute to a host. */
 import type { SourcePlace } from '../../core/types.ts'
 import type { Problem } from '../../errors.ts'
-import { splitTargets } from '../shared/aliases-file.ts'
-import { didYouMean } from '../shared/problems.ts'
+import { splitTargets } from '../common/aliases-file.ts'
+import { didYouMean } from '../common/problems.ts'
 import { readSetting, type SectionLine } from './read-options.ts'
 
 export interface Router {

@@ -1,6 +1,6 @@
 /** Options in force, as `exim -bP` prints them, then routers, retry rules, aliases, and what is not played. */
 import type { ShownSetting } from '../../core/mta.ts'
-import { didYouMean } from '../shared/problems.ts'
+import { didYouMean } from '../common/problems.ts'
 import type { EximConfig } from './config.ts'
 import { isOption, OPTION_NAMES, OPTIONS, type OptionName, optionOfMacro } from './parameters.ts'
 import type { Given } from './read-options.ts'

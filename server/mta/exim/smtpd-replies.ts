@@ -2,8 +2,8 @@
 import { PLAIN_DIALECT } from '../../core/plain-dialect.ts'
 import type { SmtpReplies } from '../../core/smtp-dialect.ts'
 import type { ClientInfo } from '../../core/types.ts'
-import { plainIp } from '../shared/client-name.ts'
-import { rfcDate } from '../shared/dates.ts'
+import { plainIp } from '../common/client-name.ts'
+import { rfcDate } from '../common/dates.ts'
 import type { EximConfig } from './config.ts'
 import { eximId } from './ids.ts'
 

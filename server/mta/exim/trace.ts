@@ -1,8 +1,8 @@
 /** The Received field that goes on top of what comes in (received_header_text, spec chapter 14). */
 import { isNullReversePath } from '../../core/address.ts'
 import type { ClientInfo, Envelope, Instant, Origin } from '../../core/types.ts'
-import { clientName, plainIp } from '../shared/client-name.ts'
-import { rfcDate } from '../shared/dates.ts'
+import { clientName, plainIp } from '../common/client-name.ts'
+import { rfcDate } from '../common/dates.ts'
 import { type EximConfig, VERSION } from './config.ts'
 import { eximId } from './ids.ts'
 import { qualifiedSender } from './recipient.ts'

@@ -1,9 +1,9 @@
 /** What smtpd.conf and the files beside it come to: every value in force, every mistake with its place. */
 import type { MtaInput } from '../../core/mta.ts'
 import type { Duration, SourcePlace, Why } from '../../core/types.ts'
-import { readForward } from '../shared/aliases-file.ts'
-import { throwProblems } from '../shared/problems.ts'
-import { DEFAULT_HOST, readSettings } from '../shared/settings.ts'
+import { readForward } from '../common/aliases-file.ts'
+import { throwProblems } from '../common/problems.ts'
+import { DEFAULT_HOST, readSettings } from '../common/settings.ts'
 import type { Action, Match } from './rules.ts'
 import { type OpensmtpdSettings, opensmtpdSchema } from './schema.ts'
 import { readSmtpdConf, type Set as Setting, type SmtpdConf } from './smtpd-conf.ts'

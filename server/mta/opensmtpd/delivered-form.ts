@@ -2,7 +2,7 @@
 import { isNullReversePath } from '../../core/address.ts'
 import type { MessageState, RecipientState } from '../../core/state.ts'
 import { concat, losslessText, toLf, utf8 } from '../../mail/bytes.ts'
-import { ctime } from '../shared/dates.ts'
+import { ctime } from '../common/dates.ts'
 import type { OpensmtpdConfig } from './config.ts'
 import { askerOf } from './expand.ts'
 import { reportedAddress, targetOf } from './recipient.ts'

@@ -1,7 +1,7 @@
 /** What an outcome means to OpenSMTPD, in the words that it notes in the envelope (mta_session.c, mda.c). */
 import type { Duration, Judgement, Outcome } from '../../core/types.ts'
-import { exitWords } from '../shared/exit-words.ts'
-import { replyLines } from '../shared/reply.ts'
+import { exitWords } from '../common/exit-words.ts'
+import { replyLines } from '../common/reply.ts'
 
 type OutcomeOf<T extends Outcome['type']> = Extract<Outcome, { type: T }>
 

@@ -1,8 +1,8 @@
 /** `action` and `match` (smtpd.conf.5): what is done with mail, and which mail. */
 import { domainOf } from '../../core/address.ts'
 import type { ClientInfo, Duration, SourcePlace } from '../../core/types.ts'
-import { isLoopback, isWithin } from '../shared/networks.ts'
-import { didYouMean } from '../shared/problems.ts'
+import { isLoopback, isWithin } from '../common/networks.ts'
+import { didYouMean } from '../common/problems.ts'
 import type { SmtpdConf } from './smtpd-conf.ts'
 import { hasAddress, hasName, type Table, tableHere } from './tables.ts'
 import { readDuration } from './values.ts'

@@ -1,6 +1,6 @@
 /** The block `mta: {type: opensmtpd, …}`: its shape. What the values mean is read in config.ts. */
 import { z } from 'zod'
-import { configText, sharedSettings } from '../shared/settings.ts'
+import { configText, sharedSettings } from '../common/settings.ts'
 
 export const opensmtpdSchema = z.strictObject({
   type: z.literal('opensmtpd').describe('OpenSMTPD 6.8.'),

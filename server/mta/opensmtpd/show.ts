@@ -1,6 +1,6 @@
 /** What is in force: the statements that set one value, rules, tables, and what is not played. */
 import type { ShownSetting } from '../../core/mta.ts'
-import { didYouMean } from '../shared/problems.ts'
+import { didYouMean } from '../common/problems.ts'
 import { DEFAULTS, type OpensmtpdConfig, type Statement, valueText } from './config.ts'
 import { STATEMENTS } from './smtpd-conf.ts'
 import type { Table } from './tables.ts'

@@ -1,7 +1,7 @@
 /** smtpd.conf(5) of OpenSMTPD 6.8: its statements, and what they come to. */
 import type { Duration, SourcePlace } from '../../core/types.ts'
 import type { Problem } from '../../errors.ts'
-import { didYouMean } from '../shared/problems.ts'
+import { didYouMean } from '../common/problems.ts'
 import { type Action, type Match, readAction, readMatch } from './rules.ts'
 import { readTableFile, type Table } from './tables.ts'
 import { readDuration, readSize } from './values.ts'

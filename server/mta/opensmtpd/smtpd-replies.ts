@@ -1,7 +1,7 @@
 /** What OpenSMTPD's SMTP server says (smtp_session.c; those of the recordings, the others recalled). */
 import { PLAIN_DIALECT } from '../../core/plain-dialect.ts'
 import type { SmtpReplies } from '../../core/smtp-dialect.ts'
-import { plainIp } from '../shared/client-name.ts'
+import { plainIp } from '../common/client-name.ts'
 import type { OpensmtpdConfig } from './config.ts'
 import { messageName } from './ids.ts'
 

@@ -1,7 +1,7 @@
 /** Tables (table(5)): lists and mappings, in the configuration or in a file that is given with it. */
 import type { SourcePlace } from '../../core/types.ts'
-import { splitTargets } from '../shared/aliases-file.ts'
-import { didYouMean, placeOfLine } from '../shared/problems.ts'
+import { splitTargets } from '../common/aliases-file.ts'
+import { didYouMean, placeOfLine } from '../common/problems.ts'
 import type { Cursor } from './words.ts'
 
 export interface TableEntry {

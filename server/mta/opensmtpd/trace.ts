@@ -1,7 +1,7 @@
 /** The Received field that goes on top of what comes in (smtp_session.c). */
 import type { ClientInfo, Envelope, Instant, Origin } from '../../core/types.ts'
-import { clientName, plainIp } from '../shared/client-name.ts'
-import { rfcDateNamed } from '../shared/dates.ts'
+import { clientName, plainIp } from '../common/client-name.ts'
+import { rfcDateNamed } from '../common/dates.ts'
 import type { OpensmtpdConfig } from './config.ts'
 import { messageName } from './ids.ts'
 

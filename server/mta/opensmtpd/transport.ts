@@ -2,7 +2,7 @@
 import { inventHost } from '../../core/outcome.ts'
 import type { MessageState } from '../../core/state.ts'
 import type { Outcome, RemoteHost } from '../../core/types.ts'
-import { sizeOffered } from '../shared/remote-host.ts'
+import { sizeOffered } from '../common/remote-host.ts'
 import type { OpensmtpdConfig } from './config.ts'
 import { wholeAddress } from './expand.ts'
 import { matchOf } from './rules.ts'

@@ -1,6 +1,6 @@
 /** The words of smtpd.conf(5): quotes, comments, `$macros`, continued lines; a statement ends with its line. */
 import type { SourcePlace } from '../../core/types.ts'
-import { placeOfLine } from '../shared/problems.ts'
+import { placeOfLine } from '../common/problems.ts'
 
 export interface Word {
   text: string

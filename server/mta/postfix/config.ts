@@ -2,9 +2,9 @@
 import type { MtaInput } from '../../core/mta.ts'
 import type { Duration, SourcePlace, Why } from '../../core/types.ts'
 import type { Problem } from '../../errors.ts'
-import { type AliasEntry, readAliases, readForward } from '../shared/aliases-file.ts'
-import { didYouMean, throwProblems } from '../shared/problems.ts'
-import { DEFAULT_HOST, readSettings } from '../shared/settings.ts'
+import { type AliasEntry, readAliases, readForward } from '../common/aliases-file.ts'
+import { didYouMean, throwProblems } from '../common/problems.ts'
+import { DEFAULT_HOST, readSettings } from '../common/settings.ts'
 import { expandMacros, type Given, type MainCf, mainCfOf, readMainCf } from './main-cf.ts'
 import {
   isParameter,

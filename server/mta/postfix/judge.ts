@@ -2,7 +2,7 @@
 import { domainOf } from '../../core/address.ts'
 import type { RecipientState } from '../../core/state.ts'
 import type { Judgement, Outcome, RemoteHost, ReplyStage } from '../../core/types.ts'
-import { agreedStatus, replyClass, replyLines } from '../shared/reply.ts'
+import { agreedStatus, replyClass, replyLines } from '../common/reply.ts'
 import type { PostfixConfig } from './config.ts'
 import { commandOf, fileOf } from './local.ts'
 import { userOf } from './recipient.ts'

@@ -1,7 +1,7 @@
 /** main.cf (postconf.5): `name = value`, continued on lines that begin with white space; `$name` stands for a value. */
 import type { SourcePlace } from '../../core/types.ts'
 import type { Problem } from '../../errors.ts'
-import { placeOfLine } from '../shared/problems.ts'
+import { placeOfLine } from '../common/problems.ts'
 
 export interface Given {
   name: string

@@ -2,8 +2,8 @@
 import { domainOf, localPartOf } from '../../core/address.ts'
 import type { Route } from '../../core/mta.ts'
 import type { RecipientPath, Why } from '../../core/types.ts'
-import type { AliasEntry } from '../shared/aliases-file.ts'
-import { expandAliases } from '../shared/expand-aliases.ts'
+import type { AliasEntry } from '../common/aliases-file.ts'
+import { expandAliases } from '../common/expand-aliases.ts'
 import type { PostfixConfig } from './config.ts'
 import { findAddress, type TableEntry, transportKeys, virtualKeys } from './tables.ts'
 

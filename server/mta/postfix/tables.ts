@@ -1,7 +1,7 @@
 /** Lookup tables (postmap.1): a key and its value a line. `hash:/etc/postfix/virtual` is looked up in the given files. */
 import type { SourcePlace } from '../../core/types.ts'
 import type { Problem } from '../../errors.ts'
-import { placeOfLine } from '../shared/problems.ts'
+import { placeOfLine } from '../common/problems.ts'
 
 export interface TableEntry {
   key: string

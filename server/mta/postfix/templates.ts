@@ -1,7 +1,7 @@
 /** Bounce templates (bounce.5): the built-in texts, and a template file's. */
 import type { SourcePlace } from '../../core/types.ts'
 import type { Problem } from '../../errors.ts'
-import { didYouMean, placeOfLine } from '../shared/problems.ts'
+import { didYouMean, placeOfLine } from '../common/problems.ts'
 
 export type TemplateName = 'failure' | 'delay' | 'success' | 'verify'
 

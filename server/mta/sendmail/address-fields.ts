@@ -2,7 +2,7 @@
 import type { MessageState } from '../../core/state.ts'
 import { concat, losslessText, toLf, utf8 } from '../../mail/bytes.ts'
 import { isNamed } from '../../mail/header.ts'
-import { headerOf } from '../shared/original.ts'
+import { headerOf } from '../common/original.ts'
 import type { SendmailConfig } from './config.ts'
 
 const FIELDS = /^(?:To|Cc|Bcc|From|Sender|Reply-To|Errors-To|Resent-(?:To|Cc|Bcc|From|Sender|Reply-To)):/i

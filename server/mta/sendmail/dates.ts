@@ -1,6 +1,6 @@
 /** Dates as Sendmail writes them (arpadate.c): `GMT` where the zone is UTC, else the offset. */
 import type { Duration, Instant } from '../../core/types.ts'
-import { rfcDate } from '../shared/dates.ts'
+import { rfcDate } from '../common/dates.ts'
 
 export const arpaDate = (at: Instant, zone: string): string => rfcDate(at, zone).replace(/\+0000$/, 'GMT')
 

@@ -1,7 +1,7 @@
 /** The files beside the configuration, by the names that Sendmail and people have for them. */
 import type { SourcePlace } from '../../core/types.ts'
 import type { Problem } from '../../errors.ts'
-import { type AliasEntry, readAliases, readForward } from '../shared/aliases-file.ts'
+import { type AliasEntry, readAliases, readForward } from '../common/aliases-file.ts'
 import type { SendmailSettings } from './schema.ts'
 import { readTable, type Table } from './tables.ts'
 

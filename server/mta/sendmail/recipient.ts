@@ -2,8 +2,8 @@
 import { domainOf, localPartOf } from '../../core/address.ts'
 import type { Route } from '../../core/mta.ts'
 import type { RecipientPath, Why } from '../../core/types.ts'
-import type { AliasEntry } from '../shared/aliases-file.ts'
-import { readForward } from '../shared/aliases-file.ts'
+import type { AliasEntry } from '../common/aliases-file.ts'
+import { readForward } from '../common/aliases-file.ts'
 import type { SendmailConfig } from './config.ts'
 import { errorOf, type TableEntry } from './tables.ts'
 

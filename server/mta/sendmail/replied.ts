@@ -1,8 +1,8 @@
 /** What a remote host's reply means to Sendmail at each step of the session (usersmtp.c). */
 import type { MessageState, RecipientState } from '../../core/state.ts'
 import type { Outcome, RemoteHost } from '../../core/types.ts'
-import { sizeOffered } from '../shared/remote-host.ts'
-import { agreedStatus, enhancedStatus, isPermanent, replyLines } from '../shared/reply.ts'
+import { sizeOffered } from '../common/remote-host.ts'
+import { agreedStatus, enhancedStatus, isPermanent, replyLines } from '../common/reply.ts'
 import { sizeInQueue } from './address-fields.ts'
 import type { SendmailConfig } from './config.ts'
 import type { Words } from './judge.ts'

@@ -1,6 +1,6 @@
 /** The block `mta: {type: sendmail, …}`: its shape. What the values mean is read in config.ts. */
 import { z } from 'zod'
-import { configText, sharedSettings } from '../shared/settings.ts'
+import { configText, sharedSettings } from '../common/settings.ts'
 
 export const sendmailSchema = z.strictObject({
   type: z.literal('sendmail').describe('Sendmail 8.17.'),

@@ -1,7 +1,7 @@
 /** sendmail.cf: `O Name=value`, `DXvalue` and `Cw`; mailers, maps and rewriting rules are passed over. */
 import type { SourcePlace } from '../../core/types.ts'
 import type { Problem } from '../../errors.ts'
-import { placeOfLine } from '../shared/problems.ts'
+import { placeOfLine } from '../common/problems.ts'
 
 /** An option that somebody wrote. */
 export interface Given {

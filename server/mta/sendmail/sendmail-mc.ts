@@ -1,6 +1,6 @@
 /** sendmail.mc: `define(`confX', `value')dnl`, `FEATURE(`name')` and their kin, without m4 itself. */
 import type { SourcePlace } from '../../core/types.ts'
-import { didYouMean, placeOfLine } from '../shared/problems.ts'
+import { didYouMean, placeOfLine } from '../common/problems.ts'
 import { M4_NAMES, optionOfM4 } from './options.ts'
 import { type Configured, nothing } from './sendmail-cf.ts'
 

@@ -1,6 +1,6 @@
 /** Options in force, as sendmail.cf has them, then what stands in the files beside it. */
 import type { ShownSetting } from '../../core/mta.ts'
-import { didYouMean } from '../shared/problems.ts'
+import { didYouMean } from '../common/problems.ts'
 import type { SendmailConfig } from './config.ts'
 import { OPTION_NAMES, OPTIONS } from './options.ts'
 import type { Given } from './sendmail-cf.ts'

@@ -2,7 +2,7 @@
 import { PLAIN_DIALECT } from '../../core/plain-dialect.ts'
 import type { SmtpReplies } from '../../core/smtp-dialect.ts'
 import type { ClientInfo, Instant } from '../../core/types.ts'
-import { clientName } from '../shared/client-name.ts'
+import { clientName } from '../common/client-name.ts'
 import type { SendmailConfig } from './config.ts'
 import { arpaDate } from './dates.ts'
 import { queueId } from './ids.ts'

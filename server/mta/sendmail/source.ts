@@ -2,7 +2,7 @@
 import type { MessageState } from '../../core/state.ts'
 import { losslessText } from '../../mail/bytes.ts'
 import { fieldValue, scanHeader } from '../../mail/header.ts'
-import { clientName, plainIp } from '../shared/client-name.ts'
+import { clientName, plainIp } from '../common/client-name.ts'
 import type { SendmailConfig } from './config.ts'
 import { connection, userOfUid } from './trace.ts'
 

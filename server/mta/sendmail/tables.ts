@@ -1,7 +1,7 @@
 /** Tables of makemap(8): a key and its value a line, as virtusertable, mailertable and access are written. */
 import type { SourcePlace } from '../../core/types.ts'
 import type { Problem } from '../../errors.ts'
-import { placeOfLine } from '../shared/problems.ts'
+import { placeOfLine } from '../common/problems.ts'
 
 export interface TableEntry {
   /** In lower case. */

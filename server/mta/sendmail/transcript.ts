@@ -1,7 +1,7 @@
 /** What an attempt wrote into its transcript (the xf file): dialogues with refusals in them, and a line for each recipient. */
 import type { MessageState, RecipientState } from '../../core/state.ts'
-import { wantsSuccess } from '../shared/dsn-requests.ts'
-import { hostOf, offers } from '../shared/remote-host.ts'
+import { wantsSuccess } from '../common/dsn-requests.ts'
+import { hostOf, offers } from '../common/remote-host.ts'
 import type { SendmailConfig } from './config.ts'
 import { type Words, wordsOf } from './judge.ts'
 import { shownName } from './names.ts'

@@ -4,8 +4,8 @@ import type { RecipientPath } from '../../../server/core/types.ts'
 import { utf8 } from '../../../server/mail/bytes.ts'
 import { refolded } from '../../../server/mta/courier/header-rewrite.ts'
 import { createMta } from '../../../server/mta/mta.ts'
-import { CLIENT, play } from '../shared/play.ts'
-import { caseNames, readCase } from '../shared/recording.ts'
+import { CLIENT, play } from '../common/play.ts'
+import { caseNames, readCase } from '../common/recording.ts'
 
 const RAW = utf8('From: a@shop.test\r\nTo: b@away.test\r\nSubject: s\r\n\r\nhello\r\n')
 const MINUTE = 60_000

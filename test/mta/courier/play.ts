@@ -1,8 +1,8 @@
 /** Plays a recorded case of Courier. */
-import { DATES, type Equalities } from '../shared/compare.ts'
-import { type Played, play } from '../shared/play.ts'
-import type { Recording } from '../shared/recording.ts'
-import { rulesOf } from '../shared/world.ts'
+import { DATES, type Equalities } from '../common/compare.ts'
+import { type Played, play } from '../common/play.ts'
+import type { Recording } from '../common/recording.ts'
+import { rulesOf } from '../common/world.ts'
 
 /** Names of messages, Message-IDs of notices, and dates. */
 export const EQUAL: Equalities = [

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { caseNames, readCase } from '../shared/recording.ts'
+import { caseNames, readCase } from '../common/recording.ts'
 import { playCase } from './recorded.ts'
 
 /** Ids counted in the order in which they appear; the message id and the queue runs are no events of ours. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { OutcomeSpec } from '../../../server/core/rule.ts'
 import type { RecipientPath } from '../../../server/core/types.ts'
 import { utf8 } from '../../../server/mail/bytes.ts'
-import { type Played, play } from '../shared/play.ts'
+import { type Played, play } from '../common/play.ts'
 
 const HOST = 'mx1.away.example[192.0.2.20]'
 const GREY: OutcomeSpec = { do: 'reply', at: 'rcpt', reply: '450 4.2.0 Greylisted', host: HOST }

@@ -1,8 +1,8 @@
 /** Plays a recorded case of Exim, and says what varies from one recording to another. */
-import { DATES, type Equalities } from '../shared/compare.ts'
-import { type Played, play } from '../shared/play.ts'
-import type { Recording } from '../shared/recording.ts'
-import { rulesOf } from '../shared/world.ts'
+import { DATES, type Equalities } from '../common/compare.ts'
+import { type Played, play } from '../common/play.ts'
+import type { Recording } from '../common/recording.ts'
+import { rulesOf } from '../common/world.ts'
 
 /** Message ids, the boundary, dates, and the time of an mbox's first line. */
 export const EQUAL: Equalities = [

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { SmtpDialect } from '../../../server/core/smtp-dialect.ts'
 import { createExim } from '../../../server/mta/exim/exim.ts'
-import { caseNames, readCase } from '../shared/recording.ts'
+import { caseNames, readCase } from '../common/recording.ts'
 import { filesOf, USERS } from './recorded.ts'
 
 const CLIENT = { ip: '192.0.2.50', helo: 'app.sandbox.example', tls: false, esmtp: true }

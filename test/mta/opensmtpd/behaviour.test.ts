@@ -5,8 +5,8 @@ import { utf8 } from '../../../server/mail/bytes.ts'
 import { createMta } from '../../../server/mta/mta.ts'
 import { joinedReply } from '../../../server/mta/opensmtpd/judge.ts'
 import { rcptParameters } from '../../../server/mta/opensmtpd/smtpd.ts'
-import { CLIENT, play } from '../shared/play.ts'
-import { caseNames, readCase } from '../shared/recording.ts'
+import { CLIENT, play } from '../common/play.ts'
+import { caseNames, readCase } from '../common/recording.ts'
 
 const RAW = utf8('From: a@shop.test\r\nTo: b@away.test\r\nSubject: s\r\n\r\nhello\r\n')
 const HOUR = 3600

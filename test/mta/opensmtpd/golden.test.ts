@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { firstDifference, normal } from '../shared/compare.ts'
-import type { Played } from '../shared/play.ts'
-import { caseNames, type Recorded, readCase } from '../shared/recording.ts'
+import { firstDifference, normal } from '../common/compare.ts'
+import type { Played } from '../common/play.ts'
+import { caseNames, type Recorded, readCase } from '../common/recording.ts'
 import { EQUAL, playCase } from './play.ts'
 
 const outputs = (played: Played, { via, mailFrom, rcptTo }: Recorded) =>

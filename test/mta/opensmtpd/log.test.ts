@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { caseNames, readCase } from '../shared/recording.ts'
+import { caseNames, readCase } from '../common/recording.ts'
 import { playCase } from './play.ts'
 
 /** Names, lengths of time and sizes made equal, and the number by which a host took a message. */

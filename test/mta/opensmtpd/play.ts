@@ -2,10 +2,10 @@
 
 import type { Envelope } from '../../../server/core/types.ts'
 import { rcptParameters } from '../../../server/mta/opensmtpd/smtpd.ts'
-import { DATES, type Equalities } from '../shared/compare.ts'
-import { type Played, play } from '../shared/play.ts'
-import type { Recording } from '../shared/recording.ts'
-import { rulesOf } from '../shared/world.ts'
+import { DATES, type Equalities } from '../common/compare.ts'
+import { type Played, play } from '../common/play.ts'
+import type { Recording } from '../common/recording.ts'
+import { rulesOf } from '../common/world.ts'
 
 /** Names of messages and envelopes, Message-IDs of notices, boundaries, and dates. */
 export const EQUAL: Equalities = [

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { createPostfix } from '../../../server/mta/postfix/postfix.ts'
-import { DATES, type Equalities, expectSame } from '../shared/compare.ts'
-import { type Played, play } from '../shared/play.ts'
-import { caseNames, type Recorded, type Recording, readCase } from '../shared/recording.ts'
-import { rulesOf } from '../shared/world.ts'
+import { DATES, type Equalities, expectSame } from '../common/compare.ts'
+import { type Played, play } from '../common/play.ts'
+import { caseNames, type Recorded, type Recording, readCase } from '../common/recording.ts'
+import { rulesOf } from '../common/world.ts'
 
 /** Queue names, the second in the boundary, and dates. */
 const EQUAL: Equalities = [

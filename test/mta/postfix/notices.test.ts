@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { OutcomeSpec } from '../../../server/core/rule.ts'
 import type { Notify } from '../../../server/core/types.ts'
-import { play } from '../shared/play.ts'
+import { play } from '../common/play.ts'
 
 const START = Date.UTC(2026, 10, 22, 2)
 const HOUR = 3600

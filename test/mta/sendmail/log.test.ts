@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { caseNames, readCase } from '../shared/recording.ts'
+import { caseNames, readCase } from '../common/recording.ts'
 import { playCase } from './recorded.ts'
 
 /** What a run decides: names, processes, waits, what a recorded host called the message. */

@@ -1,10 +1,10 @@
 /** Plays a recorded case with our Sendmail, in the world in which it was recorded. */
 import type { MtaInput } from '../../../server/core/mta.ts'
 import type { Origin } from '../../../server/core/types.ts'
-import { DATES, type Equalities } from '../shared/compare.ts'
-import { type Played, play } from '../shared/play.ts'
-import type { Recording } from '../shared/recording.ts'
-import { rulesOf } from '../shared/world.ts'
+import { DATES, type Equalities } from '../common/compare.ts'
+import { type Played, play } from '../common/play.ts'
+import type { Recording } from '../common/recording.ts'
+import { rulesOf } from '../common/world.ts'
 
 /** Queue names, the second in the boundary, the minute in Message-Id, dates, and how large a message is on a line of its own. */
 export const EQUAL: Equalities = [

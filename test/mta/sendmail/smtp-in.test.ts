@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { ClientInfo } from '../../../server/core/types.ts'
 import { createMta } from '../../../server/mta/mta.ts'
-import { readCase } from '../shared/recording.ts'
+import { readCase } from '../common/recording.ts'
 import { inputOf } from './recorded.ts'
 
 const CLIENT: ClientInfo = { ip: '192.0.2.50', helo: 'app.sandbox.example', tls: false, esmtp: true }

@@ -4,7 +4,7 @@
  */
 import type { SourcePlace } from '../../../core/types.ts'
 import type { Problem } from '../../../errors.ts'
-import { placeOfLine } from '../../shared/problems.ts'
+import { placeOfLine } from '../../common/problems.ts'
 import { type LogicalLine, logicalLines } from './text-lines.ts'
 
 export interface NamedFiles {

@@ -3,7 +3,7 @@
 import { nearest } from '../../../core/nearest.ts'
 import type { SourcePlace } from '../../../core/types.ts'
 import type { Problem } from '../../../errors.ts'
-import { placeOfLine } from '../../shared/problems.ts'
+import { placeOfLine } from '../../common/problems.ts'
 import { checkOption, findOption, OPTIONS } from './options.ts'
 import { CUT_OFF, type LogicalLine, logicalLines } from './text-lines.ts'
 

@@ -6,7 +6,7 @@ import type { MtaInput } from '../../../core/mta.ts'
 import type { SourcePlace } from '../../../core/types.ts'
 import { type Problem, SandboxError } from '../../../errors.ts'
 import { fromUtf8 } from '../../../mail/bytes.ts'
-import { problemText } from '../../shared/problems.ts'
+import { problemText } from '../../common/problems.ts'
 
 /** The settings that are texts of files, with their names in an installation's folder. */
 export const IMTA_FILES = {

@@ -12,7 +12,7 @@
 import { nearest } from '../../../core/nearest.ts'
 import type { SourcePlace } from '../../../core/types.ts'
 import type { Problem } from '../../../errors.ts'
-import { placeOfLine } from '../../shared/problems.ts'
+import { placeOfLine } from '../../common/problems.ts'
 import { CUT_OFF, logicalLines } from '../config/text-lines.ts'
 import { type Languages, unknownLanguage } from './languages.ts'
 

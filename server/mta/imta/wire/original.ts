@@ -1,7 +1,7 @@
 /** The message that a notice is about, cut as the notice shows it. */
 import { concat, fromUtf8, toCrlf, utf8 } from '../../../mail/bytes.ts'
 import { headerLength } from '../../../mail/header.ts'
-import { headerOf } from '../../shared/original.ts'
+import { headerOf } from '../../common/original.ts'
 
 const LF = 10
 
