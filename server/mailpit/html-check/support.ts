@@ -1,25 +1,9 @@
 /** What mail programs show of a feature, by the tests of caniemail.com. */
-import data from 'caniemail/caniemail.json' with { type: 'json' }
+import data, { type Feature } from 'caniemail/caniemail.json' with { type: 'json' }
 
-export interface Feature {
-  slug: string
-  title: string
-  description: string | null
-  url: string
-  category: string
-  tags: string[]
-  keywords: string | null
-  /** Per family, platform and version: `y`, `n`, or `a` and `m` for a part, with `#1` where a note says which. */
-  stats: Record<string, Record<string, Record<string, string>>>
-  notes_by_num: Record<string, string> | null
-}
+const { data: features, nicenames } = data
 
-interface Data {
-  nicenames: { family: Record<string, string>; platform: Record<string, string> }
-  data: Feature[]
-}
-
-const { data: features, nicenames } = data as unknown as Data
+export type { Feature }
 
 export const FEATURES: readonly Feature[] = features
 
