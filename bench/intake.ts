@@ -51,7 +51,7 @@ async function serve(target: Target): Promise<number> {
   if (target === 'listener') return serveListener()
   const { startServer } = await import('../server/server.ts')
   const folder = target === 'data' ? mkdtempSync(join(tmpdir(), 'bouncelab-bench-')) : undefined
-  const server = await startServer({ http: false, ...(folder ? { data: folder } : {}) })
+  const server = await startServer({ http: false, storeThread: true, ...(folder ? { data: folder } : {}) })
   process.once('SIGTERM', async () => {
     await server.close(0)
     if (folder) rmSync(folder, { recursive: true })

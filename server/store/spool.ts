@@ -9,6 +9,7 @@
 import { closeSync, ftruncateSync, openSync, readFileSync, writevSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
 import { StoreError, storeError } from './errors.ts'
+import { commitsOf, type Frame, lengthOf } from './frames.ts'
 import type { Commit } from './store.ts'
 
 const HEAD = 16
@@ -18,7 +19,7 @@ export interface Spool {
   /** Bytes in the file. */
   readonly size: number
   /** Once it returns, a kill loses nothing of it. */
-  append(commits: readonly Commit[]): void
+  append(frame: Frame): void
   /** Everything that was appended since the last clear(), in order. */
   read(): Commit[]
   clear(): void
@@ -40,10 +41,10 @@ export function openSpool(path: string): Spool {
     get size() {
       return size
     },
-    append: (commits) =>
+    append: (frame) =>
       guarded(() => {
-        const parts = frameOf(commits)
-        const length = parts.reduce((sum, part) => sum + part.length, 0)
+        const parts = partsOf(frame)
+        const length = lengthOf(parts)
         const written = writevSync(file, parts)
         size += written
         if (written === length) return
@@ -67,31 +68,15 @@ export function openSpool(path: string): Spool {
   }
 }
 
-function frameOf(commits: readonly Commit[]): Uint8Array[] {
-  const raws: Uint8Array[] = []
-  const json = Buffer.from(
-    JSON.stringify(
-      commits.map(({ messages, ...rest }) => ({
-        ...rest,
-        messages: messages.map(({ raw, ...message }) => {
-          raws.push(raw)
-          return { ...message, bytes: raw.length }
-        }),
-      })),
-    ),
-  )
+function partsOf({ json, raws }: Frame): Uint8Array[] {
+  const text = Buffer.from(json)
   const head = Buffer.allocUnsafe(HEAD)
-  head.writeUInt32LE(json.length, 0)
-  head.writeUInt32LE(
-    raws.reduce((sum, raw) => sum + raw.length, 0),
-    4,
-  )
-  head.writeUInt32LE(crc32(json), 8)
+  head.writeUInt32LE(text.length, 0)
+  head.writeUInt32LE(lengthOf(raws), 4)
+  head.writeUInt32LE(crc32(text), 8)
   head.writeUInt32LE(MARK, 12)
-  return [head, json, ...raws]
+  return [head, text, ...raws]
 }
-
-type Framed = Omit<Commit, 'messages'> & { messages: (Omit<Commit['messages'][number], 'raw'> & { bytes: number })[] }
 
 function commitsIn(file: Buffer, path: string): Commit[] {
   const commits: Commit[] = []
@@ -104,21 +89,10 @@ function commitsIn(file: Buffer, path: string): Commit[] {
     if (end > file.length) return commits
     const text = file.subarray(json, raw)
     if (crc32(text) !== file.readUInt32LE(at + 8)) throw damaged(path, at)
-    commits.push(...commitsOf(JSON.parse(text.toString()) as Framed[], file.subarray(raw, end)))
+    commits.push(...commitsOf(text.toString(), file.subarray(raw, end)))
     at = end
   }
   return commits
-}
-
-function commitsOf(framed: Framed[], raws: Uint8Array): Commit[] {
-  let at = 0
-  return framed.map((commit) => ({
-    ...commit,
-    messages: commit.messages.map(({ bytes, ...message }) => {
-      at += bytes
-      return { ...message, raw: raws.subarray(at - bytes, at) }
-    }),
-  }))
 }
 
 const damaged = (path: string, at: number): StoreError =>

@@ -3,7 +3,9 @@
  * burst of mail is taken in at several times the rate. With a spool they are appended there first, so that a crash
  * loses nothing; without one, in memory, a crash would lose the database as well.
  */
+import { frameOf } from './frames.ts'
 import { merged } from './merge-commits.ts'
+import { MessageBytes } from './message-bytes.ts'
 import type { Spool } from './spool.ts'
 import type { Commit, Store } from './store.ts'
 
@@ -12,10 +14,10 @@ const PAUSE = 10
 /** Real milliseconds after which a writing that failed is tried again. */
 const AGAIN = 1000
 /** So much is kept at the most, however long the burst. */
-const MOST_COMMITS = 10_000
-const MOST_BYTES = 128 * 1024 * 1024
+export const MOST_COMMITS = 10_000
+export const MOST_BYTES = 128 * 1024 * 1024
 /** A spool that never empties, under a load that never pauses, is written whole at this size. */
-const MOST_SPOOL = 4 * MOST_BYTES
+export const MOST_SPOOL = 4 * MOST_BYTES
 /** Written in one go, so that nobody waits long behind it. */
 const SLICE = 100
 /** A step of a long clock move, or a message as large as this, goes to the database at once: once is enough. */
@@ -31,7 +33,7 @@ interface Options {
 export function writeBehind(store: Store, { spool, onFault = () => undefined }: Options = {}): Store {
   let kept: Commit[] = []
   let keptBytes = 0
-  const raws = messageBytes()
+  const raws = new MessageBytes()
   let timer: ReturnType<typeof setTimeout> | null = null
   let arrivals = 0
   let writing: Promise<void> = Promise.resolve()
@@ -109,7 +111,7 @@ export function writeBehind(store: Store, { spool, onFault = () => undefined }: 
       // Whoever brings more than can be kept pays for the writing of it.
       if ((spool?.size ?? 0) >= MOST_SPOOL) await write()
       else if (kept.length >= MOST_COMMITS || keptBytes >= MOST_BYTES) await inTurn(slice)
-      spool?.append(commits)
+      spool?.append(frameOf(commits))
       keep(commits)
       if (!timer) look(arrivals)
     },
@@ -158,7 +160,8 @@ export function writeBehind(store: Store, { spool, onFault = () => undefined }: 
   }
 }
 
-function isLarge(commits: readonly Commit[]): boolean {
+/** Of such a commit it costs more to write it twice than to wait for it. */
+export function isLarge(commits: readonly Commit[]): boolean {
   return commits.some(
     ({ events, messages }) => events.length > LARGE_EVENTS || messages.some(({ raw }) => raw.length > LARGE_BYTES),
   )
@@ -170,19 +173,3 @@ const withoutBytes = (commit: Commit): Commit => ({
 })
 
 const NO_BYTES = new Uint8Array()
-
-/** Bytes of messages that are not in the database, by sandbox and id: notices quote them, and people look at them. */
-function messageBytes() {
-  const bySandbox = new Map<string, Map<string, Uint8Array>>()
-  return {
-    get: (sandbox: string, id: string) => bySandbox.get(sandbox)?.get(id),
-    set(sandbox: string, id: string, raw: Uint8Array): void {
-      const known = bySandbox.get(sandbox)
-      if (known) known.set(id, raw)
-      else bySandbox.set(sandbox, new Map([[id, raw]]))
-    },
-    delete: (sandbox: string, id: string) => bySandbox.get(sandbox)?.delete(id),
-    forget: (sandbox: string) => bySandbox.delete(sandbox),
-    clear: () => bySandbox.clear(),
-  }
-}
