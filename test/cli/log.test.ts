@@ -83,7 +83,8 @@ test('serve: the log goes into the file, and after SIGHUP into a new one of the 
   const path = join(await folderWith({}), 'lab.log')
   const words = ['--log-file', path, '--log-format', 'text', '--log-level', 'debug']
   const { child, closed, smtp } = await serving(words)
-  expect(await readFile(path, 'utf8')).toContain(`ready: SMTP ${smtp}`)
+  // The ready file comes first, for whoever waits; the line in the log after it.
+  await until(async () => expect(await readFile(path, 'utf8')).toContain(`ready: SMTP ${smtp}`))
   await rename(path, `${path}.1`)
   await send(smtp)
   await until(async () => expect(await readFile(`${path}.1`, 'utf8')).toContain('message.accepted m1'))

@@ -89,7 +89,7 @@ describe('mistakes name their column and the mend', () => {
     ['a  -kind:bounze', '4: "bounze" is no kind of message. Did you mean bounce?'],
     [
       'is:unread',
-      '1: Who has read what is known to each page alone. Write one of queued, deferred, delivered, failed, expired, held, discarded, mixed, notice, tagged.',
+      '1: Who has read what is known to each page alone. Write one of queued, deferred, delivered, failed, expired, held, discarded, mixed, notice, answer, tagged.',
     ],
     [
       'from:',

@@ -32,12 +32,11 @@ def field(group, name):
 def recipients_of(message):
     for part in message.walk():
         if part.get_content_type() in ("message/delivery-status", "message/global-delivery-status"):
-            payload = part.get_payload()
-            if isinstance(payload, list):
-                groups = payload
-            else:
-                # The package knows the groups of message/delivery-status alone, not those of RFC 6533.
-                blocks = re.split(r"\r?\n\r?\n", part.get_payload(decode=True).decode("utf-8", "surrogateescape"))
+            groups = part.get_payload()
+            if part.get_content_type() == "message/global-delivery-status":
+                # The package knows the groups of message/delivery-status alone, and takes those of RFC 6533 for a message.
+                text = groups[0].as_bytes() if isinstance(groups, list) else part.get_payload(decode=True)
+                blocks = re.split(r"\r?\n\r?\n", text.decode("utf-8", "surrogateescape"))
                 groups = [email.message_from_string(block) for block in blocks if block.strip()]
             return [group for group in groups if field(group, "Action") or field(group, "Final-Recipient")]
     return None
