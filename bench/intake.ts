@@ -7,20 +7,10 @@
  * Each target runs in a process of its own, the load in this one; rounds take turns, and medians are compared.
  */
 import { fork } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-
-const TARGETS = {
-  bare: 'bare smtp-server 3.21, drops everything',
-  listener: 'our listener, drops everything',
-  memory: 'bouncelab, storing in memory',
-  data: 'bouncelab, storing with --data',
-} as const
-type Target = keyof typeof TARGETS
+import { serve, TARGETS, type Target } from './support/targets.ts'
 
 /** Milliseconds under load before anything is measured. */
 const WARM_UP = 5000
@@ -33,63 +23,6 @@ const { values: flags } = parseArgs({
     serve: { type: 'string' },
   },
 })
-
-async function serve(target: Target): Promise<number> {
-  if (target === 'bare') {
-    const { SMTPServer } = await import('smtp-server')
-    const server = new SMTPServer({
-      disableReverseLookup: true,
-      authOptional: true,
-      logger: false,
-      onData: (stream, _session, done) => void stream.on('data', () => undefined).on('end', () => done()),
-    })
-    // By itself it dies of a client that resets its connection.
-    server.on('error', () => undefined)
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    return (server.server.address() as { port: number }).port
-  }
-  if (target === 'listener') return serveListener()
-  const { startServer } = await import('../server/server.ts')
-  const folder = target === 'data' ? mkdtempSync(join(tmpdir(), 'bouncelab-bench-')) : undefined
-  const server = await startServer({ http: false, storeThread: true, ...(folder ? { data: folder } : {}) })
-  process.once('SIGTERM', async () => {
-    await server.close(0)
-    if (folder) rmSync(folder, { recursive: true })
-    process.exit(0)
-  })
-  return server.smtp.port
-}
-
-/** A host that forgets everything: what is left is the listener. */
-async function serveListener(): Promise<number> {
-  const { startSmtpListener } = await import('../server/smtp/listener.ts')
-  let count = 0
-  const sandbox = {
-    name: 'default',
-    now: () => Date.now(),
-    dialect: () => undefined,
-    openSession: () => `s${++count}`,
-    refuse: () => undefined,
-    closeSession: () => undefined,
-    hasSessionRules: () => false,
-    sessionRules: () => [],
-    simulate: () => null,
-    isNamedByRule: () => false,
-    ruledDns: () => null,
-    accept: async () => ({ messageId: `m${++count}`, processId: count, at: 0, seed: 1 }),
-    beginTransaction: () => undefined,
-    endTransaction: () => undefined,
-  }
-  const { address } = await startSmtpListener({
-    host: { sandboxFor: async () => sandbox },
-    listen: { host: '127.0.0.1', port: 0 },
-    hostname: 'bench.test',
-    maxMessageSize: 1e9,
-    tls: 'make',
-    authSandboxes: true,
-  })
-  return address.port
-}
 
 /** Waits for what a server still does in the background, such as indexing. @returns its processor time by then */
 async function settled(server: Running): Promise<number> {

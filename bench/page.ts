@@ -168,22 +168,22 @@ async function underLoad(page: Page, server: Server, first: number): Promise<Fra
   return { ...figures, spent, busy: ((await busy()) - before) / took, rate: sent / took }
 }
 
-/** What index.html names, and what each of these imports without being asked to wait. */
-function firstScripts(folder: string): { name: string; gzip: number }[] {
-  const html = readFileSync(join(folder, 'index.html'), 'utf8')
-  const names = [...html.matchAll(/(?:src|href)="(?:\.\/)?([^"]+\.js)"/g)].map(([, name]) => name as string)
-  return names.map((name) => ({ name, gzip: gzipSync(readFileSync(join(folder, name))).length / 1000 }))
+/** What the page asked for before its rows stood, in files of `ui`. */
+async function firstScripts(browser: Browser, url: string, ui: string): Promise<string> {
+  const page = await open(browser)
+  await page.goto(url)
+  await page.locator('[role=treegrid] [role=row]').first().waitFor()
+  const paths = await page.evaluate(() =>
+    performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname),
+  )
+  await page.context().close()
+  const scripts = paths.filter((path) => path.endsWith('.js'))
+  const sizes = scripts.map((path) => gzipSync(readFileSync(join(ui, path))).length / 1000)
+  const all = readdirSync(join(ui, 'assets')).filter((name) => name.endsWith('.js'))
+  return `${sizes.reduce((sum, size) => sum + size, 0).toFixed(1)} kB gzip in ${scripts.length} of ${all.length} files`
 }
 
 async function main(): Promise<void> {
-  const ui = flags.ui
-  const scripts = firstScripts(ui)
-  const assets = readdirSync(join(ui, 'assets')).filter((name) => name.endsWith('.js'))
-  const first = scripts.reduce((sum, { gzip }) => sum + gzip, 0)
-  console.log(
-    `JavaScript of the first load: ${first.toFixed(1)} kB gzip in ${scripts.length} of ${assets.length} files`,
-  )
-
   const data = mkdtempSync(join(tmpdir(), 'bouncelab-bench-'))
   const server = await startServer({ data, clock: { mode: 'virtual' }, http: { host: '127.0.0.1', port: 0 } })
   const browser = await launchBrowser()
@@ -191,6 +191,7 @@ async function main(): Promise<void> {
     const url = server.http?.url as string
     await fill(server, 1, messages)
     console.log(`${(await connect(url).list({ limit: 1 })).total} messages stored`)
+    console.log(`JavaScript of the first load: ${await firstScripts(browser, url, flags.ui)}`)
     // Compiled once, as a browser that has been here before has it.
     await firstRows(browser, url)
     const opened = []
