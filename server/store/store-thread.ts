@@ -3,6 +3,7 @@
  * what is asked, everything in the order in which it came. Its other end is thread-store.ts.
  */
 import { parentPort, workerData } from 'node:worker_threads'
+import { releaseWhenIdle } from '../idle-memory.ts'
 import { StoreError } from './errors.ts'
 import { commitsOf } from './frames.ts'
 import { merged } from './merge-commits.ts'
@@ -18,6 +19,7 @@ const AGAIN = 1000
 const { folder } = workerData as { folder: string | undefined }
 const tell = (message: ToMain): void => parentPort?.postMessage(message)
 
+releaseWhenIdle()
 void openSqliteStore(folder ?? ':memory:').then(
   (store) => {
     tell({ type: 'opened' })

@@ -176,7 +176,12 @@ export async function openThreadStore(options: ThreadOptions): Promise<ThreadSto
 export const canStartThread = isWhole && import.meta.url.endsWith('.js')
 
 const startThread: NonNullable<ThreadOptions['start']> = (workerData) =>
-  new Worker(new URL('./store-thread.js', import.meta.url), { workerData, name: 'store' })
+  new Worker(new URL('./store-thread.js', import.meta.url), {
+    workerData,
+    name: 'store',
+    // What it holds is on its way into the database: more room would only be filled with garbage.
+    resourceLimits: { maxYoungGenerationSizeMb: 8 },
+  })
 
 function opening(thread: Worker): Promise<void> {
   return new Promise((resolve, reject) => {

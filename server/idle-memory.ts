@@ -9,22 +9,27 @@ import { runInNewContext } from 'node:vm'
 const LOOK = 2000
 /** At rest is who used less of the processor than this share since the last look. */
 const AT_REST = 0.02
-/** Bytes by which the heap has grown since the last collection, below which none is worth its pause. */
+/** Bytes by which heap and buffers have grown since the last collection, below which none is worth its pause. */
 const WORTH = 16 * 1024 * 1024
 
-/** Collects garbage when a burst is over; for a process that is nothing but the server. */
+/** Collects this thread's garbage when a burst is over; for a process that is nothing but the server. */
 export function releaseWhenIdle(): void {
   setFlagsFromString('--expose-gc')
   const collect = runInNewContext('gc') as () => void
   let used = process.cpuUsage()
-  let held = process.memoryUsage().heapUsed
+  let held = inUse()
   setInterval(() => {
     const { user, system } = process.cpuUsage(used)
     used = process.cpuUsage()
-    if ((user + system) / 1000 > LOOK * AT_REST || process.memoryUsage().heapUsed - held < WORTH) return
+    if ((user + system) / 1000 > LOOK * AT_REST || inUse() - held < WORTH) return
     // The first empties pages, the second gives them back.
     collect()
     collect()
-    held = process.memoryUsage().heapUsed
+    held = inUse()
   }, LOOK).unref()
+}
+
+function inUse(): number {
+  const { heapUsed, external } = process.memoryUsage()
+  return heapUsed + external
 }
