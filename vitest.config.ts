@@ -29,6 +29,7 @@ export default defineConfig({
         test: {
           name: 'ui',
           environment: 'happy-dom',
+          setupFiles: ['test/ui/support/languages.ts'],
           include: ['test/ui/**/*.test.ts'],
           testTimeout: 60_000,
         },

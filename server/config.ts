@@ -42,6 +42,8 @@ export const settings = {
     host: '127.0.0.1',
     port: 8025,
   }),
+  ca: path.optional(),
+  insecure: onOff.default(false),
   smtps: address.optional(),
   lmtp: word(
     (text) => (/^unix:./.test(text) ? { path: text.slice('unix:'.length) } : readAddress(text)),
@@ -238,7 +240,7 @@ function conflicts(values: Record<string, unknown>): Problem[] {
 }
 
 /** Reads `HOST:PORT`; a bare port means this machine. */
-function readAddress(text: string): { host: string; port: number } | null {
+export function readAddress(text: string): { host: string; port: number } | null {
   const found = /^(?:(\[[0-9a-f:.]+\]|[a-z0-9.-]+)?:)?(\d{1,5})$/i.exec(text)
   const port = Number(found?.[2])
   if (!found || port > 65_535) return null

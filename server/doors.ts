@@ -13,7 +13,7 @@ export interface DoorOptions extends WebOptions {
   tls?: { cert: string; key: string } | undefined
   /** SMTP: nothing before TLS. */
   requireTls?: boolean | undefined
-  /** Names and passwords for SMTP, POP3 and IMAP, or their file; any password is right without them. */
+  /** Names and passwords for SMTP, POP3 and IMAP, or their file, or its lines; any password is right without them. */
   auth?: string | Readonly<Record<string, string>> | undefined
   /** SMTP: no mail without AUTH; true where there is a file, unless given. */
   authRequired?: boolean | undefined
@@ -21,7 +21,7 @@ export interface DoorOptions extends WebOptions {
   authClear?: Door['clearAuth'] | undefined
   /** Wrong passwords of an address in a minute; 20 unless given, 0 for any number. */
   authLimit?: number | undefined
-  /** File of names and passwords for page and API; they are open without it and without tokens. */
+  /** File of names and passwords for page and API, or its lines; they are open without it and without tokens. */
   uiAuth?: string | undefined
   /** File of the API's tokens. */
   tokens?: string | undefined
@@ -44,6 +44,8 @@ type Say = (level: 'info' | 'warn', message: string) => void
 const LIMIT = 20
 
 const isFile = (text: string): boolean => !text.includes('-----BEGIN')
+/** No path has a line end. */
+const isLines = (text: string): boolean => text.includes('\n')
 
 /** @throws SandboxError E_CONFIG for what a file has wrong, with its line */
 export async function openDoors(options: DoorOptions, say: Say): Promise<Doors> {
@@ -99,8 +101,9 @@ async function openPasswords(
   ends: (() => void)[],
   changed: () => void = () => undefined,
 ): Promise<Passwords> {
-  const { readPasswords } = await import('./auth/password-file.ts')
+  const { parsePasswords, readPasswords } = await import('./auth/password-file.ts')
   const { Passwords } = await import('./auth/passwords.ts')
+  if (isLines(file)) return new Passwords(parsePasswords(file, flag), authLimit)
   const passwords = new Passwords(readPasswords(file, flag), authLimit)
   const again = () => {
     passwords.replace(readPasswords(file, flag))

@@ -5,6 +5,7 @@
 import type { SandboxEvent } from '../core/events.ts'
 import type { MtaInput } from '../core/mta.ts'
 import type { OutcomeSpec, RuleRecord } from '../core/rule.ts'
+import { HIDDEN } from '../core/secrets.ts'
 import type { SandboxRecord } from '../store/store.ts'
 
 /** Outcomes that run a command or write to the disk. */
@@ -30,6 +31,14 @@ function event(given: SandboxEvent): SandboxEvent {
       return { ...given, rules: given.rules.map(held) }
     case 'rules.changed':
       return { ...given, overrides: given.overrides.map(held) }
+    case 'webhooks.changed':
+      // An archive does not have the keys that were given: others are made from the seed.
+      return {
+        ...given,
+        webhooks: given.webhooks.map(({ secret, ...rest }) =>
+          secret === HIDDEN ? rest : { ...rest, ...(secret === undefined ? {} : { secret }) },
+        ),
+      }
     default:
       return given
   }

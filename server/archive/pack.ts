@@ -1,8 +1,10 @@
 /** A sandbox as one file: journal, messages as .eml, sessions, in a tar.gz that any tar opens. */
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
+import { withoutSecretsOf } from '../core/event-json.ts'
 import type { SandboxEvent } from '../core/events.ts'
 import { isoTime } from '../core/iso-time.ts'
+import { withoutPasswords } from '../core/secrets.ts'
 import { packageVersion } from '../package/package.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
 import type { SandboxRecord, SessionRecord, StoredMessage } from '../store/store.ts'
@@ -25,7 +27,8 @@ async function readAll(sandbox: Sandbox): Promise<{ record: SandboxRecord; files
   const { name, store } = sandbox
   const events: SandboxEvent[] = []
   for (let page = await store.events(name, 0, PAGE); page.length > 0; ) {
-    events.push(...page)
+    // The file goes to other people: what opens other doors stays here.
+    events.push(...page.map(withoutSecretsOf))
     page = await store.events(name, page.at(-1)?.seq ?? 0, PAGE)
   }
   const messages: StoredMessage[] = []
@@ -36,7 +39,7 @@ async function readAll(sandbox: Sandbox): Promise<{ record: SandboxRecord; files
     messages.push(stored)
     bytes.push([emlPath(id), raw])
   }
-  const record = { ...sandbox.record(), seq: events.at(-1)?.seq ?? 0 }
+  const record = { ...withoutPasswords(sandbox.record()), seq: events.at(-1)?.seq ?? 0 }
   const manifest: Manifest = {
     format: ARCHIVE_FORMAT,
     version: ARCHIVE_VERSION,

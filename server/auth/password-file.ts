@@ -15,13 +15,8 @@ export function parsePasswords(text: string, file: string): PasswordEntries {
   const entries = new Map<string, PasswordHash>()
   const lines = new Map<string, number>()
   const problems: Problem[] = []
-  for (const [i, written] of text
-    .replace(/^\uFEFF/, '')
-    .split(/\r?\n/)
-    .entries()) {
-    const line = i + 1
+  for (const { written, line } of linesOf(text)) {
     const say = (message: string, hint: string) => problems.push({ file, line, message, hint })
-    if (written.trim() === '' || written.startsWith('#')) continue
     const colon = written.indexOf(':')
     const name = written.slice(0, colon)
     if (colon < 1) {
@@ -40,6 +35,14 @@ export function parsePasswords(text: string, file: string): PasswordEntries {
   if (problems.length > 0) throw mistakes(problems)
   return entries
 }
+
+/** The lines that say something, with their numbers; `#` begins a comment. */
+export const linesOf = (text: string): { written: string; line: number }[] =>
+  text
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .map((written, i) => ({ written, line: i + 1 }))
+    .filter(({ written }) => written.trim() !== '' && !written.startsWith('#'))
 
 /** @throws SandboxError E_CONFIG */
 export function readPasswords(file: string, flag: string): PasswordEntries {

@@ -170,8 +170,14 @@ export const TOKEN_FLAGS: Flag[] = [
 ]
 
 /** A running server, and what it may want of programs. */
+const WHERE: Flag[] = [
+  { name: 'http', value: 'HOST:PORT', about: 'the server (127.0.0.1:8025), or its address: https://lab.example/mail' },
+  { name: 'ca', value: 'FILE', about: 'over HTTPS: the certificate to trust, PEM; the public authorities without it' },
+  { name: 'insecure', about: 'over HTTPS: takes any certificate' },
+]
+
 const SERVER: Flag[] = [
-  { name: 'http', value: 'HOST:PORT', about: 'the server (127.0.0.1:8025)' },
+  ...WHERE,
   {
     name: 'token',
     value: 'TOKEN',
@@ -180,7 +186,7 @@ const SERVER: Flag[] = [
   ...LOG_IN,
 ]
 
-export const CERT_FLAGS: Flag[] = [SERVER[0] as Flag]
+export const CERT_FLAGS: Flag[] = WHERE
 
 export const EXPORT_FLAGS: Flag[] = SERVER
 
@@ -197,11 +203,12 @@ export const WAIT_FLAGS: Flag[] = [
   {
     name: 'kind',
     value: 'KIND',
-    about: 'mail, bounce, double-bounce, warning, delivery-report, postmaster-copy, forward',
+    about:
+      'mail, bounce, double-bounce, warning, delivery-report, postmaster-copy, forward; vacation, challenge, address-changed, complaint',
   },
   { name: 'to', value: 'A', about: 'to whom' },
   { name: 'from', value: 'A', about: 'from whom' },
-  { name: 'about', value: 'A', about: 'for notices: about whom' },
+  { name: 'about', value: 'A', about: 'for notices and answers: about whom' },
   { name: 'subject', value: 'PATTERN', about: 'a glob or a /regex/' },
   { name: 'q', value: 'SEARCH', about: 'words and filters, as in the page: subject:hello -kind:mail' },
   { name: 'count', value: 'N', about: 'so many messages (1)' },

@@ -3,9 +3,10 @@
  * the image's name goes on working. Our own variables and the flags go before these.
  */
 import type { Environment } from '../config.ts'
+import { SandboxError } from '../errors.ts'
 
 /** What a variable of theirs asks for: a flag of ours with its value, nothing to do, or what is not played here. */
-type Reading = { flag: string; value: string } | 'so anyway' | 'not played'
+type Reading = { flag: string; value: string; wrong?: string } | 'so anyway' | 'not played'
 type Read = (value: string) => Reading
 
 /** A value that goes as it is. */
@@ -42,6 +43,18 @@ const basePath: Read = (value) => {
   return path === '' ? 'so anyway' : { flag: 'base-path', value: `/${path}` }
 }
 
+/** Pairs with spaces between them, the password as it is or hashed; as the lines of a file, which doors.ts takes too. */
+const inlinePasswords =
+  (flag: string): Read =>
+  (value) => {
+    const pairs = value.trim().split(/\s+/)
+    const bad = pairs.findIndex((pair) => !/^[^:]+:./.test(pair))
+    // Not the pair itself: it may be half of a password.
+    if (bad >= 0) return { flag, value: '', wrong: `pair ${bad + 1} is not NAME:PASSWORD.` }
+    const lines = pairs.map((pair) => pair.replace(/^([^:]+):(?![${])/, '$1:{PLAIN}'))
+    return { flag, value: `${lines.join('\n')}\n` }
+  }
+
 const soAnyway: Read = () => 'so anyway'
 /** A wish that has no equal here only where it is switched on. */
 const unlessOff: Read = (value) => (isOn(value) ? 'not played' : 'so anyway')
@@ -54,8 +67,10 @@ export const FOREIGN_NAMES: Record<string, Read> = {
   MP_DATABASE: database,
   MP_MAX_MESSAGES: limit('max-messages'),
   MP_WEBROOT: basePath,
+  MP_UI_AUTH: inlinePasswords('ui-auth'),
   MP_UI_AUTH_FILE: as('ui-auth'),
   MP_API_CORS: as('cors'),
+  MP_SMTP_AUTH: inlinePasswords('auth'),
   MP_SMTP_AUTH_FILE: as('auth'),
   MP_SMTP_SSL_CERT: as('tls-cert'),
   MP_SMTP_SSL_KEY: as('tls-key'),
@@ -92,7 +107,10 @@ export interface ForeignSettings {
   notPlayed: string[]
 }
 
-/** @param flags names of the flags that there are; a variable that maps to another one is not played */
+/**
+ * @param flags names of the flags that there are; a variable that maps to another one is not played
+ * @throws SandboxError E_CONFIG for a variable that cannot be read
+ */
 export function readForeignNames(environment: Environment, flags: readonly string[]): ForeignSettings {
   const found: ForeignSettings = { settings: {}, notPlayed: [] }
   const given = Object.keys(environment).filter((name) => /^M[PH]_[A-Z]/.test(name) && environment[name])
@@ -102,7 +120,10 @@ export function readForeignNames(environment: Environment, flags: readonly strin
     const reading = FOREIGN_NAMES[name]?.(environment[name] ?? '') ?? 'not played'
     if (reading === 'so anyway') continue
     if (reading === 'not played' || !flags.includes(reading.flag)) found.notPlayed.push(name)
-    else found.settings[reading.flag] = { name, value: reading.value }
+    else if (reading.wrong !== undefined) {
+      const hint = `Write ${name}="ann:secret bob:$2y$…", or give a file with --${reading.flag}.`
+      throw new SandboxError('E_CONFIG', `${name}: ${reading.wrong}`, { hint })
+    } else found.settings[reading.flag] = { name, value: reading.value }
   }
   return found
 }

@@ -6,7 +6,7 @@ import type { RunningServer } from './ask-server.ts'
 const PAUSE = 100
 
 /** @returns 0 when it is ready, 1 after the timeout with what it said last on stderr */
-export async function waitReady({ url, headers }: RunningServer, timeout: number): Promise<number> {
+export async function waitReady({ url, headers, fetch }: RunningServer, timeout: number): Promise<number> {
   const end = performance.now() + timeout
   let last = 'nobody answered'
   do {

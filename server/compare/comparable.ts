@@ -23,13 +23,43 @@ export type NoticesOn = 'default' | 'all'
 
 export const ONE_HOST: SameHost = { host: DEFAULT_HOST, domains: [DEFAULT_HOST], users: null }
 
+/** Whether it keeps mail of further domains beside its own name. */
+const hasMore = ({ host, domains }: SameHost): boolean => domains.some((domain) => domain !== host)
+
 type Words = (same: SameHost, notices: NoticesOn) => Omit<MtaInput, 'type'>
 
-/** In each MTA's own words. One that is not here takes host and users by the settings that its family shares. */
-const WORDS: Partial<Record<MtaType, Words>> = {
+const sharedWords: Words = ({ host, users }) => ({ host, ...(users ? { users: [...users] } : {}) })
+
+/** What rules are where nobody wrote any, with domains of its own. */
+const smtpdConf = (host: string, domains: readonly string[]): string => `table aliases file:/etc/aliases
+listen on 0.0.0.0 hostname ${host}
+action "local" mbox alias <aliases>
+action "relay" relay
+match from any for domain { ${domains.map((domain) => JSON.stringify(domain)).join(', ')} } action "local"
+match from any for any action "relay"
+`
+
+/** In each MTA's own words. */
+const WORDS: Record<MtaType, Words> = {
+  exim: (same, notices) => ({
+    ...sharedWords(same, notices),
+    ...(hasMore(same) ? { config: `domainlist local_domains = ${same.domains.join(' : ')}\n` } : {}),
+  }),
+  sendmail: (same, notices) => ({
+    ...sharedWords(same, notices),
+    ...(hasMore(same) ? { files: { '/etc/mail/local-host-names': `${same.domains.join('\n')}\n` } } : {}),
+  }),
+  opensmtpd: (same, notices) => ({
+    ...sharedWords(same, notices),
+    ...(hasMore(same) ? { config: smtpdConf(same.host, same.domains) } : {}),
+  }),
+  courier: (same, notices) => ({
+    ...sharedWords(same, notices),
+    ...(hasMore(same) ? { config: { locals: same.domains.join(', ') } } : {}),
+  }),
   qmail: ({ host, domains, users }) => ({
     control: { me: host, locals: [...domains] },
-    ...(users ? { users: Object.fromEntries(users.map((user) => [user, null])) } : {}),
+    ...(users ? { users: Object.fromEntries(users.map((user) => [user, []])) } : {}),
   }),
   imta: ({ host, domains, users }) => ({
     host,
@@ -48,9 +78,7 @@ const WORDS: Partial<Record<MtaType, Words>> = {
   }),
 }
 
-const sharedWords: Words = ({ host, users }) => ({ host, ...(users ? { users: [...users] } : {}) })
-
 export const comparable = (type: MtaType, same: SameHost = ONE_HOST, notices: NoticesOn = 'default'): MtaInput => ({
   type,
-  ...(WORDS[type] ?? sharedWords)(same, notices),
+  ...WORDS[type](same, notices),
 })

@@ -373,6 +373,7 @@ export class Engine {
       attempt: recipient.attempts + 1,
       age: this.state.now - message.acceptedAt,
       kind: message.kind,
+      answer: origin.type === 'answer' ? origin.answer : undefined,
       client: origin.type === 'smtp' ? origin.client : undefined,
     }
   }

@@ -1,17 +1,26 @@
 /** Events as the API gives them: instants become ISO 8601. */
 import type { SandboxEvent } from './events.ts'
 import { isoTime } from './iso-time.ts'
-import { withoutPasswords } from './secrets.ts'
+import { HIDDEN, withoutPasswords } from './secrets.ts'
 
 const INSTANTS = new Set(['at', 'wasAt', 'nextAttemptAt', 'endsAt'])
 
-/** Events that hold rules, and with them the passwords of servers that mail is handed to. */
-const WITH_RULES = new Set<SandboxEvent['type']>(['rules.changed', 'scenario.applied'])
+/** Events that hold rules or webhooks, and with them the passwords of those whom something is sent to. */
+const WITH_PASSWORDS = new Set<SandboxEvent['type']>(['rules.changed', 'scenario.applied', 'webhooks.changed'])
+
+/** `***` in place of passwords, and of the keys that webhooks sign with. */
+export function withoutSecretsOf(event: SandboxEvent): SandboxEvent {
+  if (!WITH_PASSWORDS.has(event.type)) return event
+  const shown = withoutPasswords(event)
+  if (shown.type !== 'webhooks.changed') return shown
+  const webhooks = shown.webhooks.map((each) => (each.secret === undefined ? each : { ...each, secret: HIDDEN }))
+  return { ...shown, webhooks }
+}
 
 /** The event with its instants written out and its passwords hidden; everything else as it is. */
 export function eventJson(event: SandboxEvent): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(WITH_RULES.has(event.type) ? withoutPasswords(event) : event).map(([key, value]) => [
+    Object.entries(withoutSecretsOf(event)).map(([key, value]) => [
       key,
       INSTANTS.has(key) && typeof value === 'number' ? isoTime(value) : value,
     ]),

@@ -117,6 +117,8 @@ export type EventBody =
       /** The recipients in the queue, where aliases made others of the envelope's. */
       recipients?: RecipientPath[]
       header: HeaderSummary
+      /** The value of its Message-ID field, for the system's log. */
+      messageIdField?: string
       /** Length of `/raw` in bytes. */
       size: number
       /** Length of the MTA's queue form in bytes. */

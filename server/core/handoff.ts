@@ -1,5 +1,5 @@
 /** Where a message is handed to outside of the sandbox, and how that went: as data, so that the journal can hold it. */
-import { withoutPasswords } from './secrets.ts'
+import { withoutAnyPassword, withoutPasswords } from './secrets.ts'
 
 export const SERVER_PROTOCOLS = ['smtp', 'smtps', 'lmtp'] as const
 export type ServerProtocol = (typeof SERVER_PROTOCOLS)[number]
@@ -69,7 +69,7 @@ const TLS = ['offered', 'required', 'off'] as const
  */
 export function parseServer(text: string): HandoffServer | string {
   let url: URL
-  const said = JSON.stringify(text.replace(/:[^:@\s]+@/, ':***@'))
+  const said = JSON.stringify(withoutAnyPassword(text))
   try {
     url = new URL(text)
   } catch {

@@ -50,6 +50,7 @@ export function acceptedEvent(
     envelope,
     recipients,
     header,
+    messageIdField: messageIdOf(intake),
     size,
     queueSize: traced.trace.length + size - (traced.newline === 'lf' ? crlfs : 0),
     partialLastLine,
@@ -64,6 +65,9 @@ export function acceptedEvent(
     about: report && aboutOf(report, parent),
   }
 }
+
+const messageIdOf = ({ fields }: Intake): string | undefined =>
+  fields.find(({ name }) => name.toLowerCase() === 'message-id')?.value.trim() || undefined
 
 function aboutOf(report: ReportEntry[], parent: MessageState | null): string[] {
   const own = report.flatMap((entry) => [entry.originalRecipient, entry.finalRecipient])

@@ -49,6 +49,30 @@ export interface ForMessage {
   envelope: Envelope
 }
 
+/** A message that comes in, as far as the lines depend on it that the queue form puts before it. */
+export interface TraceInput {
+  origin: Origin
+  envelope: Envelope
+  processId: number
+  messageId: string
+  now: Instant
+  seed: number
+  timezone: string
+  /** The message's header. */
+  fields?: readonly HeaderField[]
+}
+
+/** What became of recipients just now, for the decision who is told. */
+export interface NoticeChange {
+  /** 'delayed' for warnings of an age check, 'deferred' after attempts (`warnsAtAttempts`); else their states tell. */
+  cause: 'ended' | 'delayed' | 'deferred'
+  /** In the order in which they changed. */
+  indexes: number[]
+  /** No recipient of the message is left in the queue. */
+  allEnded: boolean
+  age?: number
+}
+
 /** Why a notice goes out: what became of the recipients that it reports. */
 export type NoticeCause = 'failed' | 'expired' | 'delayed' | 'delivered' | 'returned' | 'frozen'
 
@@ -216,17 +240,7 @@ export interface Mta {
   readonly smtp?: SmtpDialect
 
   /** What the queue form puts before a client's or forwarded message (`''` for a notice), and its line ends. */
-  trace(input: {
-    origin: Origin
-    envelope: Envelope
-    processId: number
-    messageId: string
-    now: Instant
-    seed: number
-    timezone: string
-    /** The message's header. */
-    fields?: readonly HeaderField[]
-  }): { trace: string; newline: 'lf' | 'crlf' }
+  trace(input: TraceInput): { trace: string; newline: 'lf' | 'crlf' }
 
   /**
    * The recipients that aliases make of one, the same one where there is none; each keeps its forward-path, ORCPT and
@@ -334,17 +348,9 @@ export interface Mta {
 
   /**
    * Who is told what, now that these recipients have ended or were found late.
-   * @param cause 'delayed' for warnings of an age check, 'deferred' after attempts (`warnsAtAttempts`); else the
-   *   recipients' own states tell
-   * @param indexes the recipients that changed just now, in the order in which they did
-   * @param allEnded no recipient of the message is left in the queue
    * @param fields the message's header
    */
-  decideNotices(
-    message: MessageState,
-    change: { cause: 'ended' | 'delayed' | 'deferred'; indexes: number[]; allEnded: boolean; age?: number },
-    fields?: readonly HeaderField[],
-  ): NoticeDecision[]
+  decideNotices(message: MessageState, change: NoticeChange, fields?: readonly HeaderField[]): NoticeDecision[]
 
   compose(input: ComposeInput): ComposedNotice
 

@@ -6,13 +6,19 @@
  */
 export function nearest(written: string, allowed: readonly string[]): string | null {
   const word = written.toLowerCase()
-  let best: { word: string; distance: number } | null = null
-  for (const candidate of allowed) {
-    const distance = editDistance(word, candidate.toLowerCase())
-    if (!best || distance < best.distance) best = { word: candidate, distance }
-  }
   // A third of the word may be wrong; beyond that it is another word.
-  return best && best.distance <= Math.max(1, Math.floor(word.length / 3)) ? best.word : null
+  let most = Math.max(1, Math.floor(word.length / 3))
+  let best: string | null = null
+  for (const candidate of allowed) {
+    // What differs more in its length alone need not be compared.
+    if (Math.abs(candidate.length - word.length) > most) continue
+    const distance = editDistance(word, candidate.toLowerCase())
+    if (distance > most) continue
+    best = candidate
+    if (distance === 0) break
+    most = distance - 1
+  }
+  return best
 }
 
 /** Levenshtein's distance, with a swap of neighbours as one step. */

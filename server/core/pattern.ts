@@ -1,4 +1,5 @@
 /** Patterns of rules: globs (`*`, `?`) or `/regex/flags`; a list means any of them; letter case is put aside. */
+import { linearRegex } from './linear-regex.ts'
 
 export type Pattern = string | string[]
 
@@ -6,7 +7,7 @@ export type Test = (value: string) => boolean
 
 /**
  * Turns a pattern into a test.
- * @throws SyntaxError where a regular expression is malformed
+ * @throws SyntaxError where a regular expression is malformed, or refers back to a group
  */
 export function compilePattern(pattern: Pattern): Test {
   if (Array.isArray(pattern)) {
@@ -20,25 +21,39 @@ export function compilePattern(pattern: Pattern): Test {
   return (value) => value.toLowerCase() === exact
 }
 
-function regexTest(source: string, flags: string): Test {
-  // `g` and `y` carry a position from one test to the next; a rule has no memory of that kind.
-  const compiled = new RegExp(source, [...new Set(`${flags.replace(/[gy]/g, '')}i`)].join(''))
-  return (value) => compiled.test(value)
+const regexTest = (source: string, flags: string): Test =>
+  linearRegex(source, flags.includes('i') ? flags : `${flags}i`)
+
+/** Letter case is put aside, as for every pattern. */
+function globTest(glob: string): Test {
+  const test = globOf(
+    Array.from({ length: glob.length }, (_, i) =>
+      glob[i] === '*' ? ANY_TEXT : glob[i] === '?' ? ANY_CHARACTER : (glob[i] as string),
+    ),
+  )
+  return (value) => test(value.toLowerCase())
 }
 
-/** Two pointers and one remembered star: linear in practice, never exponential, whatever the pattern. */
-function globTest(glob: string): Test {
-  return (raw) => {
-    const value = raw.toLowerCase()
+/** In place of a character in a glob. */
+export const ANY_TEXT = Symbol('any text')
+export const ANY_CHARACTER = Symbol('any character')
+export type GlobPart = string | typeof ANY_TEXT | typeof ANY_CHARACTER
+
+/**
+ * Two pointers and one remembered star: at worst the pattern's length times the text's, never exponential.
+ * @param glob code units, and what stands for some
+ */
+export function globOf(glob: readonly GlobPart[]): Test {
+  return (value) => {
     let v = 0
     let g = 0
     let star = -1
     let resume = 0
     while (v < value.length) {
-      if (g < glob.length && glob[g] !== '*' && (glob[g] === '?' || glob[g] === value[v])) {
+      if (g < glob.length && (glob[g] === ANY_CHARACTER || glob[g] === value[v])) {
         g++
         v++
-      } else if (g < glob.length && glob[g] === '*') {
+      } else if (g < glob.length && glob[g] === ANY_TEXT) {
         star = g++
         resume = v
       } else if (star >= 0) {
@@ -46,7 +61,7 @@ function globTest(glob: string): Test {
         v = ++resume
       } else return false
     }
-    while (glob[g] === '*') g++
+    while (glob[g] === ANY_TEXT) g++
     return g === glob.length
   }
 }

@@ -55,7 +55,7 @@ const PLAIN_REPLIES: SmtpReplies = {
   tooManyErrors: '421 4.7.0 Too many errors',
   timeout: '421 4.4.2 Nothing came for too long, closing connection',
   shuttingDown: '421 4.3.2 Shutting down',
-  notStored: (why) => `451 4.3.0 Not stored: ${why}`,
+  notStored: (why, isFull) => `${isFull ? '452 4.3.1' : '451 4.3.0'} Not stored: ${why}`,
   unavailable: (why) => `421 4.3.0 ${why}`,
 }
 

@@ -1,6 +1,6 @@
 /** A rule is data: conditions, then a list of outcomes. Compiling it gives tests that can say which one failed. */
 import { domainOf } from './address.ts'
-import type { AnswerSpec } from './answer.ts'
+import type { AnswerKind, AnswerSpec } from './answer.ts'
 import { parseDuration } from './duration.ts'
 import type { HandTo } from './handoff.ts'
 import { compilePattern, type Pattern, parseCount, parseRange, parseSize, type Range } from './pattern.ts'
@@ -142,6 +142,8 @@ export interface RuleContext {
   attempt?: number
   age?: Duration
   kind?: MessageKind
+  /** For what a recipient's side sent back: a condition on the kind holds for this as for `mail`. */
+  answer?: AnswerKind | undefined
   client?: { ip: string; helo?: string; user?: string; tls: boolean } | undefined
 }
 
@@ -177,7 +179,10 @@ export function compileWhen(when: When): Condition[] {
   recipient('domain', when.domain, domainIn)
   text('senderDomain', when.senderDomain, (c) => domainIn(c.sender))
   text('subject', when.subject, (c) => c.subject)
-  text('kind', when.kind, (c) => c.kind)
+  if (when.kind !== undefined) {
+    const test = compilePattern(when.kind)
+    conditions.push({ name: 'kind', test: (c) => passes(test, c.kind) || passes(test, c.answer) })
+  }
   text('client.ip', when.client?.ip, (c) => c.client?.ip)
   text('client.helo', when.client?.helo, (c) => c.client?.helo)
   text('client.user', when.client?.user, (c) => c.client?.user)

@@ -1,9 +1,12 @@
-/** Passwords in the URLs of mail servers: kept where mail is handed over, hidden wherever people look. */
+/** Passwords in the URLs of mail servers and webhooks: kept where something is sent, hidden wherever people look. */
 
 /** What stands in a password's place. */
 export const HIDDEN = '***'
 
-const URL_WITH_PASSWORD = /((?:smtps?|lmtp):\/\/[^\s:/@'"]*):([^\s@/'"]+)@([^\s/?#'",\]}]*)/gi
+const URL_WITH_PASSWORD = /((?:smtps?|lmtp|https?):\/\/[^\s:/@'"]*):([^\s@/'"]+)@([^\s/?#'",\]}]*)/gi
+
+/** Of a URL that will not do: of whatever scheme it is, or of none. */
+export const withoutAnyPassword = (url: string): string => url.replace(/:[^:@\s]+@/, `:${HIDDEN}@`)
 
 /** The same, `***` in place of each password: of a text, or of every text in it. */
 export function withoutPasswords<T>(value: T): T {

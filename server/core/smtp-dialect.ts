@@ -154,6 +154,7 @@ export interface SmtpReplies {
   tooManyErrors: string | null
   timeout: string
   shuttingDown: string
-  notStored(why: string): string
+  /** @param isFull no room was left: the client is to come again when there is (452), where the system tells the two apart */
+  notStored(why: string, isFull: boolean): string
   unavailable(why: string): string
 }

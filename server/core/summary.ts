@@ -37,7 +37,7 @@ export interface Summary {
   answer?: AnswerKind
   /** For notices. */
   report?: ReportEntry[]
-  /** For notices: the addresses it is about, its parents' included. */
+  /** For notices: the addresses it is about, its parents' included; for an answer: who sent it back. */
   about?: string[]
 }
 
@@ -58,7 +58,7 @@ export function summaryOf(message: MessageState): Summary {
     acceptedAt: isoTime(message.acceptedAt),
     tags: message.tags,
     ...(message.origin.type === 'smtp' ? { sessionId: message.origin.sessionId } : {}),
-    ...(message.origin.type === 'answer' ? { answer: message.origin.answer } : {}),
+    ...(message.origin.type === 'answer' ? { answer: message.origin.answer, about: [message.origin.recipient] } : {}),
     ...(isNotice ? { report: message.report, about: message.about } : {}),
   }
 }

@@ -150,7 +150,7 @@ export type Outcome =
   | { type: 'mailbox'; result: MailboxResult; text?: string }
   | { type: 'program'; exit: number; output: string }
   /** The MTA itself found that it cannot try, for instance qmail with a partial last line. */
-  | { type: 'mta'; temporary: boolean; text: string; status?: string }
+  | { type: 'mta'; temporary: boolean; text: string; status?: string; host?: RemoteHost }
 
 /** How an MTA judges an outcome (RFC 3463 section 2: classes 2, 4 and 5). */
 export interface Judgement {

@@ -3,7 +3,7 @@ import type { AnswerKind } from './answer.ts'
 import type { EventBody } from './events.ts'
 import { compileWhen, type When } from './rule.ts'
 import type { MessageState } from './state.ts'
-import type { Instant, SourcePlace } from './types.ts'
+import type { Duration, Instant, SourcePlace } from './types.ts'
 
 /** What a webhook may be told of. */
 export const TELLINGS = ['accepted', 'delivered', 'deferred', 'failed', 'complained', 'answered', 'notice'] as const
@@ -22,6 +22,22 @@ export const WEBHOOK_FORMATS = [
 ] as const
 export type WebhookFormatName = (typeof WEBHOOK_FORMATS)[number]
 
+/**
+ * The words by which each format classes a bounce or a delay. Providers publish the words; which status leads to which is
+ * recalled, so that `classes` of a webhook may say otherwise.
+ */
+export const CLASS_WORDS = {
+  bouncelab: [],
+  ses: ['bounceType', 'bounceSubType'],
+  'ses-events': ['bounceType', 'bounceSubType', 'delayType'],
+  sendgrid: ['type', 'bounce_classification'],
+  mailgun: ['reason', 'bounce-type'],
+  postmark: ['Type', 'TypeCode', 'Name', 'Description', 'Inactive'],
+  sparkpost: ['bounce_class'],
+  mailjet: ['error', 'error_related_to', 'hard_bounce', 'blocked'],
+  resend: ['type', 'subType'],
+} as const satisfies Record<WebhookFormatName, readonly string[]>
+
 /** Where to post, and how. */
 export interface WebhookTarget {
   url: string
@@ -30,6 +46,10 @@ export interface WebhookTarget {
   secret?: string
   /** Of Amazon SNS: 1 signs with SHA-1, 2 with SHA-256; 1 unless given. */
   signatureVersion?: number
+  /** How long to wait before the second, third … attempt; the provider's own waits unless given. */
+  retries?: Duration[]
+  /** Class words in place of our own tables, by a pattern of enhanced status codes: the first that fits. */
+  classes?: Record<string, Record<string, string | number | boolean>>
 }
 
 /** A standing webhook of a sandbox. */
@@ -99,6 +119,7 @@ export function wanting(webhook: WebhookRecord): (tells: Telling, message: Messa
         subject: message.header.subject,
         size: message.size,
         kind: message.kind,
+        answer: message.origin.type === 'answer' ? message.origin.answer : undefined,
         client: message.origin.type === 'smtp' ? message.origin.client : undefined,
       }),
     )

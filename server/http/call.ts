@@ -45,7 +45,7 @@ export interface HttpContext {
   /** Ends long answers when the server stops. */
   stopping: AbortSignal
   /** Told when a sandbox is gone, so that its sockets are closed. */
-  onRemoved: Set<(sandbox: string) => void>
+  onRemoved: Set<(sandbox: string, why: 'removed' | 'replaced') => void>
   /** Told of faults of ours. */
   onFault: (error: unknown) => void
 }

@@ -2,13 +2,19 @@
 import type { IncomingMessage } from 'node:http'
 import type { z } from 'zod'
 import { SandboxError } from '../errors.ts'
+import { DEEPEST, tooDeepAt } from './json-depth.ts'
 import { jsonFaultAt, lineAndColumn } from './json-position.ts'
 
 /** JSON bodies; scenarios and mails with attachments are the largest. */
 export const MAX_JSON = 40 * 1024 * 1024
 
-/** The whole body. What is too large is read to its end and dropped, so that the answer reaches the client. */
-export function readBody(req: IncomingMessage, limit: number): Promise<Buffer> {
+const LARGER_LIMIT = 'Send something smaller, or start the server with a larger --max-message-size.'
+
+/**
+ * The whole body. What is too large is read to its end and dropped, so that the answer reaches the client.
+ * @param smaller what to do about a body that is too large
+ */
+export function readBody(req: IncomingMessage, limit: number, smaller = LARGER_LIMIT): Promise<Buffer> {
   const encoding = req.headers['content-encoding']
   if (encoding !== undefined && encoding !== 'identity') {
     const message = `A body in content encoding ${JSON.stringify(encoding)} is not read.`
@@ -20,8 +26,7 @@ export function readBody(req: IncomingMessage, limit: number): Promise<Buffer> {
     const tooLarge = () => {
       req.removeAllListeners('data')
       req.resume()
-      const hint = 'Send something smaller, or start the server with a larger --max-message-size.'
-      reject(new SandboxError('E_TOO_LARGE', `The body is larger than ${limit} bytes.`, { hint }))
+      reject(new SandboxError('E_TOO_LARGE', `The body is larger than ${limit} bytes.`, { hint: smaller }))
     }
     if (Number(req.headers['content-length'] ?? 0) > limit) return tooLarge()
     req.on('data', (chunk: Buffer) => {
@@ -48,6 +53,12 @@ export function textOf(body: Buffer): string {
 export function parseJson(body: Buffer): unknown {
   const text = textOf(body)
   if (text.trim() === '') return {}
+  const deep = tooDeepAt(text)
+  if (deep !== null) {
+    const { line, column } = lineAndColumn(text, deep)
+    const message = `The body is nested more than ${DEEPEST} deep: line ${line}, column ${column}.`
+    throw new SandboxError('E_BAD_REQUEST', message, { problems: [{ message, line, column }] })
+  }
   try {
     return JSON.parse(text)
   } catch {

@@ -114,11 +114,11 @@ export function attachLive(server: Server, context: HttpContext, bound: string):
     }
   }, HEARTBEAT_MS).unref()
 
-  const onRemoved = (sandbox: string) => {
+  const onRemoved = (sandbox: string, why: 'removed' | 'replaced') => {
     for (const connection of connections) {
       if (connection.sandbox !== sandbox) continue
       connection.close()
-      connection.socket.close(1001, 'the sandbox is gone')
+      connection.socket.close(1001, why === 'removed' ? 'the sandbox is gone' : 'the sandbox was replaced')
     }
   }
   context.onRemoved.add(onRemoved)

@@ -1,6 +1,7 @@
 /** Errors as application/problem+json (RFC 9457): a stable code, what was wrong, what to do. Never a stack. */
 import type { ServerResponse } from 'node:http'
 import { ERRORS, type Problem, SandboxError } from '../errors.ts'
+import { StoreError } from '../store/errors.ts'
 
 export interface ProblemBody {
   type: string
@@ -14,7 +15,7 @@ export interface ProblemBody {
 
 /** @returns the body, for any error; what is no SandboxError is a fault of ours and says nothing of itself */
 export function problemOf(error: unknown): ProblemBody {
-  const known = error instanceof SandboxError ? error : fault()
+  const known = error instanceof SandboxError ? error : error instanceof StoreError ? ofStore(error) : fault()
   const { status, title } = ERRORS[known.code]
   return {
     type: `urn:bouncelab:error:${known.code}`,
@@ -26,6 +27,9 @@ export function problemOf(error: unknown): ProblemBody {
     ...(known.problems === undefined ? {} : { problems: known.problems }),
   }
 }
+
+/** It names the file and the mend by itself. */
+const ofStore = (error: StoreError) => new SandboxError('E_STORE', error.message, { cause: error })
 
 const fault = () =>
   new SandboxError('E_INTERNAL', 'bouncelab failed to answer this request.', {

@@ -72,6 +72,8 @@ async function tell(
       const part = sectionBytes(opened, item.section)
       connection.write(`${item.name ?? sectionName(item.section)} ${part ? `{${part.length}}\r\n` : 'NIL'}`)
       if (part) connection.write(part)
+      // The same large part may be asked for many times over.
+      await connection.relieve()
     } else if (item.is === 'RFC822.SIZE') connection.write(`RFC822.SIZE ${await mailbox.size(delivery)}`)
     else connection.write(`${item.is} ${value(item, row, opened)}`)
   }

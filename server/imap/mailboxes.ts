@@ -1,4 +1,5 @@
 /** The one mailbox of a login, INBOX: listed, looked at, selected. */
+import { ANY_TEXT, globOf } from '../core/pattern.ts'
 import { asText, oneLine } from './format.ts'
 import { BadCommand, type Reader } from './reader.ts'
 import { Selected } from './selected.ts'
@@ -24,8 +25,8 @@ export const list =
 
 /** There is no hierarchy, so that `%` is as good as `*`. */
 function fits(pattern: string): boolean {
-  const parts = pattern.split(/[%*]+/).map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-  return parts.length <= 20 && new RegExp(`^${parts.join('.*')}$`, 'i').test('INBOX')
+  const parts = pattern.toUpperCase().split('')
+  return globOf(parts.map((character) => ('%*'.includes(character) ? ANY_TEXT : character)))('INBOX')
 }
 
 const noMailbox = (name: string): Answer => `NO [NONEXISTENT] there is no mailbox ${oneLine(name)}; there is INBOX`

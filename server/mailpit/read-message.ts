@@ -24,6 +24,17 @@ export interface ReadMessage {
   attachments: Attachment[]
 }
 
+/** What begins a message in lists and by itself. */
+export const headOf = (id: string, { messageId, from, to, cc, bcc, replyTo }: ReadMessage) => ({
+  ID: id,
+  MessageID: messageId,
+  From: from,
+  To: to,
+  Cc: cc,
+  Bcc: bcc,
+  ReplyTo: replyTo,
+})
+
 export function readMessage(raw: Uint8Array, message: MessageState): ReadMessage {
   const fields = scanHeader(raw)
   const mail = readMail(raw)
@@ -57,10 +68,13 @@ export function readMessage(raw: Uint8Array, message: MessageState): ReadMessage
 export const usernameOf = ({ origin }: MessageState): string =>
   origin.type === 'smtp' ? (origin.client.user ?? '') : ''
 
+/** More is no date. */
+const LONGEST_DATE = 200
+
 /** The Date field where it can be read, else the time of acceptance. */
 export function dateOf(fields: readonly HeaderField[], acceptedAt: number): string {
   // The name of the zone behind its offset is for people.
-  const at = Date.parse((fieldValue(fields, 'date') ?? '').replace(/\s*\([^()]*\)\s*$/, ''))
+  const at = Date.parse((fieldValue(fields, 'date') ?? '').slice(0, LONGEST_DATE).replace(/\s*\([^()]*\)\s*$/, ''))
   return isoTime(Number.isNaN(at) ? acceptedAt : at)
 }
 

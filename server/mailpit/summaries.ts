@@ -4,7 +4,7 @@ import type { Summary } from '../core/summary.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
 import { getMessage, getRaw } from '../sandbox/views.ts'
 import type { Address } from './addresses.ts'
-import { readMessage, snippetOf, usernameOf } from './read-message.ts'
+import { headOf, readMessage, snippetOf, usernameOf } from './read-message.ts'
 import type { ReadState } from './read-state.ts'
 
 export interface MessageSummary {
@@ -47,13 +47,7 @@ export async function fixedSummary(sandbox: Sandbox, id: string): Promise<FixedS
   if (!raw || !message) return null
   const read = readMessage(raw, message)
   const summary: FixedSummary = {
-    ID: id,
-    MessageID: read.messageId,
-    From: read.from,
-    To: read.to,
-    Cc: read.cc,
-    Bcc: read.bcc,
-    ReplyTo: read.replyTo,
+    ...headOf(id, read),
     Subject: read.subject,
     Created: isoTime(message.acceptedAt),
     Username: usernameOf(message),

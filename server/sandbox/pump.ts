@@ -90,6 +90,8 @@ export class Pump {
   #running: Promise<void> | null = null
   #timer: ReturnType<typeof setTimeout> | null = null
   #closed = false
+  /** The state holds what could not be stored, and could not be brought back yet to what is. */
+  #isAhead = false
 
   constructor(engine: Engine, owner: PumpOwner, surroundings: Surroundings) {
     this.#engine = engine
@@ -249,6 +251,7 @@ export class Pump {
 
   async #run(): Promise<void> {
     while (!this.#closed) {
+      if (this.#isAhead) await this.#goBack()
       this.clock.tick()
       if (this.#intakes.length > 0) await this.#takeIntakes()
       else if (this.#outside.hasFinished || this.#outbox.hasFinished) await this.#takeFinished()
@@ -437,19 +440,29 @@ export class Pump {
     this.#surroundings.onFault(error)
     this.clock.fail(error)
     this.#journal.drop()
+    this.#isAhead = true
     try {
-      this.engine = await this.#owner.reload()
+      await this.#goBack()
     } catch (reason) {
-      // Not even that could be read: whoever waits is told, and the next call tries again from here.
-      this.#surroundings.onFault(reason)
+      // Not even that could be read: whoever waits is told, and nothing is done before the next try succeeds.
+      if (messageOf(reason) !== messageOf(error)) this.#surroundings.onFault(reason)
       for (const { reject } of this.#intakes.splice(0)) reject(error)
       for (const { reject } of this.#commands.splice(0)) reject(error)
     }
   }
 
+  async #goBack(): Promise<void> {
+    this.engine = await this.#owner.reload()
+    this.#isAhead = false
+  }
+
   #setTimer(): void {
     if (this.#timer) clearTimeout(this.#timer)
     this.#timer = null
+    if (this.#isAhead) {
+      if (!this.#closed) this.#timer = setTimeout(() => this.wake(), TRY_AGAIN).unref()
+      return
+    }
     const due = this.engine.nextDue()
     if (this.#closed || due === null) return
     const wait = this.clock.wallUntil(due)
@@ -463,6 +476,9 @@ export class Pump {
     return new SandboxError('E_STOPPING', `Sandbox ${this.#owner.name} is closed.`)
   }
 }
+
+/** Real milliseconds after which a store that could not be read is tried again, unless somebody comes before. */
+const TRY_AGAIN = 1000
 
 const NO_RESULTS: ReadonlyMap<PendingDelivery, LocalResult> = new Map()
 

@@ -9,6 +9,7 @@ import type { RuleRecord, SessionRuleRecord } from '../core/rule.ts'
 import type { SearchTerm } from '../core/search.ts'
 import type { SmtpQueued } from '../core/smtp-dialect.ts'
 import { emptyState, type MessageState } from '../core/state.ts'
+import { type Summary, summaryOf } from '../core/summary.ts'
 import type { HeaderField, Instant } from '../core/types.ts'
 import type { HandoffState, WebhookRecord, WebhookTarget } from '../core/webhook.ts'
 import { SandboxError } from '../errors.ts'
@@ -472,7 +473,17 @@ export class Sandbox implements PumpOwner {
     this.#committedSeq = events.at(-1)?.seq ?? this.#committedSeq
     this.#rememberRules(events)
     this.#waiters.offer(summaries)
+    if (this.#waiters.isAnybodyThere) this.#waiters.offer(this.#deferred(events))
     if (summaries.length > 0) this.#indexer.noticed()
+  }
+
+  /** A deferral changes nothing that is stored, but whoever waits for its status must see it. */
+  #deferred(events: readonly SandboxEvent[]): Summary[] {
+    const ids = new Set(events.flatMap((event) => (event.type === 'recipient.deferred' ? [event.messageId] : [])))
+    return [...ids].flatMap((id) => {
+      const message = this.engine.state.messages.get(id)
+      return message ? [summaryOf(message)] : []
+    })
   }
 
   async skipTo(): Promise<Instant | null> {

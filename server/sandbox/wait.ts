@@ -1,4 +1,5 @@
 /** Waiting for a message: what matches, and when it can no longer come. */
+import { isOfKind } from '../core/answer.ts'
 import type { Engine } from '../core/engine.ts'
 import { compilePattern, type Pattern } from '../core/pattern.ts'
 import type { MessageState } from '../core/state.ts'
@@ -6,6 +7,7 @@ import type { Summary } from '../core/summary.ts'
 import type { Instant } from '../core/types.ts'
 
 export interface WaitQuery {
+  /** An answer (`vacation`, `complaint` …) is of its own kind, and `mail` as well. */
   kind?: string | string[]
   /** A kind among notices; the same as `kind`. */
   notice?: string | string[]
@@ -33,7 +35,7 @@ export type Matcher = (summary: Summary) => boolean
 export function compileWait(query: WaitQuery): Matcher {
   const tests: Matcher[] = []
   const kinds = kindsOf(query)
-  if (kinds.length > 0) tests.push((s) => kinds.includes(s.kind))
+  if (kinds.length > 0) tests.push((s) => kinds.some((kind) => isOfKind(s, kind)))
   const states = [query.state ?? []].flat()
   if (states.length > 0) tests.push((s) => states.includes(s.state))
   const any = (pattern: Pattern | undefined, values: (s: Summary) => string[]) => {

@@ -62,6 +62,10 @@ export class Waiters {
     })
   }
 
+  get isAnybodyThere(): boolean {
+    return this.#waiting.size > 0
+  }
+
   /** Shows new and changed messages to everybody who waits. */
   offer(summaries: readonly Summary[]): void {
     for (const waiter of this.#waiting) {

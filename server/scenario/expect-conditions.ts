@@ -1,4 +1,5 @@
 /** The conditions of an expectation, each of which says what is wrong with a message. */
+import { isOfKind, kindName } from '../core/answer.ts'
 import { formatDuration } from '../core/duration.ts'
 import { nearest } from '../core/nearest.ts'
 import { compilePattern, type Pattern } from '../core/pattern.ts'
@@ -29,7 +30,7 @@ export function conditionsOf(e: Expectation, world: World): Condition[] {
 
 function ofKind({ kind }: Expectation): Condition[] {
   if (!kind) return []
-  return [(m) => (isKind(m, kind) ? null : `it is ${article(m.kind)}, not ${article(kind)}`)]
+  return [(m) => (isKind(m, kind) ? null : `it is ${article(kindName(m))}, not ${article(kind)}`)]
 }
 
 function ofEnvelope(e: Expectation): Condition[] {
@@ -80,8 +81,8 @@ function ofText(e: Expectation, { textOf, rawOf }: World): Condition[] {
     return text.includes(wanted) ? null : () => `it does not contain ${quote(wanted)}${nearestLine(wanted, text)}`
   })
   if (matches !== undefined) {
-    const regex = readRegex(matches)
-    conditions.push(async (m) => (regex.test(await textOf(m.id)) ? null : `it does not match ${matches}`))
+    const test = readRegex(matches)
+    conditions.push(async (m) => (test(await textOf(m.id)) ? null : `it does not match ${matches}`))
   }
   if (equals) conditions.push(async (m) => differenceFrom(equals, await rawOf(m.id)))
   return conditions
@@ -111,4 +112,4 @@ function ofTime(e: Expectation, { rootOf }: World): Condition[] {
 }
 
 const isKind = (message: Summary, kind: string): boolean =>
-  kind === 'notice' ? (NOTICE_KINDS as readonly string[]).includes(message.kind) : message.kind === kind
+  kind === 'notice' ? (NOTICE_KINDS as readonly string[]).includes(message.kind) : isOfKind(message, kind)

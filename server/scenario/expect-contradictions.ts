@@ -1,4 +1,5 @@
 /** Expectations that are well written and can never hold. */
+import { ANSWERS } from '../core/answer.ts'
 import { type Pattern, parseCount, parseRange } from '../core/pattern.ts'
 import type { Expectation } from './expect-schema.ts'
 import { describeExpectation } from './expect-words.ts'
@@ -40,8 +41,9 @@ function impossible(e: Expectation, path: Path): Mistake[] {
   if (wanted(e).max < 0) add('count', 'no count is below 0', 'Write none, or a count.')
   if (e.within !== undefined && e.after !== undefined && e.within < e.after)
     add('within', 'within ends before after begins', 'Swap them, or drop one.')
-  const isNotice = e.kind === undefined || (e.kind !== 'mail' && e.kind !== 'forward')
-  if (!isNotice && e.about !== undefined)
+  const isAnswer = (ANSWERS as readonly (string | undefined)[]).includes(e.kind)
+  const isNotice = e.kind === undefined || !(isAnswer || e.kind === 'mail' || e.kind === 'forward')
+  if (!isNotice && !isAnswer && e.about !== undefined)
     add('about', `${e.kind} is about nobody, only notices are`, 'Write to instead.')
   if (!isNotice && e.report)
     add('report', `${e.kind} has no report, only notices have`, 'Write status and state instead.')
@@ -91,5 +93,6 @@ const holds = (narrow: Pattern | undefined, wide: Pattern | undefined): boolean 
 
 function kindImplies(narrow: Expectation['kind'], wide: Expectation['kind']): boolean {
   if (wide === undefined || narrow === wide) return true
+  if (wide === 'mail') return (ANSWERS as readonly (string | undefined)[]).includes(narrow)
   return wide === 'notice' && (NOTICE_KINDS as readonly (string | undefined)[]).includes(narrow)
 }

@@ -1,8 +1,19 @@
 /** What a scenario expects, and what a step waits for. */
 import { z } from 'zod'
-import type { MessageKind, ReportEntry, SourcePlace } from '../core/types.ts'
+import type { ReportEntry, SourcePlace } from '../core/types.ts'
 import { adding, given } from './rule-parts.ts'
-import { always, countRange, duration, KINDS, NOTICE_KINDS, pattern, regex, STATES, wrong } from './words.ts'
+import {
+  ASKED_KINDS,
+  type AskedKind,
+  always,
+  countRange,
+  duration,
+  NOTICE_KINDS,
+  pattern,
+  regex,
+  STATES,
+  wrong,
+} from './words.ts'
 
 const ACTIONS = ['failed', 'delayed', 'delivered', 'relayed', 'expanded'] as const
 ACTIONS satisfies readonly ReportEntry['action'][]
@@ -48,10 +59,10 @@ const equalsSchema = z
 /** What one message must be like. */
 const messageFields = {
   notice: z.enum(NOTICE_KINDS).optional().describe('A notice of this kind has come.'),
-  kind: z.enum(KINDS).optional().describe('A message of this kind has come.'),
+  kind: z.enum(ASKED_KINDS).optional().describe('A message of this kind has come.'),
   to: pattern.optional().describe('An envelope recipient, or an address in To.'),
   from: pattern.optional().describe('From, or the reverse-path.'),
-  about: pattern.optional().describe('For notices: an address that it is about.'),
+  about: pattern.optional().describe('For notices and answers: an address that it is about.'),
   subject: pattern.optional().describe('The subject, decoded.'),
   status: pattern
     .optional()
@@ -77,7 +88,7 @@ const orderedItem = z
 const expectFields = z.strictObject({
   ...messageFields,
   none: z
-    .enum([...KINDS, 'notice'])
+    .enum([...ASKED_KINDS, 'notice'])
     .optional()
     .describe('No such message has come; notice means none of any kind.'),
   count: countRange.optional().meta({ description: 'How many such messages: 2, >=1, 0.', default: '>=1' }),
@@ -103,7 +114,7 @@ export interface ReportPatterns {
 
 /** An expectation as data. `kind` is `notice` where any notice is meant. */
 export interface Expectation {
-  kind?: MessageKind | 'notice'
+  kind?: AskedKind | 'notice'
   none?: true
   to?: string | string[]
   from?: string | string[]
@@ -150,7 +161,7 @@ function checkWords(value: { notice?: string; kind?: string; none?: string }, co
 type MessageFields = { [Word in keyof typeof messageFields]?: z.output<(typeof messageFields)[Word]> }
 
 interface Fields extends MessageFields {
-  none?: MessageKind | 'notice' | undefined
+  none?: AskedKind | 'notice' | undefined
   count?: string | number | undefined
   order?: Expectation[] | undefined
 }
@@ -179,10 +190,10 @@ export interface AwaitQuery {
 export const awaitSchema = z
   .strictObject({
     notice: z.enum(NOTICE_KINDS).optional().describe('A notice of this kind.'),
-    kind: z.enum(KINDS).optional().describe('A message of this kind.'),
+    kind: z.enum(ASKED_KINDS).optional().describe('A message of this kind.'),
     to: z.string().optional().describe('To whom; a pattern.'),
     from: z.string().optional().describe('From whom; a pattern.'),
-    about: z.string().optional().describe('For notices: an address that it is about; a pattern.'),
+    about: z.string().optional().describe('For notices and answers: an address that it is about; a pattern.'),
     subject: z.string().optional().describe('The subject; a pattern.'),
     q: z.string().optional().describe('Words in subject, addresses or text.'),
     count: z.int().min(1).optional().meta({ description: 'So many of them.', default: 1 }),

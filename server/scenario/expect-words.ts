@@ -1,4 +1,5 @@
 /** Expectations and messages in words. */
+import { kindName } from '../core/answer.ts'
 import { formatDuration } from '../core/duration.ts'
 import type { Summary } from '../core/summary.ts'
 import type { Expectation } from './expect-schema.ts'
@@ -30,7 +31,7 @@ export function describeMessage(m: Summary): string {
   const status = statusesOf(m)
   return [
     m.id,
-    `${article(m.kind)} from ${quote(m.reversePath || m.from)} to ${list(m.recipients.map((r) => r.address)).replaceAll(' or ', ', ')}`,
+    `${article(kindName(m))} from ${quote(m.reversePath || m.from)} to ${list(m.recipients.map((r) => r.address)).replaceAll(' or ', ', ')}`,
     `subject ${quote(m.subject)}`,
     ...(m.about?.length ? [`about ${list(m.about)}`] : []),
     ...(status.length > 0 ? [`status ${list(status)}`] : []),
@@ -49,4 +50,5 @@ export const unique = (values: string[]): string[] => [...new Set(values)]
 export const quote = (text: string): string => JSON.stringify(text)
 export const list = (values: readonly string[]): string =>
   values.length > 0 ? values.map(quote).join(' or ') : 'absent'
-export const article = (kind: string): string => (kind === 'mail' ? 'mail' : `a ${kind}`)
+export const article = (kind: string): string =>
+  kind === 'mail' ? 'mail' : `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`

@@ -63,7 +63,7 @@ const saysMissing = (issue: Issue): boolean => issue.code === 'custom' && issue.
 /** Whether an unknown key is nearly one that is known, or one that is to come. */
 const hasMisspelt = (issue: Issue): boolean =>
   issue.code === 'unrecognized_keys' &&
-  issue.keys.some((key) => key in NOT_YET || nearest(key, issue.message.split(' ')) !== null)
+  issue.keys.some((key) => Object.hasOwn(NOT_YET, key) || nearest(key, issue.message.split(' ')) !== null)
 
 /** Whether what is missing here stands beside it under a key that is nearly its own. */
 function isMisspelt(path: Path, flat: readonly Found[], data: unknown): boolean {
@@ -175,7 +175,7 @@ function customMistake(issue: Issue, path: Path, value: unknown): Mistake {
 
 function unknownKey(key: string, path: Path, allowed: string[]): Mistake {
   const at = { path: [...path, key], at: 'key' as const }
-  const later = NOT_YET[key]
+  const later = Object.hasOwn(NOT_YET, key) ? NOT_YET[key] : undefined
   if (later) return { ...at, message: later, hint: `Allowed: ${allowed.join(', ')}.` }
   return { ...at, message: `${JSON.stringify(key)} is not known here.`, hint: meant(key, allowed) }
 }

@@ -41,7 +41,8 @@ export const JAPANESE: Readonly<Record<string, string>> = {
   'Bytes, as a range: >1MB.': 'バイト数の範囲。例: >1MB',
   "The attempt's number from 1, as a range: >=3.": '1から数えた試行の番号の範囲。例: >=3',
   'Time since acceptance, as a range: <6h.': '受け付けてからの時間の範囲。例: <6h',
-  'What the message is; a list means any of them.': 'メッセージの種類。リストはそのどれか。',
+  'What the message is; a list means any of them. Automatic answers and complaints are mail too.':
+    'メッセージの種類。リストはそのどれか。自動応答や苦情の報告は mail でもある。',
   'The SMTP client that handed the message in.': 'メッセージを渡した SMTP クライアント。',
   'Its address.': 'クライアントのアドレス。',
   'What it said in HELO or EHLO.': 'HELO か EHLO で名乗った名前。',
@@ -77,6 +78,10 @@ export const JAPANESE: Readonly<Record<string, string>> = {
     '通知の形式。bouncelab 独自のものか、事業者のもの(署名もその事業者のとおり)。',
   'What the format signs with.': 'その形式が署名に使うもの。',
   'made from the seed': 'シードから作る',
+  'How a bounce is classed, by a pattern of its status: { 5.2.1: { type: bounce } }.':
+    'バウンスの分類。ステータスのパターンごとに書く: { 5.2.1: { type: bounce } }。',
+  'How long to wait before each further attempt: [1m, 1h].': '次の試行までの間隔: [1m, 1h]。',
+  "the provider's own waits": '事業者と同じ間隔',
   'Of Amazon SES, how SNS signs: 1 with SHA-1, 2 with SHA-256.':
     'Amazon SES の形式で、SNS の署名方式。1 は SHA-1、2 は SHA-256。',
   '1': '1',
@@ -182,7 +187,8 @@ export const JAPANESE: Readonly<Record<string, string>> = {
   'A message of this kind.': 'この種類のメッセージ。',
   'To whom; a pattern.': 'だれ宛てか。パターン。',
   'From whom; a pattern.': 'だれからか。パターン。',
-  'For notices: an address that it is about; a pattern.': '通知メールが述べているアドレス。パターン。',
+  'For notices and answers: an address that it is about; a pattern.':
+    '通知メールや自動応答などが述べているアドレス。パターン。',
   'The subject; a pattern.': '件名。パターン。',
   'Words in subject, addresses or text.': '件名、アドレス、本文にある語。',
   'So many of them.': 'その数。',
@@ -192,7 +198,7 @@ export const JAPANESE: Readonly<Record<string, string>> = {
   'A message of this kind has come.': 'この種類のメッセージが届いている。',
   'An envelope recipient, or an address in To.': 'エンベロープ宛先、または To のアドレス。',
   'From, or the reverse-path.': 'From、またはエンベロープ差出人。',
-  'For notices: an address that it is about.': '通知メールが述べているアドレス。',
+  'For notices and answers: an address that it is about.': '通知メールや自動応答などが述べているアドレス。',
   'An enhanced status code that it reports, or that its recipients have: 5.1.1, 5.*':
     '報告している、または宛先に付いた拡張ステータスコード。例: 5.1.1、5.*',
   'What has become of the message itself; a list means any of them.':

@@ -1,9 +1,9 @@
 /** What rules at delivery and in the session have in common. */
 import { z } from 'zod'
 import type { When } from '../core/rule.ts'
-import { ageRange, always, countRange, duration, KINDS, pattern, sizeRange, wrong } from './words.ts'
+import { ASKED_KINDS, ageRange, always, countRange, duration, pattern, sizeRange, wrong } from './words.ts'
 
-const kinds = z.union([z.enum(KINDS), z.array(z.enum(KINDS)).min(1)])
+const kinds = z.union([z.enum(ASKED_KINDS), z.array(z.enum(ASKED_KINDS)).min(1)])
 
 /** What an attempt or a command must be like. */
 export const whenSchema = z
@@ -17,7 +17,9 @@ export const whenSchema = z
     size: sizeRange.optional().describe('Bytes, as a range: >1MB.'),
     attempt: countRange.optional().describe("The attempt's number from 1, as a range: >=3."),
     age: ageRange.optional().describe('Time since acceptance, as a range: <6h.'),
-    kind: kinds.optional().describe('What the message is; a list means any of them.'),
+    kind: kinds
+      .optional()
+      .describe('What the message is; a list means any of them. Automatic answers and complaints are mail too.'),
     client: z
       .strictObject({
         ip: pattern.optional().describe('Its address.'),

@@ -15,6 +15,7 @@ import {
 import type { SourcePlace } from '../core/types.ts'
 import type { Problem } from '../errors.ts'
 import type { Path } from './problems.ts'
+import { DEEPEST, tooDeepAt } from './yaml-depth.ts'
 
 export interface Position {
   line: number
@@ -40,7 +41,9 @@ const MOST_ALIASES = 1000
 
 export function readSource(text: string, file: string): SourceMap {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true })
+  const deep = tooDeepAt(text)
+  // Not even an error could be read out of it.
+  const document = parseDocument(deep === null ? text : '', { lineCounter: lines, prettyErrors: false, merge: true })
   const at = (offset: number): Position => {
     const { line, col } = lines.linePos(offset)
     return { line, column: col }
@@ -51,7 +54,12 @@ export function readSource(text: string, file: string): SourceMap {
     message: sentence(error.message),
     hint: YAML_HINTS[error.code] ?? 'Check indentation, colons and quotes.',
   }))
-  const isReadable = document.errors.every(({ code }) => HARMLESS.includes(code))
+  if (deep !== null) {
+    const before = text.slice(0, deep).split('\n')
+    const place = { file, line: before.length, column: (before.at(-1) as string).length + 1 }
+    problems.push({ ...place, message: `Nested more than ${DEEPEST} deep.`, hint: 'Close a bracket, or indent less.' })
+  }
+  const isReadable = deep === null && document.errors.every(({ code }) => HARMLESS.includes(code))
   const read = isReadable ? toData(document, file) : { data: undefined }
   if (read.problem) problems.push(read.problem)
   const position = (path: Path, part: 'key' | 'value') => at(offsetOf(document, path, part))
@@ -70,9 +78,24 @@ export function readSource(text: string, file: string): SourceMap {
   }
 }
 
+/** Whoever walks through such a thing comes to no end. */
+function holdsItself(data: unknown, above: ReadonlySet<unknown> = new Set(), known = new Set<unknown>()): boolean {
+  if (typeof data !== 'object' || data === null) return false
+  if (above.has(data)) return true
+  // Found without a circle before: an alias may stand in many places.
+  if (known.has(data)) return false
+  const around = new Set(above).add(data)
+  const found = Object.values(data).some((value) => holdsItself(value, around, known))
+  known.add(data)
+  return found
+}
+
 function toData(document: Document.Parsed, file: string): { data?: unknown; problem?: Problem } {
   try {
-    return { data: document.toJS({ maxAliasCount: MOST_ALIASES }) }
+    const data: unknown = document.toJS({ maxAliasCount: MOST_ALIASES })
+    if (!holdsItself(data)) return { data }
+    const message = 'An alias stands inside what it names.'
+    return { problem: { file, line: 1, column: 1, message, hint: 'Write that part out.' } }
   } catch (error) {
     const message = `The aliases of this file unfold too far: ${error instanceof Error ? error.message : error}.`
     return { problem: { file, line: 1, column: 1, message, hint: 'Write the repeated part out, or anchor less.' } }

@@ -1,8 +1,10 @@
 /** Webhooks as people write them: which URL is told of what, as which provider would tell it. */
 import { z } from 'zod'
-import { TELLINGS, WEBHOOK_FORMATS, type WebhookRecord } from '../core/webhook.ts'
+import { nearest } from '../core/nearest.ts'
+import { withoutAnyPassword } from '../core/secrets.ts'
+import { CLASS_WORDS, TELLINGS, WEBHOOK_FORMATS, type WebhookFormatName, type WebhookRecord } from '../core/webhook.ts'
 import { given, whenSchema } from './rule-parts.ts'
-import { wrong } from './words.ts'
+import { always, duration, wrong } from './words.ts'
 
 /** A webhook before the sandbox numbers it. */
 export type WebhookInput = Omit<WebhookRecord, 'id'>
@@ -12,7 +14,7 @@ const url = z.string().superRefine((value, context) => {
   if (protocol === 'http:' || protocol === 'https:') return
   context.addIssue({
     code: 'custom',
-    message: wrong(`${JSON.stringify(value)} is no URL.`, 'Write http://127.0.0.1:3000/bounces'),
+    message: wrong(`${JSON.stringify(withoutAnyPassword(value))} is no URL.`, 'Write http://127.0.0.1:3000/bounces'),
   })
 })
 
@@ -29,11 +31,43 @@ const target = {
     .max(2)
     .optional()
     .describe('Of Amazon SES, how SNS signs: 1 with SHA-1, 2 with SHA-256; 1 unless given.'),
+  retries: z
+    .array(duration)
+    .max(100)
+    .optional()
+    .describe("How long to wait before each further attempt: [1m, 1h]; the provider's own waits unless given."),
+  classes: z
+    .record(z.string(), z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])))
+    .optional()
+    .describe('How a bounce is classed, by a pattern of its status: { 5.2.1: { type: bounce } }.'),
+}
+
+/** Class words that the format does not have. */
+function checkClasses(
+  value: { format?: WebhookFormatName; classes?: Record<string, object> },
+  context: z.RefinementCtx,
+) {
+  const { format = 'bouncelab', classes } = value
+  if (typeof classes !== 'object' || classes === null) return
+  const words: readonly string[] = CLASS_WORDS[format] ?? []
+  for (const [status, given] of Object.entries(classes)) {
+    for (const word of Object.keys(given ?? {})) {
+      if (words.includes(word)) continue
+      const near = nearest(word, words)
+      const mend =
+        words.length === 0
+          ? 'Leave classes out: it has the status itself.'
+          : `${near ? `Did you mean ${near}? ` : ''}Allowed: ${words.join(', ')}.`
+      const message = wrong(`${JSON.stringify(word)} is no class word of ${format}.`, mend)
+      context.addIssue({ code: 'custom', message, path: ['classes', status, word] })
+    }
+  }
 }
 
 /** In a rule: the message is delivered, and the URL is told of it. */
 export const webhookTargetSchema = z
   .strictObject(target)
+  .superRefine(checkClasses, always)
   .meta({ id: 'webhookTarget', description: 'A URL that is told of the message.' })
 
 const webhook = z.strictObject({
@@ -47,6 +81,7 @@ const webhook = z.strictObject({
 })
 
 export const webhookSchema = webhook
+  .superRefine(checkClasses, always)
   .meta({ id: 'webhook', description: 'A URL that is told what becomes of mail, as a provider would tell it.' })
   .transform((webhook): WebhookInput => given(webhook))
 
@@ -60,4 +95,5 @@ export const changedWebhookSchema = webhook
         'Of one in force, which this changes: posts on their way follow it, and its secret stays unless given.',
       ),
   })
+  .superRefine(checkClasses, always)
   .transform((webhook): WebhookInput & { id?: string } => given(webhook))

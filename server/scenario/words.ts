@@ -1,8 +1,10 @@
 /** The small words of the scenario language: durations, patterns, ranges, replies. Each is checked where it is written. */
 
 import { z } from 'zod'
+import { ANSWERS } from '../core/answer.ts'
 import { parseDuration } from '../core/duration.ts'
 import { parseServer } from '../core/handoff.ts'
+import { linearRegex, type TextTest } from '../core/linear-regex.ts'
 import { compilePattern, parseRange, parseSize } from '../core/pattern.ts'
 import type { MessageKind, NoticeKind, Notify } from '../core/types.ts'
 
@@ -25,6 +27,9 @@ const quoted = (value: unknown): string => JSON.stringify(value)
 export const NOTICE_KINDS = ['bounce', 'double-bounce', 'warning', 'delivery-report', 'postmaster-copy'] as const
 export const KINDS = ['mail', ...NOTICE_KINDS, 'forward'] as const
 KINDS satisfies readonly MessageKind[]
+/** What may be asked for: an answer by its own kind too, which a summary has beside `mail`. */
+export const ASKED_KINDS = [...KINDS, ...ANSWERS] as const
+export type AskedKind = (typeof ASKED_KINDS)[number]
 NOTICE_KINDS satisfies readonly NoticeKind[]
 
 export const STATES = ['queued', 'delivered', 'failed', 'expired', 'held', 'discarded', 'mixed'] as const
@@ -69,9 +74,9 @@ export const regex = z.string().superRefine((value, context) => {
 })
 
 /** `^` and `$` mean lines unless flags are given. */
-export function readRegex(text: string): RegExp {
+export function readRegex(text: string): TextTest {
   const found = /^\/(.*)\/([a-z]*)$/s.exec(text)
-  return found ? new RegExp(found[1] as string, (found[2] as string).replace(/[gy]/g, '')) : new RegExp(text, 'm')
+  return found ? linearRegex(found[1] as string, found[2] as string) : linearRegex(text, 'm')
 }
 
 const rangeOf = (unit: (text: string) => number | null, examples: string) =>

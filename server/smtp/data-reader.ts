@@ -87,8 +87,8 @@ export class DataReader {
     this.#atStart = false
     this.size += part.length
     if (this.size > this.#limit) {
-      this.#blocks = []
-      this.#parts = []
+      if (this.#parts.length > 0) this.#parts = []
+      if (this.#blocks.length > 0) this.#blocks = []
       return
     }
     this.#parts.push(part)

@@ -6,6 +6,7 @@ import type { SessionStage } from '../core/events.ts'
 import { PLAIN_DIALECT } from '../core/plain-dialect.ts'
 import type { SmtpDialect, SmtpPath } from '../core/smtp-dialect.ts'
 import type { Why } from '../core/types.ts'
+import { isNoRoom } from '../store/errors.ts'
 import { commandFor, stageOf } from './commands.ts'
 import { barred } from './door.ts'
 import type { Refusal } from './host.ts'
@@ -220,7 +221,7 @@ export class Dialogue {
       else this.reply(reply ?? this.dialect.replies.queued(queued))
     } catch (error) {
       const why = oneLine(error)
-      this.#refuseFor(why, this.dialect.replies.notStored(why))
+      this.#refuseFor(why, this.dialect.replies.notStored(why, isNoRoom(error)))
     } finally {
       this.#state = 'busy'
       if (this.isOver) this.#close()
@@ -427,7 +428,7 @@ export class Dialogue {
   #fail(error: unknown): void {
     try {
       const why = oneLine(error)
-      if (this.session) this.#refuseFor(why, this.dialect.replies.notStored(why))
+      if (this.session) this.#refuseFor(why, this.dialect.replies.notStored(why, isNoRoom(error)))
       else this.wire.write(`${PLAIN_DIALECT.replies.unavailable(why)}\r\n`)
     } catch {
       // The sandbox itself is out of order: the connection is all that is left to end.

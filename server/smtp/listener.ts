@@ -42,6 +42,11 @@ export interface SmtpListener {
 
 const IDLE_TIMEOUT = 5 * 60 * 1000
 const MAX_LINE = 16 * 1024
+/**
+ * So many may connect before the event loop has its turn; of more than that the system drops some without a word, and
+ * they wait for a greeting that never comes. The system lowers it to what it allows (4096 on Linux).
+ */
+const BACKLOG = 4096
 
 /** @throws SandboxError E_PORT_IN_USE, E_CANNOT_LISTEN */
 export async function startSmtpListener(options: SmtpListenerOptions): Promise<SmtpListener> {
@@ -78,7 +83,7 @@ function listening(server: ListenerServer, listen: ListenOn, spoken: Spoken): Pr
   return new Promise((resolve, reject) => {
     const failed = (error: NodeJS.ErrnoException) => reject(cannotListen(error, where, spoken))
     server.server.once('error', failed)
-    server.listen(listen, () => {
+    server.listen({ ...listen, backlog: BACKLOG }, () => {
       server.server.off('error', failed)
       resolve()
     })

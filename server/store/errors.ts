@@ -49,6 +49,8 @@ function corruptText(file: string): string {
 const BY_SYSTEM_CODE: Record<string, string> = {
   ENOSPC: 'FULL',
   EDQUOT: 'FULL',
+  // A limit on the size of files (ulimit -f).
+  EFBIG: 'FULL',
   EACCES: 'PERM',
   EPERM: 'PERM',
   EROFS: 'READONLY',
@@ -65,4 +67,11 @@ export function storeError(cause: unknown, file: string): StoreError {
   // libsql gives this one no code.
   if (/unable to open/i.test(text)) return new StoreError('E_STORE_READONLY', `${readonlyText(file)} (${text})`, cause)
   return new StoreError('E_STORE_FAULT', `The store in ${file} failed: ${text}.`, cause)
+}
+
+/** Whether something failed since the disk is full, whoever passed the error on. */
+export function isNoRoom(error: unknown): boolean {
+  for (let each = error; each instanceof Error; each = each.cause)
+    if (each instanceof StoreError && each.code === 'E_STORE_FULL') return true
+  return false
 }

@@ -69,8 +69,22 @@ type Total = [kind: string, state: string, messages: number, bytes: number]
 export const totalsOf = (db: Database, sandbox: number): Total[] =>
   db.all<Total>('SELECT kind, state, messages, bytes FROM totals WHERE sandbox = ? AND messages > 0', [sandbox])
 
-export const countsOf = (db: Database, sandbox: number): MessageCount[] =>
-  totalsOf(db, sandbox).map(([kind, state, messages]) => ({ kind, state, messages }))
+/** Answers apart from the mail that they are stored as. */
+export function countsOf(db: Database, sandbox: number): MessageCount[] {
+  const answers = db.all<[answer: string, kind: string, state: string, messages: number]>(
+    `SELECT summary ->> 'answer', kind, state, count(*) FROM messages
+      WHERE sandbox = ? AND instr(summary, '"answer":"') > 0 GROUP BY 1, 2, 3`,
+    [sandbox],
+  )
+  const others = totalsOf(db, sandbox).map(([kind, state, messages]) => {
+    const own = answers.filter((each) => each[1] === kind && each[2] === state)
+    return { kind, state, messages: messages - own.reduce((sum, each) => sum + each[3], 0) }
+  })
+  return [
+    ...others.filter(({ messages }) => messages > 0),
+    ...answers.map(([answer, kind, state, messages]) => ({ kind, answer, state, messages })),
+  ]
+}
 
 /** Few messages have any: the others are passed over without being taken apart (search-conditions.ts). */
 export const tagsOf = (db: Database, sandbox: number): TagCount[] =>

@@ -84,6 +84,8 @@ const MIGRATIONS: ((searchTable: string) => string)[] = [
   `,
   // What clients of POP3 and IMAP did to deliveries.
   () => 'CREATE TABLE marks (key INTEGER PRIMARY KEY, flags TEXT NOT NULL, gone INTEGER NOT NULL);',
+  // Answers are stored as mail and few: counted and listed without a look at the rest.
+  () => `CREATE INDEX messages_answers ON messages (sandbox, key) WHERE instr(summary, '"answer":"') > 0;`,
 ]
 
 const versionOf = (db: Database): number => db.get<[number]>('PRAGMA user_version')?.[0] ?? 0

@@ -152,21 +152,25 @@ function statusSql(code: string): [string, string[]] {
   return [`(${exact} OR ${begun})`, [...values, ...more]]
 }
 
-/** An answer is stored as the mail that it is; its summary says which. */
+/** An answer is stored as the mail that it is; its summary says which. They are few, and have an index. */
 function kindSql(kinds: readonly string[]): [string, string[]] {
   const answers = ANSWERS.filter((each) => kinds.includes(each))
   const has = answers.map((each) => summaryHas(`"answer":"${each}"`))
-  const ofAnswers = has.length > 0 ? ` OR (messages.kind = 'mail' AND (${has.map(([sql]) => sql).join(' OR ')}))` : ''
+  const ofAnswers =
+    has.length > 0 ? ` OR messages.key IN (${ANSWER_KEYS} AND (${has.map(([sql]) => sql).join(' OR ')}))` : ''
   return [
     `(messages.kind IN (SELECT value FROM json_each(?))${ofAnswers})`,
     [list(kinds), ...has.flatMap(([, v]) => v)],
   ]
 }
 
+/** Worded as the index messages_answers is (migrations.ts). */
+const ANSWER_KEYS = `SELECT key FROM messages WHERE instr(messages.summary, '"answer":"') > 0`
+
 function flagSql(flags: Extract<SearchTerm, { type: 'is' }>['flags']): [string, string[]] {
   const parts = ['messages.state IN (SELECT value FROM json_each(?))']
   if (flags.includes('notice')) parts.push(`messages.kind NOT IN ('mail', 'forward')`)
-  if (flags.includes('answer')) parts.push(`(messages.kind = 'mail' AND instr(messages.summary, '"answer":"') > 0)`)
+  if (flags.includes('answer')) parts.push(`messages.key IN (${ANSWER_KEYS})`)
   if (flags.includes('tagged')) parts.push(`instr(messages.summary, '"tags":[]') = 0`)
   if (flags.includes('deferred')) {
     parts.push(`(messages.state = 'queued' AND EXISTS (SELECT 1 FROM json_each(messages.summary, '$.recipients') AS r

@@ -112,6 +112,8 @@ export interface MessageList {
 
 export interface MessageCount {
   kind: string
+  /** For what a recipient's side sent back. */
+  answer?: string
   state: string
   messages: number
 }

@@ -24,8 +24,11 @@ export function surplusOf(db: Database, sandbox: number, limits: SurplusLimits):
   messages -= kept
   bytes -= keptBytes ?? 0
   const surplus: string[] = []
+  const fits = () => messages <= 0 && bytes <= 0
+  if (fits()) return surplus
   let [lastRoot, lastKey] = [-1, -1]
-  while (messages > 0 || bytes > 0) {
+  // A trace may go on where a page ends: only the next one, or the last row, is an end.
+  for (;;) {
     const rows = db.all<[root: number, key: number, size: number, id: string]>(
       `SELECT root, key, size, 'm' || (key & 0xffffffff) FROM messages AS ended
         WHERE sandbox = ?1 AND ended = 1 AND (root, key) > (?2, ?3) AND NOT EXISTS
@@ -33,18 +36,17 @@ export function surplusOf(db: Database, sandbox: number, limits: SurplusLimits):
         ORDER BY root, key LIMIT ${PAGE}`,
       [sandbox, lastRoot, lastKey],
     )
-    if (rows.length === 0) break
+    if (rows.length === 0) return surplus
     for (const [root, key, size, id] of rows) {
       if (keep.has(root)) {
         ;[lastRoot, lastKey] = [root, key]
         continue
       }
-      if (root !== lastRoot && messages <= 0 && bytes <= 0) break
+      if (root !== lastRoot && fits()) return surplus
       surplus.push(id)
       messages -= 1
       bytes -= size
       ;[lastRoot, lastKey] = [root, key]
     }
   }
-  return surplus
 }

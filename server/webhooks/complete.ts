@@ -1,4 +1,5 @@
 /** A webhook as a person wrote it, checked, and with all that it leaves unsaid. */
+import { withoutPasswords } from '../core/secrets.ts'
 import type { WebhookRecord } from '../core/webhook.ts'
 import { SandboxError } from '../errors.ts'
 import { type AllowList, notAllowed } from '../handoff/allow-list.ts'
@@ -16,6 +17,6 @@ export async function complete(webhook: Given, allowed: AllowList): Promise<Give
     throw new SandboxError('E_RELAY_NOT_ALLOWED', notAllowed(place.origin), { hint })
   }
   const fault = secret === undefined ? null : secretFault(format, secret)
-  if (fault) throw new SandboxError('E_INVALID', `The secret of the webhook ${url} ${fault}`)
+  if (fault) throw new SandboxError('E_INVALID', `The secret of the webhook ${withoutPasswords(url)} ${fault}`)
   return { ...webhook, events: events ?? (await toldUnasked(format)) }
 }

@@ -50,6 +50,8 @@ export interface Told {
   back: { id: string; kind: string; report: ReportEntry[]; feedback: string | null; raw: Uint8Array } | null
   /** The event as the journal has it. */
   event: SandboxEvent
+  /** Class words that the webhook gives this status itself. */
+  classed?: Readonly<Record<string, string | number | boolean>> | undefined
 }
 
 /** What signs the posts of one webhook; made from the sandbox's seed, so that a run can be repeated. */

@@ -1,5 +1,6 @@
 /** One POST to an application: no redirect is followed, and time and memory are bounded. */
 import type { HandoffLine } from '../core/handoff.ts'
+import { withoutAnyPassword } from '../core/secrets.ts'
 import { type AllowList, notAllowed } from '../handoff/allow-list.ts'
 import { printable } from '../smtp/transcript.ts'
 import type { Post } from './format.ts'
@@ -29,7 +30,8 @@ export async function postTo(
 ): Promise<Answered> {
   const dialogue: HandoffLine[] = []
   const place = placeOf(url)
-  if (!place) return { status: null, reply: `${JSON.stringify(url)} is no http or https URL.`, dialogue }
+  if (!place)
+    return { status: null, reply: `${JSON.stringify(withoutAnyPassword(url))} is no http or https URL.`, dialogue }
   if (!allowed.allows(place.host, place.port)) return { status: null, reply: notAllowed(place.text), dialogue }
   const headers: Record<string, string> = {
     'content-type': post.contentType,

@@ -3,8 +3,10 @@ import { removedReply } from '../core/posts.ts'
 import type { Instant } from '../core/types.ts'
 import type { HandoffState, WebhookTarget } from '../core/webhook.ts'
 import type { AllowList } from '../handoff/allow-list.ts'
+import { Agreements } from './agreements.ts'
+import { classedBy } from './classed.ts'
 import type { Post, WebhookFormat } from './format.ts'
-import { type Answered, postTo } from './http-post.ts'
+import { postTo } from './http-post.ts'
 import type { PostResult, SendPost } from './outbox.ts'
 import { type Archive, toldOf } from './told.ts'
 
@@ -30,13 +32,8 @@ const nothingSent = (reply: string): PostResult => ({
   retryIn: null,
 })
 
-/** On the sandbox's clock; until then the post waits, and an agreement brings it at once. */
-const ASK_AGAIN = 60_000
 /** Real milliseconds: most applications agree while they answer, or right after. */
 const AGREES_WITHIN = 1000
-
-const unconfirmed = (reply: string): string =>
-  `The subscription is not confirmed yet: the application was sent a SubscriptionConfirmation (${reply}) and has not fetched its SubscribeURL.`
 
 async function agreed(isConfirmed: () => boolean, status: number | null, signal: AbortSignal): Promise<boolean> {
   if (status === null || status >= 300) return isConfirmed()
@@ -47,8 +44,7 @@ async function agreed(isConfirmed: () => boolean, status: number | null, signal:
 }
 
 export function poster({ archive, allowed, targetOf, now, wall, seed, baseUrl, isConfirmed }: PosterOptions): SendPost {
-  /** Questions on their way, by webhook: many posts wait for one answer. */
-  const asking = new Map<string, Promise<Answered | null>>()
+  const agreements = new Agreements()
 
   /** @returns null where the application has agreed, else what it answered */
   async function ask(by: string, url: string, question: () => Post | Promise<Post>, signal: AbortSignal) {
@@ -69,20 +65,22 @@ export function poster({ archive, allowed, targetOf, now, wall, seed, baseUrl, i
       const keys = { secret, baseUrl: baseUrl(), webhookId: handoff.by, seed: seed(), signatureVersion }
       const { confirmation } = format
       if (confirmation && !isConfirmed(handoff.by)) {
-        const { by } = handoff
-        const question = asking.get(by) ?? ask(by, target.url, () => confirmation(keys, now()), signal)
-        asking.set(by, question)
-        const refused = await question.finally(() => asking.delete(by))
-        if (refused) {
-          return { ok: false, reply: unconfirmed(refused.reply), dialogue: refused.dialogue, retryIn: ASK_AGAIN }
-        }
+        const { by, attempts } = handoff
+        const question = () => ask(by, target.url, () => confirmation(keys, now()), signal)
+        const unagreed = await agreements.unagreed(`${by} ${target.url}`, now(), attempts, question)
+        // Posts that wait are brought at once by an agreement.
+        if (unagreed) return { ok: false, ...unagreed }
       }
-      const post = await format.post(told, keys, handoff.attempts, wall())
+      const classed = classedBy(target, told)
+      const post = await format.post({ ...told, ...(classed ? { classed } : {}) }, keys, handoff.attempts, wall())
       if (!post) return { ok: true, reply: `${target.format} tells nothing of this`, dialogue: [], retryIn: null }
       const { status, reply, dialogue } = await postTo(target.url, post, allowed, signal)
       const verdict =
         status === null ? 'again' : (format.judge?.(status) ?? (status >= 200 && status < 300 ? 'taken' : 'again'))
-      const retryIn = verdict === 'again' ? (retriesOf(format, handoff.tells)[handoff.attempts - 1] ?? null) : null
+      const retryIn =
+        verdict === 'again'
+          ? ((target.retries ?? retriesOf(format, handoff.tells))[handoff.attempts - 1] ?? null)
+          : null
       return { ok: verdict === 'taken', reply, dialogue, retryIn }
     } catch (error) {
       return nothingSent(`The post could not be made: ${error instanceof Error ? error.message : String(error)}`)

@@ -1,6 +1,7 @@
 /** The objects of Amazon SES that both of its formats are made of (SES Developer Guide, "Notification contents"). */
 import { isoTime } from '../core/iso-time.ts'
 import type { HeaderField } from '../core/types.ts'
+import { given } from './classed.ts'
 import { type Fate, feedbackOf } from './fate.ts'
 import { fieldOf } from './fields.ts'
 import type { Keys, Told } from './format.ts'
@@ -98,6 +99,7 @@ export function sesBounce(told: Told, keys: Keys, fate: Fate): SesBounce {
     feedbackId: feedbackId(told, keys),
     bounceType: type,
     bounceSubType: subType,
+    ...given(told, 'bounceType', 'bounceSubType'),
     bouncedRecipients: [{ emailAddress: told.recipient, ...reported }],
     timestamp: isoTime(told.at),
     ...remoteMta(told),

@@ -1,3 +1,4 @@
+import { hashSync } from 'bcryptjs'
 import { expect, test } from 'vitest'
 import { SERVE_FLAGS } from '../../server/cli/flags.ts'
 import { FOREIGN_NAMES, readForeignNames } from '../../server/cli/foreign-names.ts'
@@ -90,4 +91,31 @@ test('Flags that any text will do for have a twin as well', async () => {
   const { smtp } = await serving()
   const letter = { BOUNCELAB_FROM: 'app@shop.test', BOUNCELAB_TO: 'ann@one.test,bob@two.test', BOUNCELAB_TEXT: 'x' }
   expect(await bouncelab(['send', '--smtp', smtp], letter)).toMatchObject({ code: 0, stderr: '' })
+})
+
+test('Names and passwords that stand in a variable open the same doors as a file of them', async () => {
+  const pairs = `ann:secret bob:${hashSync('hidden', 4)} eve:{PLAIN}a:b`
+  const { smtp, http } = await serving([], { MP_SMTP_AUTH: pairs, MP_UI_AUTH: pairs })
+  const status = async (user: string, password: string) =>
+    (await fetch(`${http}/api/info`, { headers: { authorization: `Basic ${btoa(`${user}:${password}`)}` } })).status
+  expect(await status('ann', 'secret')).toBe(200)
+  expect(await status('bob', 'hidden')).toBe(200)
+  expect(await status('eve', 'a:b')).toBe(200)
+  expect(await status('ann', 'hidden')).toBe(401)
+  expect((await fetch(`${http}/api/info`)).status).toBe(401)
+  const send = (...login: string[]) =>
+    bouncelab(['send', '--smtp', smtp, '--from', 'a@b.test', '--to', 'c@d.test', ...login])
+  expect(await send('--user', 'bob', '--password', 'hidden')).toMatchObject({ code: 0 })
+  expect(await send('--user', 'bob', '--password', 'secret')).toMatchObject({ code: 1 })
+  expect(await send()).toMatchObject({ code: 1, stderr: expect.stringContaining('530') })
+})
+
+test.each([
+  [{ MP_SMTP_AUTH: 'ann:hunter1 hunter2' }, 'MP_SMTP_AUTH: pair 2 is not NAME:PASSWORD.'],
+  [{ MP_UI_AUTH: 'ann:$apr1$x$y' }, '--ui-auth:1: ann: $apr1$ is no form that is read here'],
+])('%o is refused with the place, and no password is told', async (environment, message) => {
+  const { code, stderr } = await bouncelab(['--smtp', '127.0.0.1:0', '--http', '127.0.0.1:0'], environment)
+  expect(code).toBe(2)
+  expect(stderr).toContain(message)
+  expect(stderr).not.toMatch(/hunter|x\$y/)
 })

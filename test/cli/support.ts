@@ -6,6 +6,9 @@ import { text } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
 import { folderWith } from '../scenario/support.ts'
 import { command } from '../support/command.ts'
+import { until } from '../support/until.ts'
+
+export { until } from '../support/until.ts'
 
 /** Runs the built command line to its end. */
 export async function bouncelab(words: string[], environment: Record<string, string> = {}, input = '') {
@@ -43,17 +46,4 @@ export async function serving(words: string[] = [], environment: Record<string, 
     () => said,
   )
   return { ...(ready as { pid: number; smtp: string; http: string }), readyFile, child, closed, said: () => said }
-}
-
-/** Tries until it succeeds. */
-export async function until<T>(attempt: () => Promise<T>, explain: () => string = () => ''): Promise<T> {
-  const end = Date.now() + 15_000
-  for (;;) {
-    try {
-      return await attempt()
-    } catch (error) {
-      if (Date.now() > end) throw new Error(`${error}\n${explain()}`)
-      await new Promise((resolve) => setTimeout(resolve, 20))
-    }
-  }
 }

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process'
 import { hashSync } from 'bcryptjs'
 import { expect, test } from 'vitest'
-import WebSocket from 'ws'
 import { startHttpListener } from '../../server/http/listener.ts'
 import { speak } from '../http/support.ts'
+import { trySocket } from '../support/try-socket.ts'
 import { ANY, files, start } from './support.ts'
 
 const USERS = `ann:${hashSync('secret', 4)}\n`
@@ -121,23 +121,13 @@ test('the page’s form begins a session in a cookie that no script and no other
   expect((await ask('/api/info', undefined, { headers })).status).toBe(401)
 })
 
-const socket = (url: string, headers: Record<string, string>) =>
-  new Promise<string>((resolve) => {
-    const opened = new WebSocket(url, { headers })
-    opened.on('open', () => {
-      opened.close()
-      resolve('open')
-    })
-    opened.on('error', (error) => resolve(/\d{3}/.exec(error.message)?.[0] ?? error.message))
-  })
-
 test('sockets ask for the same', async () => {
   const { url } = await guarded()
   const at = (path: string) => `${url.replace('http', 'ws')}${path}`
   for (const path of ['/api/sandboxes/default/live', '/api/events']) {
-    expect([path, await socket(at(path), {})]).toEqual([path, '401'])
-    expect([path, await socket(at(path), { authorization: basic('ann', 'secret') })]).toEqual([path, 'open'])
-    expect([path, await socket(at(path), { authorization: 'Bearer token-of-one-sandbox' })]).toEqual([path, '403'])
+    expect([path, await trySocket(at(path), {})]).toEqual([path, '401'])
+    expect([path, await trySocket(at(path), { authorization: basic('ann', 'secret') })]).toEqual([path, 'open'])
+    expect([path, await trySocket(at(path), { authorization: 'Bearer token-of-one-sandbox' })]).toEqual([path, '403'])
   }
 })
 
@@ -162,7 +152,7 @@ test('under a base path page, API, sockets, cookies and OpenAPI are there, wheth
   expect(
     ((await (await ask('/api/openapi.json', headers.authorization)).json()) as { servers: unknown }).servers,
   ).toEqual([{ url: '/mail/' }])
-  expect(await socket(`${server.http?.url.replace('http', 'ws')}/api/sandboxes/default/live`, headers)).toBe('open')
+  expect(await trySocket(`${server.http?.url.replace('http', 'ws')}/api/sandboxes/default/live`, headers)).toBe('open')
   const moved = await ask('/s/ci-42', headers.authorization, { redirect: 'manual' })
   expect(moved.headers.get('location')).toBe('/mail/s/ci-42/')
   const logged = await ask('/api/session', undefined, { method: 'POST', body: '{"user":"ann","password":"secret"}' })

@@ -1,8 +1,8 @@
-import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { TABS, VIEWS } from '../../ui/src/lib/route.ts'
 import { openStage, type Stage } from './support/stage.ts'
+import { violations } from './support/violations.ts'
 
 let stage: Stage
 beforeAll(async () => {
@@ -43,25 +43,6 @@ async function tellNobody(base: string): Promise<void> {
     body: JSON.stringify({ webhooks }),
   })
   if (!answer.ok) throw new Error(await answer.text())
-}
-
-interface Finding {
-  id: string
-  nodes: { html: string; failureSummary?: string }[]
-}
-
-/** Every rule of WCAG 2.2 A and AA, those that axe leaves off by default too. */
-async function violations(page: Page): Promise<string[]> {
-  // Evaluated by the protocol, which the page's content security policy does not concern.
-  await page.evaluate(axe.source)
-  const found = await page.evaluate(async () => {
-    const { axe: run } = globalThis as unknown as { axe: { run(options: unknown): Promise<{ violations: Finding[] }> } }
-    const rules = { 'target-size': { enabled: true } }
-    return (await run.run({ rules, resultTypes: ['violations'] })).violations
-  })
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary ?? ''}`),
-  )
 }
 
 /** What is there once the view is, where that is not simply its heading. */
@@ -116,6 +97,16 @@ describe.each(LOOKS)('axe finds nothing in $colorScheme, $locale, $viewport.widt
     }
     expect(await violations(page)).toEqual([])
     // Nothing wider than the window.
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+  })
+
+  test('#/compare with its answer', async () => {
+    await page.evaluate(() => {
+      location.hash = '#/compare'
+    })
+    await page.getByRole('button', { name: /^(Compare|比較する)$/ }).click()
+    await page.locator('#compare-part pre').first().waitFor()
+    expect(await violations(page)).toEqual([])
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
   })
 

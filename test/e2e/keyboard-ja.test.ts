@@ -1,20 +1,11 @@
 /** The page in Japanese, by keyboard alone. */
 import type { Page } from 'playwright-core'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openStage, type Stage } from './support/stage.ts'
+import { expect, test } from 'vitest'
+import { row, stageForEachTest } from './support/each-test.ts'
 
-let stage: Stage
-beforeEach(async () => {
-  stage = await openStage()
-})
-afterEach(async () => {
-  const { faults } = stage
-  await stage.close()
-  expect(faults).toEqual([])
-})
+const stage = stageForEachTest()
 
 const open = (hash = '') => stage.open({ hash, context: { locale: 'ja-JP' } })
-const row = (page: Page, name: RegExp) => page.getByRole('treegrid').getByRole('row', { name })
 const article = (page: Page) => page.getByRole('article')
 
 /** Opens the command menu, types, and takes the first that it finds. */

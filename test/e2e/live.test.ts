@@ -6,6 +6,7 @@ import { createTransport } from 'nodemailer'
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Server, startServer } from '../../server/index.ts'
+import { row } from './support/each-test.ts'
 import { openStage, type Stage } from './support/stage.ts'
 
 let folder: string
@@ -21,7 +22,6 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-const row = (page: Page, name: RegExp) => page.getByRole('treegrid').getByRole('row', { name })
 const live = (page: Page) => page.getByRole('button', { name: 'Live', exact: true })
 
 const send = async (server: Server, subject: string) => {
@@ -93,4 +93,70 @@ test('a reset elsewhere empties the page, and a removal says that the sandbox is
   await page.getByText('This sandbox was removed.').waitFor()
   await page.getByRole('button', { name: 'Make it again' }).click()
   await live(page).waitFor()
+})
+
+/** Longer than what sockets hold between the server and a tab that does not read. */
+const LONG = 'x'.repeat(8000)
+
+test('a tab that could not keep up says so, and is right again without a reload', async () => {
+  stage = await openStage()
+  again = stage.server
+  const { base } = stage
+  const page = await stage.open()
+  await send(stage.server, 'before')
+  await row(page, /before/).waitFor()
+  await page.evaluate(() => Object.assign(globalThis, { sameDocument: true }))
+  // Nothing of the page runs until the sandbox `release` is there.
+  const held = page.evaluate(() => {
+    const isReleased = () => {
+      const request = new XMLHttpRequest()
+      request.open('GET', 'api/sandboxes', false)
+      request.send()
+      return request.responseText.includes('"release"')
+    }
+    while (!isReleased());
+  })
+  const sandbox = await stage.server.sandbox('default')
+  const one = (subject: string) =>
+    sandbox.accept({
+      origin: { type: 'local', uid: 0 },
+      envelope: { reversePath: 'app@shop.example', recipients: [{ forwardPath: 'user@client.example' }] },
+      raw: new TextEncoder().encode(`From: app@shop.example\r\nSubject: ${subject}\r\n\r\nHello.\r\n`),
+    })
+  for (let n = 0; n < 40; n++) await Promise.all(Array.from({ length: 50 }, () => one(LONG)))
+  await one('the last one')
+  await fetch(`${base}/api/sandboxes/release`, {
+    method: 'PUT',
+    body: '{}',
+    headers: { 'content-type': 'application/json' },
+  })
+  await held
+  // It was told that it had missed some, or found the connection dead first.
+  await page.getByText(/This page could not keep up and missed events|What came meanwhile is here/).waitFor()
+  await row(page, /the last one/).waitFor()
+  // Its bounce too.
+  await page.getByRole('link', { name: 'Messages 2,003' }).waitFor()
+  await send(stage.server, 'afterwards')
+  await row(page, /afterwards/).waitFor()
+  expect(await page.evaluate(() => 'sameDocument' in globalThis)).toBe(true)
+})
+
+test('after a laptop has slept the old connection is not trusted, and the page says that it is connected again', async () => {
+  stage = await openStage()
+  again = stage.server
+  const page = await stage.open()
+  await page.clock.install()
+  await page.reload()
+  await live(page).waitFor()
+  await send(stage.server, 'before')
+  await row(page, /before/).waitFor()
+  let opened = 0
+  page.on('websocket', () => opened++)
+  await page.clock.fastForward('08:00:00')
+  await page.getByText('Connected again. What came meanwhile is here.').waitFor()
+  await live(page).waitFor()
+  expect(opened).toBe(1)
+  await send(stage.server, 'afterwards')
+  await row(page, /afterwards/).waitFor()
+  expect(await row(page, /before|afterwards/).count()).toBe(2)
 })

@@ -1,20 +1,10 @@
 /** What mail and server say, shown as it is meant: in every direction of writing, in Japanese, and as links. */
 import { readFile } from 'node:fs/promises'
-import type { Page } from 'playwright-core'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openStage, type Stage } from './support/stage.ts'
+import { expect, test } from 'vitest'
+import { row, stageForEachTest } from './support/each-test.ts'
 
-let stage: Stage
-beforeEach(async () => {
-  stage = await openStage()
-})
-afterEach(async () => {
-  const { faults } = stage
-  await stage.close()
-  expect(faults).toEqual([])
-})
+const stage = stageForEachTest()
 
-const row = (page: Page, name: RegExp) => page.getByRole('treegrid').getByRole('row', { name })
 const SCENARIO = `name: two
 mta: { type: qmail, control: { me: mail.test } }
 rules:

@@ -1,16 +1,8 @@
 import type { Page } from 'playwright-core'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openStage, type Stage } from './support/stage.ts'
+import { expect, test } from 'vitest'
+import { stageForEachTest } from './support/each-test.ts'
 
-let stage: Stage
-beforeEach(async () => {
-  stage = await openStage()
-})
-afterEach(async () => {
-  const { faults } = stage
-  await stage.close()
-  expect(faults).toEqual([])
-})
+const stage = stageForEachTest()
 
 const editor = (page: Page) => page.getByRole('textbox', { name: 'Scenario as YAML' })
 const results = (page: Page) => page.getByRole('region', { name: 'What the run came to' })

@@ -13,14 +13,22 @@ const run = promisify(execFile)
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 let server: Server
+/** Takes nothing without TLS and a password. */
+let strict: Server
 let folder: string
 beforeAll(async () => {
   server = await startServer({ clock: { mode: 'virtual' }, http: false })
+  strict = await startServer({
+    clock: { mode: 'virtual' },
+    http: false,
+    doors: { auth: { ann: 'se-cret' }, requireTls: true, authClear: 'none' },
+  })
   folder = await mkdtemp(join(tmpdir(), 'bouncelab-snippets-'))
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'))
 })
 afterAll(async () => {
   await server.close(0)
+  await strict.close(0)
   await rm(folder, { recursive: true })
 })
 
@@ -59,9 +67,26 @@ test.each(present.flatMap((client) => ['default', `ci-${client.id}`].map((sandbo
   },
 )
 
+test.each(present.flatMap((client) => ['default', `ci-${client.id}`].map((sandbox) => ({ ...client, sandbox }))))(
+  '$id logs in under TLS, to the sandbox $sandbox, once the name and the password are put in; a wrong one is refused',
+  async ({ id, send, sandbox }) => {
+    const { smtp } = strict
+    const target = { smtp: `${smtp.host}:${smtp.port}`, sandbox, requireTls: true, passwords: true }
+    const code = snippets(target).find((each) => each.id === id)?.code ?? ''
+    const codeWith = (password: string) => code.replace(/\bUSER\b/, 'ann').replace(/\bPASSWORD\b/, password)
+    expect(codeWith('se-cret')).toContain(`${sandbox}/ann`)
+    const before = (await statesOf(sandbox, strict)).length
+    await expect(send(codeWith('wrong'))).rejects.toThrow()
+    await send(codeWith('se-cret'))
+    await expect
+      .poll(() => statesOf(sandbox, strict).then((all) => all.slice(before)))
+      .toEqual(['mail failed', 'bounce delivered'])
+  },
+)
+
 /** `mail failed`, oldest first. */
-async function statesOf(name: string): Promise<string[]> {
-  const sandbox = await server.sandbox(name)
+async function statesOf(name: string, of = server): Promise<string[]> {
+  const sandbox = await of.sandbox(name)
   const { listMessages } = await import('../../server/sandbox/views.ts')
   const { messages } = await listMessages(sandbox, { limit: 100 })
   return messages.map(({ kind, state }) => `${kind} ${state}`).reverse()

@@ -1,18 +1,10 @@
 /** Stories of notices, through the real SMTP port to their visible end, under the MTA that each needs. */
 import { createTransport } from 'nodemailer'
 import type { Page } from 'playwright-core'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openStage, type Stage } from './support/stage.ts'
+import { expect, test } from 'vitest'
+import { stageForEachTest } from './support/each-test.ts'
 
-let stage: Stage
-beforeEach(async () => {
-  stage = await openStage()
-})
-afterEach(async () => {
-  const { faults } = stage
-  await stage.close()
-  expect(faults).toEqual([])
-})
+const stage = stageForEachTest()
 
 const imta = (keywords: string) => ({
   type: 'imta',

@@ -1,18 +1,9 @@
 import type { Page } from 'playwright-core'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openStage, type Stage } from './support/stage.ts'
+import { expect, test } from 'vitest'
+import { row, stageForEachTest } from './support/each-test.ts'
 
-let stage: Stage
-beforeEach(async () => {
-  stage = await openStage()
-})
-afterEach(async () => {
-  const { faults } = stage
-  await stage.close()
-  expect(faults).toEqual([])
-})
+const stage = stageForEachTest()
 
-const row = (page: Page, name: RegExp) => page.getByRole('treegrid').getByRole('row', { name })
 const mark = (page: Page, name: RegExp) => page.getByRole('article').getByRole('button', { name })
 const why = (page: Page) => page.getByRole('region', { name: 'Why' })
 
@@ -115,9 +106,8 @@ test('a deleted message comes back with Undo, and goes without', async () => {
 })
 
 test('mail in another sandbox is announced with a link that leads there', async () => {
-  await stage.close()
   // qmail offers no AUTH, whose user names the sandbox.
-  stage = await openStage('virtual', { mta: undefined })
+  await stage.reopen({ mta: undefined })
   const page = await stage.open()
   await page.getByText('Nothing captured yet').waitFor()
   await stage.send({ to: 'ada@client.example', subject: 'from the pipeline', user: 'ci-42' })
@@ -145,8 +135,7 @@ test('a reset empties the page, and what comes after it is shown', async () => {
 })
 
 test('the MTA that plays unless one is named: a dead address, its bounce, and who hears when that fails', async () => {
-  await stage.close()
-  stage = await openStage('virtual', { mta: undefined })
+  await stage.reopen({ mta: undefined })
   const page = await stage.open()
   await stage.send({ to: 'unknown@bouncelab.test', subject: 'Your order' })
   await row(page, /^failed, Mail to unknown@.*then delivered$/).click()

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import WebSocket from 'ws'
 import { routeEntries } from '../../server/http/contract.ts'
+import { trySocket } from '../support/try-socket.ts'
 import { speak, startTestServer } from './support.ts'
 
 const start = () => startTestServer({ clock: { mode: 'virtual' } })
@@ -117,15 +117,7 @@ test('nobody is told by CORS headers that he may read', async () => {
 test('a socket is refused to pages elsewhere and under other names', async () => {
   const { url } = await start()
   const live = `${url.replace('http', 'ws')}/api/sandboxes/default/live`
-  const open = (headers: Record<string, string>, address = live) =>
-    new Promise<string>((resolve) => {
-      const socket = new WebSocket(address, { headers })
-      socket.on('open', () => {
-        socket.close()
-        resolve('open')
-      })
-      socket.on('error', (error) => resolve(/\d{3}/.exec(error.message)?.[0] ?? error.message))
-    })
+  const open = (headers: Record<string, string>, address = live) => trySocket(address, headers)
   expect(await open({})).toBe('open')
   expect(await open({ origin: url })).toBe('open')
   expect(await open({ origin: 'https://evil.example' })).toBe('403')

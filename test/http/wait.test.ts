@@ -134,3 +134,24 @@ test('those who wait are answered when the server stops', async () => {
   expect((await waiting).status).toBe(503)
   expect(performance.now() - begun).toBeLessThan(2000)
 })
+
+test('a wait for the status of mail that is tried again hears of the deferral as it happens', async () => {
+  const { ask } = await startTestServer({ clock: { mode: 'virtual' } })
+  const rule = {
+    when: { domain: 'busy.test' },
+    then: [
+      { reply: '450 4.2.0 later', at: 'rcpt' },
+      { reply: '451 4.3.2 no', at: 'rcpt' },
+    ],
+  }
+  await ask('addRules', { body: rule })
+  await ask('send', { body: { from: 'a@b.test', to: ['ann@busy.test'], subject: 'x', text: 'x' } })
+  expect(await ask('waitForMessage', { query: '?kind=mail&status=4.2.0' })).toMatchObject({ id: 'm1', state: 'queued' })
+  const waiting = [
+    ask('waitForMessage', { query: '?status=4.3.2' }),
+    ask('waitForMessage', { query: '?q=status:4.3.2' }),
+  ]
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  await ask('moveClock', { body: { next: true } })
+  for (const found of await Promise.all(waiting)) expect(found).toMatchObject({ id: 'm1', state: 'queued' })
+})

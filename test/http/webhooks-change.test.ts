@@ -133,3 +133,26 @@ test('whether Amazon’s subscription is confirmed is told, with the URL that co
   expect((await fetch(webhooks[1]?.subscription?.url ?? '')).status).toBe(200)
   expect((await ask('listWebhooks')).webhooks[1]?.subscription?.state).toBe('confirmed')
 })
+
+test('waits of one’s own take the place of the provider’s, are shown as they were written, and come back', async () => {
+  const { ask, fetch } = await startTestServer({ clock: { mode: 'virtual' } })
+  const retries = ['1s', '90m', '1d2h3m4s']
+  const put = await ask('putWebhooks', {
+    body: { webhooks: [{ url: OWN, format: 'sendgrid', events: ['delivered'], retries }] },
+  })
+  expect(put.webhooks[0]?.retries?.slice(0, 2)).toEqual(['1s', '1h30m'])
+  const { webhooks } = await ask('putWebhooks', {
+    body: {
+      webhooks: [{ id: 'w1', url: OWN, format: 'sendgrid', events: ['delivered'], retries: put.webhooks[0]?.retries }],
+    },
+  })
+  expect(webhooks[0]?.retries).toEqual(put.webhooks[0]?.retries)
+  await ask('send', { body: { from: 'a@b.test', to: ['c@d.test'], subject: 'x', text: 'x' } })
+  await ask('moveClock', { body: { run: 'idle' } })
+  expect((await ask('listPosts')).posts[0]).toMatchObject({ state: 'failed', attempts: 4 })
+  const { events } = await ask('getEvents', { query: '?limit=500' })
+  const at = events.filter(({ type }) => type === 'handoff.attempted').map((event) => Date.parse(event.at as string))
+  expect(at.slice(1).map((each, n) => (each - (at[n] as number)) / 1000)).toEqual([1, 5400, 93_784])
+  const wrong = await problemIn(await fetch('putWebhooks', { body: { webhooks: [{ url: OWN, retries: ['soon'] }] } }))
+  expect(wrong.detail).toContain('"soon" is no duration')
+})

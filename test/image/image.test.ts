@@ -1,4 +1,4 @@
-/** What `docker build` and `docker run` do, by hand; minutes long, so a step of `.ci/run` of its own. */
+/** What `docker build` and `docker run` do, by hand: `npm ci` and a whole build, which no other test waits for. */
 import { spawn } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import nodemailer from 'nodemailer'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { until } from '../cli/support.ts'
 import { environment, inside, list, makeReadOnly, of, perform, shell } from '../packaging/dockerfile.ts'
+import { until } from '../support/until.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'bouncelab-image-'))
 const isRoot = process.getuid?.() === 0

@@ -141,6 +141,49 @@ c.close(); c.logout()`
     await client.logout()
   })
 
+  testWith('ruby', 'Ruby’s net/imap', async () => {
+    const script = `
+require 'net/imap'
+c = Net::IMAP.new('127.0.0.1', ${box.port})
+c.authenticate('LOGIN', '${USER}', 'x')
+c.select('INBOX')
+raise 'search' unless c.search(['SUBJECT', 'failure'], 'UTF-8') == [1]
+a = c.fetch(1, ['ENVELOPE', 'BODYSTRUCTURE', 'BODY.PEEK[2]', 'FLAGS'])[0].attr
+raise 'envelope' unless a['ENVELOPE'].subject == 'failure notice'
+raise 'structure' unless a['BODYSTRUCTURE'].parts[1].subtype == 'DELIVERY-STATUS'
+raise 'section' unless a['BODY[2]'].include?('Status: 5.1.1')
+raise 'flags' if a['FLAGS'].include?(:Seen)
+c.store(1, '+FLAGS', [:Deleted])
+raise 'expunge' unless c.expunge == [1]
+c.logout`
+    await tool('ruby', ['-e', script])
+  })
+
+  testWith('imapfilter', 'imapfilter', async () => {
+    const config = join(home, 'config.lua')
+    writeFileSync(
+      config,
+      `options.starttls = false
+box = IMAP { server = '127.0.0.1', port = ${box.port}, username = '${USER}', password = 'x' }
+found = box.INBOX:contain_subject('failure') * box.INBOX:is_unseen()
+print('found ' .. #found)
+found:delete_messages()
+print('left ' .. box.INBOX:check_status())`,
+    )
+    const { stdout } = await tool('imapfilter', ['-c', config])
+    expect(stdout).toContain('found 1\n')
+    expect(stdout).toContain('left 1\n')
+  })
+
+  testWith('fetchmail', 'fetchmail', async () => {
+    const rc = join(home, 'fetchmailrc')
+    const to = join(home, 'fetched')
+    const poll = `poll 127.0.0.1 proto imap port ${box.port} auth password`
+    writeFileSync(rc, `${poll} user "${USER}" password "x" sslproto '' mda "/bin/cat >> ${to}"\n`, { mode: 0o600 })
+    await tool('fetchmail', ['-f', rc, '--nosyslog', '-N', '--pidfile', join(home, 'pid')])
+    expect(readFileSync(to, 'utf8')).toContain('Final-Recipient: rfc822; gone@x.test')
+  })
+
   testWith('curl', 'curl', async () => {
     const url = `imap://127.0.0.1:${box.port}/INBOX`
     const found = await tool('curl', ['-sS', '-u', `${USER}:x`, url, '-X', 'SEARCH SUBJECT failure'])

@@ -87,14 +87,25 @@ function copy(words: string, root: string, folder: string): void {
   }
 }
 
+/** A step that hangs ends here, with its name, rather than with the patience of whoever waits. */
+const LONGEST_STEP_MS = 600_000
+
+/** Performs one `RUN`, and tells how long it took. @throws Error with the end of what it wrote */
 export const shell = (command: string, folder: string): void => {
-  const { status, stdout, stderr } = spawnSync('/bin/sh', ['-ec', command], {
+  const began = performance.now()
+  const { status, signal, stdout, stderr } = spawnSync('/bin/sh', ['-ec', command], {
     cwd: folder,
     encoding: 'utf8',
+    timeout: LONGEST_STEP_MS,
+    killSignal: 'SIGKILL',
     env: { ...process.env, npm_config_prefer_offline: 'true', npm_config_update_notifier: 'false' },
     maxBuffer: 64 * 1024 * 1024,
   })
-  if (status !== 0) throw new Error(`${command}\nended with ${status}\n${stdout.slice(-4000)}${stderr.slice(-4000)}`)
+  const seconds = ((performance.now() - began) / 1000).toFixed(1)
+  process.stderr.write(`RUN ${command.slice(0, 60)} … ${seconds} s\n`)
+  if (status === 0) return
+  const end = signal === null ? `ended with ${status}` : `was ended by ${signal} after ${seconds} s`
+  throw new Error(`${command}\n${end}\n${stdout.slice(-4000)}${stderr.slice(-4000)}`)
 }
 
 /** Takes the right to write from everything, as a read-only file system does. */

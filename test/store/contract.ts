@@ -350,6 +350,16 @@ function surplusContract(store: () => Store): void {
     expect(await store().surplus('a', { bytes: 18_000 })).toEqual([])
   })
 
+  test('a trace of many hundreds goes whole, wherever the limit is met within it', async () => {
+    const notice = (n: number) => messageOf(n, { rootId: 'm1', parentId: 'm1', kind: 'bounce', ended: true })
+    const messages = [trace(1, true), ...range(2, 1200).map(notice), trace(1201, true)]
+    await store().commit([commitOf({ name: 'a', messages })])
+    for (const limit of [1200, 702, 701, 700, 201, 1]) {
+      expect(await store().surplus('a', { messages: limit })).toHaveLength(1200)
+    }
+    expect(await store().surplus('a', { messages: 0 })).toHaveLength(1201)
+  })
+
   test('a surplus of thousands is named whole', async () => {
     await store().commit([commitOf({ name: 'a', messages: range(1, 3000).map((n) => trace(n, n % 3 !== 0)) })])
     expect(await store().surplus('a', { messages: 1500 })).toHaveLength(1500)

@@ -339,6 +339,11 @@ function filterContract(store: () => Store): void {
       { kind: 'bounce', state: 'failed', messages: 1 },
       { kind: 'mail', state: 'queued', messages: 2 },
     ])
+    await commit(messageOf(4, { answer: 'vacation' }), messageOf(5, { subject: '"answer":"challenge"' }))
+    expect((await store().counts('a')).filter(({ kind }) => kind === 'mail')).toEqual([
+      { kind: 'mail', state: 'queued', messages: 3 },
+      { kind: 'mail', answer: 'vacation', state: 'queued', messages: 1 },
+    ])
     expect(await store().tags('a')).toEqual([
       { tag: 'a', messages: 2 },
       { tag: 'b', messages: 1 },

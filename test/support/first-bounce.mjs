@@ -33,7 +33,8 @@ export async function firstBounce(folder) {
     assert.match(page, /<title>/)
     return bounce
   } finally {
-    process.kill(-server.pid, 'SIGTERM')
+    // One that has ended by itself has said why; that there is nothing left to stop must not stand in its place.
+    if (server.exitCode === null && server.signalCode === null) process.kill(-server.pid, 'SIGTERM')
     await ended
   }
 }

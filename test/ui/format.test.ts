@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   formatAge,
+  formatCount,
   formatDuration,
   formatList,
   formatMinute,
@@ -41,6 +42,7 @@ test('dates are those of the sandbox, whatever the computer’s zone', () => {
 })
 
 test('sizes and lists', () => {
+  expect(formatCount(100_000, 'en')).toBe('100,000')
   expect(formatSize(1013, 'en')).toBe('1,013 bytes')
   expect(formatSize(2_500_000, 'en')).toBe('2.5 MB')
   expect(formatList(['1 bounce', '2 warnings'], 'en')).toBe('1 bounce, 2 warnings')

@@ -52,6 +52,18 @@ describe('arrival', () => {
     expect(messages.counts['']).toBe(4)
   })
 
+  test('a page that was asked for early is shown until the list has been read, and never after', async () => {
+    const fake = fakeApi(three())
+    const messages = new Messages(fake.api)
+    const early = await fake.api.messages({ limit: 500 })
+    messages.all.begin(early)
+    expect(ids(messages)).toEqual(['m1', 'm2'])
+    fake.messages.push(...summaries(accepted(4, 'm4')))
+    await messages.load()
+    messages.all.begin(early)
+    expect(ids(messages)).toEqual(['m4', 'm1', 'm2'])
+  })
+
   test('scrolled away or paused the list stands still and counts what is new', async () => {
     const { messages } = await loaded(three())
     messages.scrolled(true)

@@ -13,9 +13,9 @@ const server = `${import.meta.dirname}/../../server/`
 
 /** What no request of the page meets: doors, other programs, and what only a terminal shows. */
 const NOT_OF_THE_PAGE =
-  /^(?:http\/(?:app|listener|security|page|provider-routes|live|compat|envelope-of-file|upgrade)\.ts|http\/routes\/transfer\.ts|scenario\/reporters\/|sandbox\/smtp-host|scenario\/load-program)/
+  /^(?:http\/(?:app|listener|security|page|provider-routes|live|compat|upgrade)\.ts|scenario\/reporters\/|sandbox\/smtp-host|scenario\/load-program)/
 
-const files = ['http', 'scenario', 'sandbox'].flatMap((folder) =>
+const files = ['http', 'scenario', 'sandbox', 'archive'].flatMap((folder) =>
   readdirSync(server + folder, { recursive: true, encoding: 'utf8' })
     .map((name) => `${folder}/${name}`)
     .filter((name) => name.endsWith('.ts') && !NOT_OF_THE_PAGE.test(name)),
@@ -40,6 +40,12 @@ function textsOf(node: ts.Expression): string[] | null {
 const CALLS = /^(?:wrong|notFound|warning|add|never)$/
 const PROPERTIES = /^(?:message|hint|why)$/
 
+/** What server/archive/tar.ts makes a sentence of; what a schema says comes as it is. */
+const reasonsIn = ({ arguments: [why] }: ts.CallExpression): string[] =>
+  (why ? (textsOf(why) ?? []) : [])
+    .filter((text) => !text.endsWith(': value'))
+    .map((text) => `The archive cannot be read: ${text}.`)
+
 function sentencesIn(file: string): string[] {
   const source = ts.createSourceFile(file, readFileSync(server + file, 'utf8'), ts.ScriptTarget.Latest, true)
   const found: string[] = []
@@ -50,6 +56,7 @@ function sentencesIn(file: string): string[] {
   const visit = (node: ts.Node): void => {
     if (ts.isNewExpression(node) && node.expression.getText() === 'SandboxError') add(node.arguments?.[1])
     if (ts.isCallExpression(node) && CALLS.test(node.expression.getText())) node.arguments.forEach(add)
+    if (ts.isCallExpression(node) && node.expression.getText() === 'broken') found.push(...reasonsIn(node))
     if (ts.isPropertyAssignment(node) && PROPERTIES.test(node.name.getText())) add(node.initializer)
     if (ts.isVariableDeclaration(node) && PROPERTIES.test(node.name.getText())) add(node.initializer)
     ts.forEachChild(node, visit)

@@ -223,6 +223,24 @@ test('filters show their counts; kinds that never came are left out', async () =
   expect(names).toEqual(['All 3', 'Mail 2', 'Bounces 1', 'Double 0', 'Warnings 0'])
 })
 
+test('an answer has a tab of its own, and counts among the mail', async () => {
+  const { app } = show(ListHead)
+  const origin = { type: 'answer', answer: 'complaint', parentId: 'm1', recipient: 'b@client.example' }
+  app.messages.apply([
+    accepted(1, 'm1'),
+    { ...accepted(2, 'm2', { parentId: 'm1', rootId: 'm1', to: ['a@shop.example'] }), origin },
+  ])
+  await tick()
+  const names = () => screen.getAllByRole('button').map((button) => button.textContent?.trim())
+  expect(names()).toEqual(['All 2', 'Mail 2', 'Bounces 0', 'Double 0', 'Warnings 0', 'Complaints 1'])
+  expect(app.messages.message('m2')).toMatchObject({ answer: 'complaint', about: ['b@client.example'] })
+  await fireEvent.click(screen.getByRole('button', { name: 'Complaints 1' }))
+  expect(app.messages.kind).toBe('complaint')
+  language.choose('ja')
+  await tick()
+  expect(names().at(-1)).toBe('苦情 1')
+})
+
 test('Send one sends to that address', async () => {
   const { calls } = show(SimulatorTable)
   await fireEvent.click(screen.getByRole('button', { name: 'Send one to greylist@bouncelab.test' }))

@@ -1,18 +1,8 @@
 /** Messages: listing, one of them in all its forms, waiting, the operator's hand, local submission. */
 import { z } from 'zod'
+import { ANSWERS } from '../../core/answer.ts'
 import { pattern } from '../../scenario/words.ts'
-import {
-  address,
-  addresses,
-  addressPattern,
-  kinds,
-  listedKinds,
-  noticeKinds,
-  states,
-  tag,
-  timeout,
-  whole,
-} from './parameters.ts'
+import { address, addresses, addressPattern, kinds, noticeKinds, states, tag, timeout, whole } from './parameters.ts'
 import { route } from './route.ts'
 import { answer, envelope, kind, nearMiss, origin, state, summary, summaryShape, time } from './shapes.ts'
 import { structureShape } from './structure-shapes.ts'
@@ -45,7 +35,7 @@ export const sendQuery = () =>
 const searchText = () => z.string().max(1000).optional().describe('In the language of search.')
 
 /** What narrows a list. */
-const filter = () => ({ q: searchText(), kind: listedKinds(), state: states() })
+const filter = () => ({ q: searchText(), kind: kinds(), state: states() })
 
 const messageIds = () =>
   z.array(z.string().max(20)).max(100_000).describe('Ids of messages; those that are gone are passed over.')
@@ -108,7 +98,9 @@ export const messageRoutes = {
     out: () =>
       answer({
         total: z.int(),
-        counts: z.array(z.object({ kind: kind(), state: state(), messages: z.int() })),
+        counts: z.array(
+          z.object({ kind: kind(), answer: z.enum(ANSWERS).optional(), state: state(), messages: z.int() }),
+        ),
       }),
   }),
 

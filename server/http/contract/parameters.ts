@@ -1,9 +1,8 @@
 /** What stands in a query: text, said once or several times. */
 import { z } from 'zod'
-import { ANSWERS } from '../../core/answer.ts'
 import { parseDuration } from '../../core/duration.ts'
 import type { Duration } from '../../core/types.ts'
-import { duration, KINDS, NOTICE_KINDS, pattern, STATES, wrong } from '../../scenario/words.ts'
+import { ASKED_KINDS, duration, NOTICE_KINDS, pattern, STATES, wrong } from '../../scenario/words.ts'
 
 /** A whole number, written as text. */
 export const whole = (least: number, most: number) =>
@@ -19,9 +18,8 @@ const several = <const T extends readonly [string, ...string[]]>(values: T) =>
     z.array(z.enum(values)).optional(),
   )
 
-export const kinds = () => several(KINDS)
-/** Of a list: an answer is mail as well, and may be asked for by itself. */
-export const listedKinds = () => several([...KINDS, ...ANSWERS])
+/** An answer is mail as well, and may be asked for by itself. */
+export const kinds = () => several(ASKED_KINDS)
 export const noticeKinds = () => several(NOTICE_KINDS)
 export const states = () => several(STATES)
 

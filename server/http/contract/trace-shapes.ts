@@ -70,6 +70,7 @@ const outcome = once(
         temporary: z.boolean(),
         text: z.string(),
         status: z.string().optional(),
+        host: host().optional(),
       }),
     ]),
 )

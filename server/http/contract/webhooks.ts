@@ -15,6 +15,14 @@ const webhookShape = () =>
     format: z.enum(WEBHOOK_FORMATS),
     secret: z.string().describe('What it signs with, as the application is given it.'),
     signatureVersion: z.int().optional(),
+    retries: z
+      .array(z.string())
+      .optional()
+      .describe("Durations before each further attempt, where they are not the provider's own."),
+    classes: z
+      .record(z.string(), z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])))
+      .optional()
+      .describe('Class words by status, in place of the tables of the format.'),
     ownSecret: z.boolean().describe('Whether the secret was given; else it is made from the seed.'),
     subscription: z
       .object({

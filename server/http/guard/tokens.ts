@@ -1,6 +1,6 @@
 /** Tokens of the API: a file with a line each, `NAME:TOKEN [read-only] [sandbox=ci-42,ci-43]`. `#` begins a comment. */
 import { createHash } from 'node:crypto'
-import { mistakes, readSmallFile } from '../../auth/password-file.ts'
+import { linesOf, mistakes, readSmallFile } from '../../auth/password-file.ts'
 import type { Problem } from '../../errors.ts'
 import { isSandboxName } from '../../sandbox/sandboxes.ts'
 import { everything, type Scope } from './scope.ts'
@@ -22,15 +22,11 @@ export function readTokens(file: string): Map<string, Scope> {
 export function parseTokens(text: string, file: string): Map<string, Scope> {
   const tokens = new Map<string, Scope>()
   const problems: Problem[] = []
-  for (const [i, written] of text
-    .replace(/^\uFEFF/, '')
-    .split(/\r?\n/)
-    .entries()) {
-    if (written.trim() === '' || written.startsWith('#')) continue
+  for (const { written, line } of linesOf(text)) {
     const read = readLine(written)
-    if ('wrong' in read) problems.push({ file, line: i + 1, message: read.wrong, hint: read.hint })
+    if ('wrong' in read) problems.push({ file, line, message: read.wrong, hint: read.hint })
     else if (tokens.has(read.hash))
-      problems.push({ file, line: i + 1, message: 'the token stands in a line above.', hint: MEND })
+      problems.push({ file, line, message: 'the token stands in a line above.', hint: MEND })
     else tokens.set(read.hash, read.scope)
   }
   if (problems.length > 0) throw mistakes(problems)

@@ -48,7 +48,7 @@ export const sandboxHandlers = {
     // Made only to be refused by the reason.
     if (!isSandboxName(name)) await context.sandboxes.get(name)
     const removed = await context.sandboxes.remove(name)
-    if (removed && name !== DEFAULT_SANDBOX) for (const tell of context.onRemoved) tell(name)
+    if (removed && name !== DEFAULT_SANDBOX) for (const tell of context.onRemoved) tell(name, 'removed')
     return { removed }
   },
 

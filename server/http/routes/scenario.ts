@@ -43,8 +43,8 @@ export const scenarioHandlers = {
 
 /** What was read here, changed and sent back has `***` for the passwords that it was shown without. */
 export function withKnown<T>(given: T, sandbox: Sandbox): T {
-  const { rules, overrides } = sandbox.engine.state
-  return withPasswords(given, [present(sandbox).text ?? '', rules, overrides])
+  const { rules, overrides, webhooks } = sandbox.engine.state
+  return withPasswords(given, [present(sandbox).text ?? '', rules, overrides, webhooks])
 }
 
 /** The same of a request's body; what is no UTF-8 is refused as it came. */

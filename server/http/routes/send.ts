@@ -5,6 +5,7 @@ import type { Sandbox } from '../../sandbox/sandbox.ts'
 import { type Call, type Handlers, ownBody } from '../call.ts'
 import { CONTRACT, type Query } from '../contract.ts'
 import { check, parseJson, readBody } from '../input.ts'
+import { nextNumber } from '../next-number.ts'
 import { epochOf } from './epoch.ts'
 
 interface Submission {
@@ -77,14 +78,3 @@ async function readFields({ req, query, context }: Call<'send'>, sandbox: Sandbo
 
 const bodySchema = async () =>
   CONTRACT.send.body?.() as Promise<Awaited<ReturnType<NonNullable<typeof CONTRACT.send.body>>>>
-
-// Two messages at one instant have different names, the same ones after each reset.
-const numbers = new WeakMap<Sandbox, { epoch: number; last: number }>()
-
-function nextNumber(sandbox: Sandbox): number {
-  const { epoch, counters } = sandbox.engine.state
-  const before = numbers.get(sandbox)
-  const last = Math.max(counters.message, before?.epoch === epoch ? before.last : 0) + 1
-  numbers.set(sandbox, { epoch, last })
-  return last
-}

@@ -3,6 +3,7 @@
 import { SandboxError } from '../../errors.ts'
 import { isMbox, readMbox } from '../../mail/read-mbox.ts'
 import { isSandboxName } from '../../sandbox/sandboxes.ts'
+import type { Commit } from '../../store/store.ts'
 import { type Call, type Handlers, ownBody, Sent } from '../call.ts'
 import { contentDisposition } from '../disposition.ts'
 import { envelopeOfFile } from '../envelope-of-file.ts'
@@ -11,6 +12,7 @@ import { epochOf } from './epoch.ts'
 
 /** Bytes of an archive or a mailbox. */
 const LARGEST_FILE = 256 * 1024 * 1024
+const SMALLER_FILE = 'Split the mailbox, or export the sandbox again after deleting what nobody needs.'
 
 export const transferHandlers = {
   exportSandbox: async ({ sandbox: open }) => {
@@ -26,7 +28,7 @@ export const transferHandlers = {
     const name = call.params.s as string
     // A name that cannot be is told before much is read.
     if (!isSandboxName(name)) await call.sandbox()
-    const file = await readBody(call.req, LARGEST_FILE)
+    const file = await readBody(call.req, LARGEST_FILE, SMALLER_FILE)
     if (file.length === 0) {
       throw new SandboxError('E_BAD_REQUEST', 'The file is empty.', {
         hint: 'Send it as the body: --data-binary @FILE.',
@@ -44,18 +46,27 @@ async function importArchive({ context, query }: Call<'importFile'>, name: strin
   ])
   const { commit, marks } = await unpackSandbox(file)
   rehearse(commit)
-  if (query.replace === 'false' && sandboxes.has(name)) {
-    const { total } = await (await sandboxes.get(name)).store.list(name, { limit: 1 })
+  const present = sandboxes.has(name) ? await sandboxes.get(name) : null
+  if (present && query.replace === 'false') {
+    const { total } = await present.store.list(name, { limit: 1 })
     // What was only looked at may be replaced; `default` is always there.
     if (total > 0) {
       const hint = 'Name another sandbox, or add replace=true (--replace): what is there is lost then.'
       throw new SandboxError('E_CONFLICT', `The sandbox ${name} has ${total} messages.`, { hint })
     }
   }
-  const sandbox = await sandboxes.adopt({ ...commit, record: { ...commit.record, name } }, marks)
-  for (const tell of context.onRemoved) tell(name)
+  const adopted = present ? inEpoch(commit, Math.max(epochOf(present).epoch + 1, commit.record.epoch)) : commit
+  const sandbox = await sandboxes.adopt({ ...adopted, record: { ...adopted.record, name } }, marks)
+  for (const tell of context.onRemoved) tell(name, 'replaced')
   return { ...epochOf(sandbox), imported: 'sandbox' as const, messages: commit.messages.length, ids: [] }
 }
+
+/** Whoever followed what was there before is told that this journal is another one. */
+const inEpoch = (commit: Commit, epoch: number): Commit => ({
+  ...commit,
+  record: { ...commit.record, epoch },
+  events: commit.events.map((event) => ({ ...event, epoch })),
+})
 
 async function importMail({ context, query, sandbox: open }: Call<'importFile'>, file: Buffer) {
   const mail = isMbox(file) ? readMbox(file) : [{ raw: new Uint8Array(file), sender: undefined }]

@@ -1,11 +1,15 @@
 /** Webhooks of a sandbox, and their posts. */
+import { formatDuration, parseDuration } from '../../core/duration.ts'
 import { isoTime } from '../../core/iso-time.ts'
+import { withoutPasswords } from '../../core/secrets.ts'
+import type { Duration } from '../../core/types.ts'
 import type { WebhookRecord } from '../../core/webhook.ts'
 import { postsOf } from '../../sandbox/posts-view.ts'
 import type { Sandbox } from '../../sandbox/sandbox.ts'
 import type { Handlers, HttpContext } from '../call.ts'
 import { notFound } from '../problem.ts'
 import { epochOf } from './epoch.ts'
+import { withKnown } from './scenario.ts'
 
 export const webhookHandlers = {
   listWebhooks: async ({ context, sandbox: open }) => {
@@ -15,7 +19,7 @@ export const webhookHandlers = {
 
   putWebhooks: async ({ context, sandbox: open, body }) => {
     const sandbox = await open()
-    const webhooks = await sandbox.setWebhooks(body.webhooks)
+    const webhooks = await sandbox.setWebhooks(withKnown(body.webhooks, sandbox))
     return { ...epochOf(sandbox), webhooks: await shown(sandbox, webhooks, context) }
   },
 
@@ -57,9 +61,17 @@ async function shown(sandbox: Sandbox, webhooks: readonly WebhookRecord[], { san
   return Promise.all(
     webhooks.map(async (webhook) => ({
       ...webhook,
+      url: withoutPasswords(webhook.url),
+      retries: webhook.retries?.map(durationText),
       ownSecret: webhook.secret !== undefined,
       secret: verificationKeyOf(webhook.format, secretFor(webhook.format, webhook.secret, seed, webhook.id)) ?? '',
       ...((await formatOf(webhook.format)).confirmation ? { subscription: subscriptionOf(webhook) } : {}),
     })),
   )
+}
+
+/** Exactly so long when it is read again. */
+function durationText(length: Duration): string {
+  const short = formatDuration(length)
+  return parseDuration(short) === length ? short : `${length}ms`
 }

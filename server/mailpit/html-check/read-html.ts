@@ -19,11 +19,35 @@ export interface Style {
 
 const TAG = /<([a-z][a-z0-9-]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>/gi
 const ATTRIBUTE = /([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?/g
-const STYLE = /<style\b[^>]*>([\s\S]*?)<\/style\s*>/gi
+const COMMENT = { open: /<!--/g, close: /-->/g }
+const STYLE = { open: /<style\b[^<>]*>/gi, close: /<\/style\s{0,20}>/gi }
+const STYLE_COMMENT = { open: /\/\*/g, close: /\*\//g }
+
+/**
+ * Takes blocks out of a text. Not with one expression for both ends: it would look for the end that is missing from
+ * each beginning again.
+ */
+function takeOut(text: string, { open, close }: { open: RegExp; close: RegExp }, instead: string) {
+  const inner: string[] = []
+  let rest = ''
+  let at = 0
+  for (;;) {
+    open.lastIndex = at
+    const begin = open.exec(text)
+    if (!begin) break
+    close.lastIndex = open.lastIndex
+    const end = close.exec(text)
+    if (!end) break
+    inner.push(text.slice(open.lastIndex, end.index))
+    rest += text.slice(at, begin.index) + instead
+    at = close.lastIndex
+  }
+  return { rest: rest + text.slice(at), inner }
+}
 
 export function readHtml(html: string): ReadHtml {
-  const sheets = [...html.matchAll(STYLE)].map(([, sheet = '']) => sheet)
-  const shown = html.replace(/<!--[\s\S]*?-->/g, ' ').replace(STYLE, '<style>')
+  const { inner: sheets, rest: outside } = takeOut(html, STYLE, '')
+  const shown = takeOut(takeOut(html, COMMENT, ' ').rest, STYLE, '<style>').rest
   const tags = [...shown.matchAll(TAG)].map(([, name = '', attributes = '']) => ({
     name: name.toLowerCase(),
     attributes: new Map(
@@ -31,12 +55,12 @@ export function readHtml(html: string): ReadHtml {
     ),
   }))
   const styles: Style = { declarations: [], selectors: [], atRules: [] }
-  for (const sheet of sheets) readSheet(sheet.replace(/\/\*[\s\S]*?\*\/|<!--|-->/g, ' '), styles)
+  for (const sheet of sheets) readSheet(takeOut(sheet, STYLE_COMMENT, ' ').rest.replace(/<!--|-->/g, ' '), styles)
   for (const { attributes } of tags) readDeclarations(attributes.get('style') ?? '', styles)
   return {
     tags,
     styles,
-    hasComment: /<!--/.test(html.replace(STYLE, '')),
+    hasComment: outside.includes('<!--'),
     hasStyleComment: sheets.some((sheet) => sheet.includes('/*')),
     hasDoctype: /<!doctype html>/i.test(html),
   }

@@ -1,5 +1,7 @@
 /** What mail programs show of a feature, by the tests of caniemail.com. */
-import data, { type Feature } from 'caniemail/caniemail.json' with { type: 'json' }
+
+import data from 'caniemail/caniemail.json' with { type: 'json' }
+import type { Feature } from 'caniemail/caniemail.json'
 
 const { data: features, nicenames } = data
 

@@ -10,7 +10,7 @@ import { getMessage, getRaw } from '../../sandbox/views.ts'
 import { notThere, sendJson } from '../answers.ts'
 import { idOf } from '../find.ts'
 import { listUnsubscribe } from '../list-unsubscribe.ts'
-import { dateOf, type ReadMessage, readMessage, usernameOf } from '../read-message.ts'
+import { dateOf, headOf, type ReadMessage, readMessage, usernameOf } from '../read-message.ts'
 import { readStateOf } from '../read-state.ts'
 import { sortedTags } from '../summaries.ts'
 
@@ -111,13 +111,7 @@ async function partOf(call: CompatCall): Promise<Attachment> {
 
 function summaryOf({ id, raw, message, read }: Found) {
   return {
-    ID: id,
-    MessageID: read.messageId,
-    From: read.from,
-    To: read.to,
-    Cc: read.cc,
-    Bcc: read.bcc,
-    ReplyTo: read.replyTo,
+    ...headOf(id, read),
     ReturnPath: message.envelope.reversePath,
     Subject: read.subject,
     ListUnsubscribe: listUnsubscribe(read.fields),

@@ -2,7 +2,7 @@
 
 import { SandboxError } from '../../errors.ts'
 import type { CompatCall, CompatRoute } from '../../http/compat.ts'
-import type { Sandbox } from '../../sandbox/sandbox.ts'
+import { nextNumber } from '../../http/next-number.ts'
 import { Refusal, sendJson } from '../answers.ts'
 import { readJson } from '../body.ts'
 import { composeSend } from '../compose.ts'
@@ -34,15 +34,4 @@ async function send(call: CompatCall): Promise<string> {
   }
   const { messageId } = await sandbox.accept({ origin: { type: 'local', uid: 0 }, envelope, raw })
   return messageId
-}
-
-// Two messages at one instant have different names, the same ones after each reset.
-const numbers = new WeakMap<Sandbox, { epoch: number; last: number }>()
-
-function nextNumber(sandbox: Sandbox): number {
-  const { epoch, counters } = sandbox.engine.state
-  const before = numbers.get(sandbox)
-  const last = Math.max(counters.message, before?.epoch === epoch ? before.last : 0) + 1
-  numbers.set(sandbox, { epoch, last })
-  return last
 }

@@ -3,8 +3,9 @@
  * targets in double quotes where they hold blanks. `.forward` files are lists of targets. What a target means is the
  * MTA's own: `|command`, `/file`, `:include:/list`, `:fail: text`, `error:550 …`, or an address.
  */
-import type { SourcePlace } from '../../core/types.ts'
+import type { SourcePlace, Why } from '../../core/types.ts'
 import type { Problem } from '../../errors.ts'
+import { logicalLines } from './logical-lines.ts'
 import { placeOfLine } from './problems.ts'
 
 export interface AliasEntry {
@@ -27,7 +28,7 @@ export interface AliasTable {
 export function readAliases(text: string, file: string, place?: SourcePlace): AliasTable {
   const entries = new Map<string, AliasEntry>()
   const problems: Problem[] = []
-  for (const { line, text: logical } of logicalLines(text)) {
+  for (const { line, text: logical } of logicalLines(text, '\n')) {
     const source = placeOfLine(line, file, place)
     const found = /^(?:"((?:[^"\\]|\\.)*)"|([^\s:"|/][^\s:]*))\s*:(.*)$/s.exec(logical)
     const targets = found ? splitTargets(found[3] as string) : null
@@ -43,27 +44,64 @@ export function readAliases(text: string, file: string, place?: SourcePlace): Al
   return { entries, problems }
 }
 
+/**
+ * The aliases of several files; the first that has a name decides.
+ * @param paths those of them that are there are read
+ * @param places of the settings, by path
+ * @param problems to which mistakes are added
+ */
+export function readAliasFiles(
+  paths: readonly string[],
+  { files, places }: { files: Readonly<Record<string, string>>; places: Readonly<Record<string, SourcePlace>> },
+  problems: Problem[],
+): Map<string, AliasEntry> {
+  const found = new Map<string, AliasEntry>()
+  for (const path of paths) {
+    const text = files[path]
+    if (text === undefined) continue
+    const read = readAliases(text, path, places[`files.${path}`])
+    problems.push(...read.problems)
+    for (const [name, entry] of read.entries) if (!found.has(name)) found.set(name, entry)
+  }
+  return found
+}
+
+/**
+ * Users' .forward files, by user in lower case; those without a target, or with a quote that does not close, are none.
+ * @param isOther whether it is written in another language (a filter), and so is none of these
+ */
+export function forwardsOf(
+  files: Readonly<Record<string, string>>,
+  isOther: (text: string) => boolean = () => false,
+): Map<string, string[]> {
+  const forwards = new Map<string, string[]>()
+  for (const [path, text] of Object.entries(files)) {
+    const user = /^\/home\/([^/]+)\/\.forward$/.exec(path)?.[1]
+    if (user === undefined || isOther(text)) continue
+    const targets = readForward(text)
+    if (targets?.length) forwards.set(user.toLowerCase(), targets)
+  }
+  return forwards
+}
+
+/** Why something is so, by an alias. */
+export const aliasWhy = ({ name, targets, source }: AliasEntry, setting = 'aliases'): Why => ({
+  by: 'setting',
+  setting,
+  value: `${name}: ${targets.join(', ')}`,
+  source,
+  text: `${name} is an alias.`,
+})
+
 /** The targets of a `.forward` file: one or several a line; null where a quote does not close. */
 export function readForward(text: string): string[] | null {
   const targets: string[] = []
-  for (const { text: line } of logicalLines(text)) {
+  for (const { text: line } of logicalLines(text, '\n')) {
     const found = splitTargets(line)
     if (!found) return null
     targets.push(...found)
   }
   return targets
-}
-
-/** Lines with their continuations, counted from 1; comments and blank lines left out. */
-function logicalLines(text: string): { line: number; text: string }[] {
-  const found: { line: number; text: string }[] = []
-  text.split(/\r?\n/).forEach((line, i) => {
-    if (/^\s*(?:#|$)/.test(line)) return
-    const open = found.at(-1)
-    if (/^\s/.test(line) && open) open.text += `\n${line.trim()}`
-    else found.push({ line: i + 1, text: line.trim() })
-  })
-  return found
 }
 
 /** Splits at commas and line ends outside of quotes; null where a quote does not close. */

@@ -1,7 +1,6 @@
 /** What the DNS calls a client, for Received fields and logs. */
 import type { ClientInfo } from '../../core/types.ts'
-
-const LOOPBACK = /^(?:127\.|::1$|::ffff:127\.)/
+import { isLoopback } from './networks.ts'
 
 /**
  * The name behind an address: `localhost` for this machine, else the setting's, else the name that the client gave
@@ -11,7 +10,7 @@ const LOOPBACK = /^(?:127\.|::1$|::ffff:127\.)/
 export function clientName({ ip, helo }: ClientInfo, names: Readonly<Record<string, string>>): string | null {
   const given = names[ip]
   if (given !== undefined) return given === '' ? null : given
-  if (LOOPBACK.test(ip)) return 'localhost'
+  if (isLoopback(ip)) return 'localhost'
   return helo && /^[A-Za-z0-9.-]+$/.test(helo) ? helo : null
 }
 

@@ -12,6 +12,13 @@ export const wantsSuccess = ({ notify }: RecipientPath): boolean => notify?.incl
 
 export const wantsNothing = ({ notify }: RecipientPath): boolean => notify?.includes('NEVER') === true
 
+/** What an alias hands on to its members: everything but SUCCESS, which its own expansion is the answer to. */
+export function withoutSuccess({ notify, ...path }: RecipientPath): RecipientPath {
+  if (!notify) return path
+  const rest = notify.filter((word) => word !== 'SUCCESS')
+  return { ...path, notify: rest.length > 0 ? rest : ['NEVER'] }
+}
+
 /** ORCPT decoded; null where none was given or it has no address type. */
 export const originalRecipient = ({ orcpt }: RecipientPath): { type: string; address: string } | null =>
   orcpt === undefined ? null : parseOrcpt(orcpt)

@@ -14,9 +14,13 @@ export const problemText = ({ path, file, line, message }: Problem): string =>
 
 /** @throws SandboxError E_INVALID with every problem, where there is one */
 export function throwProblems(problems: readonly Problem[]): void {
-  if (problems.length === 0) return
+  if (problems.length > 0) throw invalid(problems)
+}
+
+/** E_INVALID with every problem. */
+export function invalid(problems: readonly Problem[]): SandboxError {
   const hint = 'Correct the settings named; what bouncelab does not play may stay as it is.'
-  throw new SandboxError('E_INVALID', problems.map(problemText).join('\n'), { hint, problems: [...problems] })
+  return new SandboxError('E_INVALID', problems.map(problemText).join('\n'), { hint, problems: [...problems] })
 }
 
 /** `; did you mean bounce_size_limit?`, or '' where no word is near. */

@@ -4,8 +4,8 @@
  */
 import { z } from 'zod'
 import type { MtaInput } from '../../core/mta.ts'
-import type { SourcePlace } from '../../core/types.ts'
-import type { Problem } from '../../errors.ts'
+import type { SourcePlace, Why } from '../../core/types.ts'
+import { invalid } from './problems.ts'
 
 const text = z.union([z.string(), z.array(z.string()).transform((lines) => lines.join('\n'))], {
   error: 'write the text of the file, or a list of its lines',
@@ -47,6 +47,8 @@ export const sharedSettings = {
   places: z.record(z.string(), z.custom<SourcePlace>()).default({}),
 } as const
 
+const sharedObject = z.object(sharedSettings)
+
 /** The configuration as text, or as parameters by name. */
 export const configText = z
   .union([z.string(), z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))], {
@@ -54,21 +56,36 @@ export const configText = z
   })
   .default('')
 
-/** @returns the settings, or the problems of the block's shape, each at its place */
-export function readSettings<S extends z.ZodType>(
-  schema: S,
-  input: MtaInput,
-): { settings: z.output<S>; problems: [] } | { settings: null; problems: Problem[] } {
+/** @throws SandboxError E_INVALID with every mistake in the block's shape, each with its place */
+export function readSettings<S extends z.ZodType>(schema: S, input: MtaInput): z.output<S> {
   const parsed = schema.safeParse(input)
-  if (parsed.success) return { settings: parsed.data, problems: [] }
+  if (parsed.success) return parsed.data
   const places = input.places ?? {}
   const problems = parsed.error.issues.map(({ path, message }) => {
     const at = path.join('.')
     const place = places[at] ?? places[String(path[0])]
     return { path: at || 'mta', ...place, message: at ? `${at}: ${message}` : message }
   })
-  return { settings: null, problems }
+  throw invalid(problems)
 }
+
+/** What of the block an MTA's configuration has as it is. */
+export type AsGiven = Pick<z.output<typeof sharedObject>, 'reverseNames' | 'remoteDsn' | 'smtp'>
+
+export const asGiven = ({ reverseNames, remoteDsn, smtp }: AsGiven): AsGiven => ({ reverseNames, remoteDsn, smtp })
+
+/** Names of users in lower case, as they are compared; null: everybody has a mailbox. */
+export const userSet = (users: readonly string[] | null): ReadonlySet<string> | null =>
+  users && new Set(users.map((user) => user.toLowerCase()))
+
+/** Why something is so, by a setting. @param source where it was written; absent for a default */
+export const settingWhy = (setting: string, value: string, source: SourcePlace | undefined, text: string): Why => ({
+  by: 'setting',
+  setting,
+  value,
+  ...(source ? { source } : {}),
+  text,
+})
 
 /** The name of a plain catcher's host. */
 export const DEFAULT_HOST = 'mail.bouncelab.test'

@@ -2,9 +2,9 @@
 import type { MtaInput } from '../../core/mta.ts'
 import type { Duration, SourcePlace, Why } from '../../core/types.ts'
 import type { Problem } from '../../errors.ts'
-import { type AliasEntry, readAliases } from '../common/aliases-file.ts'
+import { type AliasEntry, readAliasFiles } from '../common/aliases-file.ts'
 import { throwProblems } from '../common/problems.ts'
-import { DEFAULT_HOST, readSettings } from '../common/settings.ts'
+import { type AsGiven, asGiven, DEFAULT_HOST, readSettings, settingWhy, userSet } from '../common/settings.ts'
 import { CONTROLS, type ControlName, isControl, readSize, readTime } from './controls.ts'
 import { type CourierSettings, courierSchema } from './schema.ts'
 
@@ -15,7 +15,7 @@ export interface Given {
   source?: SourcePlace
 }
 
-export interface CourierConfig extends Pick<CourierSettings, 'reverseNames' | 'remoteDsn' | 'smtp'> {
+export interface CourierConfig extends AsGiven {
   me: string
   defaultDomain: string
   /** In lower case. */
@@ -35,12 +35,7 @@ export interface CourierConfig extends Pick<CourierSettings, 'reverseNames' | 'r
 
 /** @throws SandboxError E_INVALID with every mistake, each with its place */
 export function readConfig(input: MtaInput): CourierConfig {
-  const { settings, problems } = readSettings(courierSchema, input)
-  if (!settings) {
-    throwProblems(problems)
-    throw new Error('unreachable')
-  }
-  return readAll(settings)
+  return readAll(readSettings(courierSchema, input))
 }
 
 /** A map, or lines `name value`; before both stand the files of /etc/courier. */
@@ -70,6 +65,8 @@ function controlsOf({ config, files, places }: CourierSettings, problems: Proble
 const controlName = (path: string): string | null =>
   path.startsWith('/') ? (/^\/etc\/courier\/(.+)$/.exec(path)?.[1] ?? null) : path
 
+const hasAliases = (path: string): boolean => isAliasFile(controlName(path) ?? '')
+
 const isAliasFile = (name: string): boolean => name.startsWith('aliases/') || name === 'aliases'
 
 function readAll(settings: CourierSettings): CourierConfig {
@@ -90,26 +87,21 @@ function readAll(settings: CourierSettings): CourierConfig {
   }
   const value = (name: ControlName) => given.get(name)?.value ?? (standIns[name] || CONTROLS[name].default)
   const locals = [value('locals'), value('hosteddomains')].join('\n').toLowerCase()
-  const aliases = aliasesOf(settings, problems)
+  const aliases = readAliasFiles(Object.keys(settings.files).filter(hasAliases), settings, problems)
   throwProblems(problems)
   return {
     me,
     defaultDomain,
     locals: new Set(locals.split(/[\s,]+/).filter(Boolean)),
-    users: settings.users && new Set(settings.users.map((user) => user.toLowerCase())),
+    users: userSet(settings.users),
     aliases,
     dotFiles: dotFilesOf(settings.files),
     given,
-    reverseNames: settings.reverseNames,
-    remoteDsn: settings.remoteDsn,
-    smtp: settings.smtp,
+    ...asGiven(settings),
     value,
     time: (name) => readTime(value(name).trim()) ?? 0,
     number: (name) => (CONTROLS[name].kind === 'size' ? readSize(value(name).trim()) : Number(value(name))) || 0,
-    why: (name, text) => {
-      const source = given.get(name)?.source
-      return { by: 'setting', setting: name, value: value(name), ...(source ? { source } : {}), text }
-    },
+    why: (name, text) => settingWhy(name, value(name), given.get(name)?.source, text),
   }
 }
 
@@ -127,18 +119,6 @@ function wrongValue(name: ControlName, value: string): string | null {
     return `me: ${JSON.stringify(value)} is no host name`
   }
   return null
-}
-
-function aliasesOf({ files, places }: CourierSettings, problems: Problem[]): Map<string, AliasEntry> {
-  const found = new Map<string, AliasEntry>()
-  for (const [path, text] of Object.entries(files)) {
-    const name = controlName(path)
-    if (name === null || !isAliasFile(name)) continue
-    const read = readAliases(text, path, places[`files.${path}`])
-    problems.push(...read.problems)
-    for (const [alias, entry] of read.entries) if (!found.has(alias)) found.set(alias, entry)
-  }
-  return found
 }
 
 function dotFilesOf(files: Readonly<Record<string, string>>): Map<string, string[]> {

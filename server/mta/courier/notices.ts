@@ -1,6 +1,6 @@
 /** Who is told what (the dsn module; courier.8). */
 import { DOUBLE_BOUNCE_SENDER, isNullReversePath } from '../../core/address.ts'
-import type { NoticeDecision } from '../../core/mta.ts'
+import type { NoticeChange, NoticeDecision } from '../../core/mta.ts'
 import { isFinal, type MessageState, type RecipientState } from '../../core/state.ts'
 import type { NoticeKind, Why } from '../../core/types.ts'
 import { wantsDelay, wantsFailure, wantsSuccess } from '../common/dsn-requests.ts'
@@ -8,13 +8,7 @@ import { hostOf, offers } from '../common/remote-host.ts'
 import type { CourierConfig } from './config.ts'
 import { wholeAddress } from './recipient.ts'
 
-interface Change {
-  cause: 'ended' | 'delayed' | 'deferred'
-  indexes: number[]
-  allEnded: boolean
-}
-
-export function decideNotices(config: CourierConfig, message: MessageState, change: Change): NoticeDecision[] {
+export function decideNotices(config: CourierConfig, message: MessageState, change: NoticeChange): NoticeDecision[] {
   if (change.cause !== 'ended') return delays(config, message)
   return change.allEnded ? results(config, message) : []
 }

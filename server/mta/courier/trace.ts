@@ -1,18 +1,10 @@
 /** The Received field that goes on top of what comes in (submit). */
-import type { ClientInfo, Envelope, Instant, Origin } from '../../core/types.ts'
+import type { TraceInput } from '../../core/mta.ts'
+import type { ClientInfo, Envelope, Origin } from '../../core/types.ts'
 import { clientName } from '../common/client-name.ts'
 import { rfcDate } from '../common/dates.ts'
 import type { CourierConfig } from './config.ts'
 import { queueId } from './ids.ts'
-
-export interface TraceInput {
-  origin: Origin
-  envelope: Envelope
-  processId: number
-  messageId: string
-  now: Instant
-  timezone: string
-}
 
 export const LOCALHOST = 'localhost (localhost [127.0.0.1])'
 

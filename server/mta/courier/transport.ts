@@ -1,11 +1,12 @@
 /** Where remote mail goes, and what the next host's EHLO lacks for it (courieresmtp). */
+import { inventHost } from '../../core/outcome.ts'
 import type { MessageState, RecipientState } from '../../core/state.ts'
 import type { Outcome, RemoteHost } from '../../core/types.ts'
 import { offers, sizeOffered } from '../common/remote-host.ts'
 import type { CourierConfig } from './config.ts'
 
 /** The host of esmtproutes: `domain:host`, `:host` for every domain, `/SECURITY=…` and ports left aside. */
-export function nextHost(config: CourierConfig, domain: string): Partial<RemoteHost> {
+function nextHost(config: CourierConfig, domain: string): Partial<RemoteHost> {
   for (const line of config.value('esmtproutes').split('\n')) {
     const [, from = '', to = ''] = /^\s*([^#:\s]*)\s*:\s*([^\s,/]*)/.exec(line) ?? []
     if (!line.includes(':') || (from !== '' && from.toLowerCase() !== domain)) continue
@@ -15,6 +16,9 @@ export function nextHost(config: CourierConfig, domain: string): Partial<RemoteH
   }
   return {}
 }
+
+export const remoteHost = (config: CourierConfig, domain: string, given: Partial<RemoteHost>): RemoteHost =>
+  inventHost(domain, { ...nextHost(config, domain), ...given })
 
 const isAscii = (text: string): boolean => /^[ -~]*$/.test(text)
 

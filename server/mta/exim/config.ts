@@ -2,11 +2,11 @@
 import type { MtaInput } from '../../core/mta.ts'
 import type { Duration, Why } from '../../core/types.ts'
 import type { Problem } from '../../errors.ts'
-import type { AliasEntry } from '../common/aliases-file.ts'
+import { type AliasEntry, forwardsOf, readAliasFiles } from '../common/aliases-file.ts'
 import { throwProblems } from '../common/problems.ts'
-import { DEFAULT_HOST, readSettings } from '../common/settings.ts'
+import { type AsGiven, asGiven, DEFAULT_HOST, readSettings, settingWhy, userSet } from '../common/settings.ts'
 import { expandString, type Values } from './expand-string.ts'
-import { aliasesOf, forwardsOf, gather, messageFile } from './files.ts'
+import { gather, messageFile } from './files.ts'
 import type { MessageFile } from './message-files.ts'
 import { OPTIONS, type Option, type OptionName, optionOfMacro, readNumber, readTime, readTimes } from './parameters.ts'
 import type { EximText, Given } from './read-options.ts'
@@ -24,8 +24,10 @@ import { type EximSettings, eximSchema } from './schema.ts'
 import { readTransports, type Transport } from './transports.ts'
 import { wrongValues } from './wrong-values.ts'
 
-export interface EximConfig extends Pick<EximSettings, 'reverseNames' | 'remoteDsn' | 'smtp'> {
+export interface EximConfig extends AsGiven {
   host: string
+  /** Of the dates that it writes, as an IANA name. */
+  timezone: string
   qualifyDomain: string
   qualifyRecipient: string
   /** In lower case; null: everybody has a mailbox. */
@@ -63,16 +65,8 @@ export interface EximConfig extends Pick<EximSettings, 'reverseNames' | 'remoteD
 }
 
 /** @throws SandboxError E_INVALID with every mistake, each with its place */
-export function readConfig(input: MtaInput): EximConfig {
-  const { settings, problems } = readSettings(eximSchema, input)
-  if (!settings) {
-    throwProblems(problems)
-    throw new Error('unreachable')
-  }
-  return readAll(settings)
-}
-
-function readAll(settings: EximSettings): EximConfig {
+export function readConfig(input: MtaInput, timezone: string): EximConfig {
+  const settings = readSettings(eximSchema, input)
   const read = gather(settings)
   const given = withMacroOptions(read)
   const retry = readRetryRules(read.sections.get('retry') ?? [])
@@ -97,7 +91,7 @@ function readAll(settings: EximSettings): EximConfig {
       variable: (each) => values.variable?.(each) ?? basic(each),
       header: (each) => values.header?.(each) ?? '',
     })
-  const aliases = aliasesOf(settings, problems)
+  const aliases = readAliasFiles(['/etc/aliases', 'aliases'], settings, problems)
   const bounceFile = messageFile(value('bounce_message_file'), settings, problems)
   const warnFile = messageFile(value('warn_message_file'), settings, problems)
   throwProblems(problems)
@@ -105,16 +99,17 @@ function readAll(settings: EximSettings): EximConfig {
   const relays = read.lists.get('relay_from_hosts')
   return {
     host,
+    timezone,
     qualifyDomain: expanded('qualify_domain'),
     qualifyRecipient: expanded('qualify_recipient'),
-    users: settings.users && new Set(settings.users.map((user) => user.toLowerCase())),
+    users: userSet(settings.users),
     localDomains: (locals ? listItems(locals.value) : ['@', 'localhost', ...debian.domains]).map((each) =>
       each === '@' ? host.toLowerCase() : each,
     ),
     relayDomains: listItems(read.lists.get('relay_to_domains')?.value ?? debian.relayDomains),
     relayHosts: relays ? listItems(relays.value) : debian.relayHosts,
     aliases,
-    forwards: forwardsOf(settings.files),
+    forwards: forwardsOf(settings.files, isFilter),
     includes: includesOf(settings),
     redirects: routers.routers.map(redirectOf).filter((each) => each !== null),
     manualRoutes: [...routers.routers.map(manualRouteOf).filter((each) => each !== null), ...debian.smarthost],
@@ -126,9 +121,7 @@ function readAll(settings: EximSettings): EximConfig {
     routers: routers.routers,
     read,
     given,
-    reverseNames: settings.reverseNames,
-    remoteDsn: settings.remoteDsn,
-    smtp: settings.smtp,
+    ...asGiven(settings),
     value,
     expanded,
     time: (name) => readTime(value(name)) ?? 0,
@@ -136,14 +129,14 @@ function readAll(settings: EximSettings): EximConfig {
     number: (name) => readNumber(value(name)) ?? 0,
     isOn: (name) => /^(?:true|yes)$/i.test(value(name)),
     default: defaultOf,
-    why: (name, text) => {
-      const source = given.get(name)?.source
-      return { by: 'setting', setting: name, value: value(name), ...(source ? { source } : {}), text }
-    },
+    why: (name, text) => settingWhy(name, value(name), given.get(name)?.source, text),
   }
 }
 
 export const VERSION = '4.96'
+
+/** Exim's and Sieve filters are not played. */
+const isFilter = (text: string): boolean => /^#\s*(?:Exim|Sieve) filter/i.test(text)
 
 /** As Debian begins the daemon. */
 const DEFAULT_INTERVAL = '30m'

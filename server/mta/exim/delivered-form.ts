@@ -12,7 +12,6 @@ export function deliveredForm(
   message: MessageState,
   recipient: RecipientState,
   queueForm: Uint8Array,
-  timezone: string,
 ): Uint8Array {
   const leaf = leafOf(config, recipient.path)
   const sender = onTheWire(config, leaf, recipient.routed, message, undefined).from
@@ -23,7 +22,7 @@ export function deliveredForm(
     `From ${sender || 'MAILER-DAEMON'} ${ctime(at)}\n`,
     returnPath,
     `Envelope-to: ${leaf.ancestors[0] ?? recipient.routed}\n`,
-    `Delivery-date: ${rfcDate(at, timezone, '01')}\n`,
+    `Delivery-date: ${rfcDate(at, config.timezone, '01')}\n`,
   ]
   return concat(utf8(head.join('')), asMbox(toLf(queueForm)))
 }

@@ -1,5 +1,6 @@
 /** Exim 4.96, as its recordings on Debian 12 show it. Each file of this folder has one part; README.md says which. */
 import type { Mta, MtaInput } from '../../core/mta.ts'
+import { ENDED_BY_ATTEMPTS, partsOf } from '../common/parts.ts'
 import { hostOf } from '../common/remote-host.ts'
 import { compose } from './compose.ts'
 import { readConfig } from './config.ts'
@@ -15,20 +16,15 @@ import { show } from './show.ts'
 import { smtpd } from './smtpd.ts'
 import { traceOf } from './trace.ts'
 
+const FUNCTIONS = { traceOf, expand, route, remoteHost, decideNotices, compose, deliveredForm, createLog, show }
+
 /** @throws SandboxError E_INVALID with every mistake in the configuration, each with its place */
 export function createExim(input: MtaInput, { timezone }: { timezone: string }): Mta {
-  const config = readConfig(input)
-  const smtp = smtpd(config, timezone)
+  const config = readConfig(input, timezone)
   return {
-    type: 'exim',
-    // Each message has processes of its own.
-    concurrency: { local: 100, remote: 100 },
-    ...(smtp ? { smtp } : {}),
-    trace: (from) => ({ trace: traceOf(config, from), newline: 'lf' }),
-    expand: (path) => expand(config, path),
-    route: (forwardPath, path) => route(config, forwardPath, path),
+    ...partsOf(config, FUNCTIONS, { type: 'exim', newline: 'lf', smtp: smtpd(config) }),
+    ...ENDED_BY_ATTEMPTS,
     deliverLocally: (message, recipient) => deliverLocally(config, message, recipient),
-    remoteHost: (domain, given) => remoteHost(config, domain, given),
     onTheWire: (message, { path, routed, lastOutcome }) =>
       onTheWire(config, leafOf(config, path), routed, message, hostOf(lastOutcome)),
     refuse: (message, recipient, fields = []) => refuse(config, message, recipient, fields),
@@ -44,15 +40,5 @@ export function createExim(input: MtaInput, { timezone }: { timezone: string }):
       nextAttemptAt(config, message, recipient, endedAt, met),
     isLastAttempt: (message, _passAt, now, recipient, outcome) =>
       isLastAttempt(config, message, now, recipient, outcome),
-    // An attempt ends a message and brings its warning, never its age alone.
-    givesUpAt: () => null,
-    nextCheckAt: () => null,
-    checkAge: () => [],
-    warnsAtAttempts: true,
-    decideNotices: (message, change, fields = []) => decideNotices(config, message, change, fields),
-    compose: (from) => compose(config, from),
-    deliveredForm: (message, recipient, queueForm) => deliveredForm(config, message, recipient, queueForm, timezone),
-    createLog: (seed) => createLog(config, seed),
-    show: () => show(config),
   }
 }

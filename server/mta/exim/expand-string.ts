@@ -3,6 +3,8 @@
  * `${if CONDITION {yes}{no}}`.
  */
 
+import { linearRegex } from '../../core/linear-regex.ts'
+
 /** What a string may ask for. */
 export interface Values {
   /** undefined: there is no such variable. */
@@ -25,10 +27,14 @@ const NUMERIC: Record<string, (a: number, b: number) => boolean> = {
   '==': (a, b) => a === b,
 }
 
+/** So deep may expansions stand in each other; the stack ends somewhere. */
+const DEEPEST = 200
+
 class Expansion {
   readonly #text: string
   readonly #values: Values
   #at = 0
+  #depth = 0
 
   constructor(text: string, values: Values) {
     this.#text = text
@@ -43,6 +49,7 @@ class Expansion {
 
   /** Text up to one of these characters, which stays. */
   #until(ends: string): string {
+    this.#deeper()
     let result = ''
     while (this.#at < this.#text.length) {
       const c = this.#text[this.#at] as string
@@ -57,11 +64,16 @@ class Expansion {
         this.#at++
       }
     }
+    this.#depth--
     return result
   }
 
+  #deeper(): void {
+    if (++this.#depth > DEEPEST) throw new NotExpanded(`expansions more than ${DEEPEST} deep`)
+  }
+
   #dollar(): string {
-    const header = this.#take(/\$(?:h|rh|bh|header|rheader|bheader)_([!-9;-~]*?):/y)
+    const header = this.#take(/\$(?:h|rh|bh|header|rheader|bheader)_([!-9;-~]{0,100}?):/y)
     if (header) return this.#values.header(header[1] as string)
     const plain = this.#take(/\$(?:(\w+)|\{(\w+)\})/y)
     if (plain) return this.#named((plain[1] ?? plain[2]) as string)
@@ -93,9 +105,16 @@ class Expansion {
   }
 
   #condition(): boolean {
+    this.#deeper()
+    const holds = this.#holds()
+    this.#depth--
+    return holds
+  }
+
+  #holds(): boolean {
     this.#take(/\s*/y)
     if (this.#take(/!\s*/y)) return !this.#condition()
-    const defined = this.#take(/def:(?:(?:h|header)_([!-9;-~]*?):|(\w+))/y)
+    const defined = this.#take(/def:(?:(?:h|header)_([!-9;-~]{0,100}?):|(\w+))/y)
     if (defined) {
       const [, field, name] = defined
       return (field === undefined ? (this.#values.variable(name as string) ?? '') : this.#values.header(field)) !== ''
@@ -154,7 +173,7 @@ class Expansion {
 function isMatch(subject: string, pattern: string): boolean {
   const ignoresCase = pattern.startsWith('(?i)')
   try {
-    return new RegExp(ignoresCase ? pattern.slice('(?i)'.length) : pattern, ignoresCase ? 'i' : '').test(subject)
+    return linearRegex(ignoresCase ? pattern.slice('(?i)'.length) : pattern, ignoresCase ? 'i' : '')(subject)
   } catch {
     throw new NotExpanded(`${JSON.stringify(pattern)} is no regular expression`)
   }

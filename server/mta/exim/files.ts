@@ -1,6 +1,5 @@
 /** Which file of the `mta` block holds what: by the names that Exim and Debian have, and those of single sections. */
 import type { Problem } from '../../errors.ts'
-import { type AliasEntry, readAliases, readForward } from '../common/aliases-file.ts'
 import { type MessageFile, readMessageFile } from './message-files.ts'
 import { type EximText, emptyText, readOptions, type Section } from './read-options.ts'
 import type { EximSettings } from './schema.ts'
@@ -40,30 +39,6 @@ export function gather({ config, files, places }: EximSettings): EximText {
     }
   }
   return into
-}
-
-export function aliasesOf({ files, places }: EximSettings, problems: Problem[]): Map<string, AliasEntry> {
-  const found = new Map<string, AliasEntry>()
-  for (const path of ['/etc/aliases', 'aliases']) {
-    const text = files[path]
-    if (text === undefined) continue
-    const read = readAliases(text, path, places[`files.${path}`])
-    problems.push(...read.problems)
-    for (const [name, entry] of read.entries) if (!found.has(name)) found.set(name, entry)
-  }
-  return found
-}
-
-/** Users' .forward files, without Exim's and Sieve filters, which are not played. */
-export function forwardsOf(files: Readonly<Record<string, string>>): Map<string, string[]> {
-  const forwards = new Map<string, string[]>()
-  for (const [path, text] of Object.entries(files)) {
-    const user = /^\/home\/([^/]+)\/\.forward$/.exec(path)?.[1]
-    if (user === undefined || /^#\s*(?:Exim|Sieve) filter/i.test(text)) continue
-    const targets = readForward(text)
-    if (targets?.length) forwards.set(user.toLowerCase(), targets)
-  }
-  return forwards
 }
 
 /** The file that an option names; null where it names none. */

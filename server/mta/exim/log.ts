@@ -60,15 +60,16 @@ const isAttempt = (event: SandboxEvent): event is Attempt =>
 const spooled = ({ queueSize, trace }: Accepted): number => queueSize - trace.length + utf8(trace).length
 
 function arrival(config: EximConfig, event: Accepted, parent: string | undefined): string {
-  const { origin, envelope } = event
+  const { origin, envelope, messageIdField } = event
   const size = `S=${spooled(event)}`
+  const id = messageIdField === undefined ? '' : ` id=${messageIdField.replace(/^<(.*)>$/, '$1')}`
   const sender = qualifiedSender(config, envelope.reversePath) || '<>'
   if (origin.type === 'notice') return `<>${parent ? ` R=${parent}` : ''} U=Debian-exim P=local ${size}`
-  if (origin.type === 'local') return `${sender} U=${userName(origin.uid)} P=local ${size}`
-  if (origin.type === 'forward') return `${sender} U=Debian-exim P=local ${size}`
+  if (origin.type === 'local') return `${sender} U=${userName(origin.uid)} P=local ${size}${id}`
+  if (origin.type === 'forward') return `${sender} U=Debian-exim P=local ${size}${id}`
   const { client } = origin
   const auth = client.user === undefined ? '' : ` A=plain:${client.user}`
-  return `${sender} H=${hostField(config, client)} P=${protocolOf(client, envelope)}${auth} ${size}`
+  return `${sender} H=${hostField(config, client)} P=${protocolOf(client, envelope)}${auth} ${size}${id}`
 }
 
 /** `name (helo) [ip]`: the HELO name only where it is another one, in brackets where the DNS has none. */

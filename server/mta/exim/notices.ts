@@ -1,6 +1,6 @@
 /** Who is told what (spec chapters 32 and 51): bounces, warnings, frozen mail, reports of success. */
 import { domainOf, isNullReversePath } from '../../core/address.ts'
-import type { NoticeDecision, NoticePlan } from '../../core/mta.ts'
+import type { NoticeChange, NoticeDecision, NoticePlan } from '../../core/mta.ts'
 import type { MessageState, RecipientState } from '../../core/state.ts'
 import type { HeaderField, NoticeKind, Why } from '../../core/types.ts'
 import { fieldValue } from '../../mail/header.ts'
@@ -9,11 +9,6 @@ import { hostOf, offers } from '../common/remote-host.ts'
 import type { EximConfig } from './config.ts'
 import { failureOrder, warningOrder } from './order.ts'
 import { leafOf, qualifiedSender } from './recipient.ts'
-
-interface Change {
-  cause: 'ended' | 'delayed' | 'deferred'
-  indexes: number[]
-}
 
 const at = (message: MessageState, index: number) => message.recipients[index] as RecipientState
 
@@ -26,7 +21,7 @@ export function bounceRecipient(config: EximConfig, message: MessageState, recip
 export function decideNotices(
   config: EximConfig,
   message: MessageState,
-  { cause, indexes }: Change,
+  { cause, indexes }: NoticeChange,
   fields: readonly HeaderField[],
 ): NoticeDecision[] {
   if (cause !== 'ended') {

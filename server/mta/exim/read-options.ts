@@ -69,7 +69,11 @@ export function readOptions(
     }
     const expanded = withMacros(logical, into.macros)
     if (section === 'main') option(into, expanded, source)
-    else into.sections.set(section, [...(into.sections.get(section) ?? []), { text: expanded, source }])
+    else {
+      const lines = into.sections.get(section) ?? []
+      lines.push({ text: expanded, source })
+      into.sections.set(section, lines)
+    }
   }
 }
 
@@ -113,9 +117,19 @@ export function unquoted(value: string): string {
   return found ? (found[1] as string).replace(/\\(.)/gs, (_, c: string) => ESCAPES[c] ?? c) : text
 }
 
+/** Characters; with two macros in each, twenty of them would fill the memory. */
+const LONGEST_LINE = 100_000
+
 function withMacros(text: string, macros: ReadonlyMap<string, Given>): string {
   const names = [...macros.keys()].filter((name) => text.includes(name)).sort((a, b) => b.length - a.length)
-  return names.reduce((result, name) => result.replaceAll(name, macros.get(name)?.value ?? ''), text)
+  let result = text
+  for (const name of names) {
+    const value = macros.get(name)?.value ?? ''
+    // Counted before they are put in: the line would be there otherwise.
+    if ((result.split(name).length - 1) * value.length + result.length > LONGEST_LINE) return result
+    result = result.replaceAll(name, () => value)
+  }
+  return result
 }
 
 /** Lines with their continuations behind a backslash; comments and blank lines left out. */

@@ -35,7 +35,7 @@ export function readRetryRules(lines: readonly SectionLine[]): { rules: RetryRul
   const rules: RetryRule[] = []
   const problems: Problem[] = []
   for (const { text: whole, source } of lines) {
-    const text = whole.replace(/\s+\([^()]*\)$/, '')
+    const text = whole.replace(/\s\([^()]*\)$/, '').trimEnd()
     const found = /^("(?:[^"\\]|\\.)*"|\S+)(?:\s+(\S+))?(?:\s+(?!senders=)(.*))?$/.exec(text)
     const [, pattern = '', error = '*', schedule = ''] = found ?? []
     if (!ERRORS.test(error)) {

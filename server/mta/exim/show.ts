@@ -1,6 +1,7 @@
 /** Options in force, as `exim -bP` prints them, then routers, retry rules, aliases, and what is not played. */
 import type { ShownSetting } from '../../core/mta.ts'
 import { didYouMean } from '../common/problems.ts'
+import { aliasRows, settingRow, unplayedRow } from '../common/shown.ts'
 import type { EximConfig } from './config.ts'
 import { isOption, OPTION_NAMES, OPTIONS, type OptionName, optionOfMacro } from './parameters.ts'
 import type { Given } from './read-options.ts'
@@ -49,49 +50,29 @@ export const show = (config: EximConfig): ShownSetting[] => [
         : 'It changes nothing in this sandbox.',
     }
   }),
-  ...[...config.aliases.values()].map(({ name, targets, source }): ShownSetting => {
-    const value = targets.join(', ')
-    return {
-      name: `aliases ${name}`,
-      value,
-      default: '',
-      source,
-      sentence: `${name}: ${value}`,
-      about: 'An alias of a local user.',
-    }
-  }),
+  ...aliasRows(config.aliases),
 ]
 
 function option(config: EximConfig, name: OptionName): ShownSetting {
-  const given = config.given.get(name)
   const value = name === 'primary_hostname' ? config.host : config.value(name)
-  return {
-    name,
-    value,
-    default: config.default(name),
-    ...(given?.source ? { source: given.source } : {}),
-    isDefault: given === undefined,
-    sentence: `${name} = ${value}`,
-    about: OPTIONS[name].about,
+  const change = {
     reread: 'each-run',
     afterChange: 'The daemon wants a SIGHUP; processes that it begins read the file anew.',
-    warnings: warnings(config, name),
-  }
+  } as const
+  const sentence = `${name} = ${value}`
+  const { about } = OPTIONS[name]
+  return settingRow(
+    { name, value, default: config.default(name), sentence, about, ...change, warnings: warnings(config, name) },
+    config.given.get(name),
+  )
 }
 
-function other({ name, value, source }: Given, isPlayed: boolean, near: readonly string[]): ShownSetting {
-  const meant = isPlayed ? '' : didYouMean(name, near)
-  const text = `${name} is nothing that bouncelab plays${meant}`
-  return {
-    name,
-    value,
-    default: '',
-    ...(source ? { source } : {}),
-    ...(isPlayed ? {} : { played: false }),
-    sentence: `${name} = ${value}`,
-    about: isPlayed ? 'Who is local, and who may send where.' : 'It changes nothing in this sandbox.',
-    warnings: meant ? [{ code: 'unknown-option', text, ...(source?.line ? { line: source.line } : {}) }] : [],
-  }
+function other(given: Given, isPlayed: boolean, near: readonly string[]): ShownSetting {
+  const { name, value } = given
+  const sentence = `${name} = ${value}`
+  if (!isPlayed) return unplayedRow(given, sentence, didYouMean(name, near), 'unknown-option')
+  const about = 'Who is local, and who may send where.'
+  return settingRow({ name, value, default: '', sentence, about, warnings: [] }, given)
 }
 
 /** What Exim takes, and hardly anybody means. */

@@ -7,14 +7,13 @@ import { rfcDate } from '../common/dates.ts'
 import type { EximConfig } from './config.ts'
 import { eximId } from './ids.ts'
 
-/** @param timezone of the date in the greeting */
-export function smtpdReplies(config: EximConfig, timezone: string): SmtpReplies {
+export function smtpdReplies(config: EximConfig): SmtpReplies {
   const { host } = config
   const hello = ({ helo, ip }: ClientInfo) => `${host} Hello ${helo ?? ''} [${plainIp(ip)}]`
   return {
     ...PLAIN_DIALECT.replies,
     greeting: (_, at) => {
-      const variable = (name: string) => (name === 'tod_full' ? rfcDate(at, timezone, '01') : undefined)
+      const variable = (name: string) => (name === 'tod_full' ? rfcDate(at, config.timezone, '01') : undefined)
       return `220 ${config.expanded('smtp_banner', { variable })}`
     },
     helo: (_, client) => `250 ${hello(client)}`,

@@ -3,19 +3,19 @@ import { domainOf } from '../../core/address.ts'
 import { PLAIN_DIALECT } from '../../core/plain-dialect.ts'
 import type { SmtpDialect, SmtpPath, SmtpRefusal } from '../../core/smtp-dialect.ts'
 import type { ClientInfo } from '../../core/types.ts'
-import { plainIp } from '../common/client-name.ts'
+import { isLoopback, isWithin } from '../common/networks.ts'
 import type { EximConfig } from './config.ts'
 import { inDomains, isLocalDomain, leavesOf, qualified } from './recipient.ts'
 import { smtpdReplies } from './smtpd-replies.ts'
 
 /** @returns undefined for the friendly one */
-export function smtpd(config: EximConfig, timezone: string): SmtpDialect | undefined {
+export function smtpd(config: EximConfig): SmtpDialect | undefined {
   if (config.smtp.dialect === 'friendly') return undefined
   const sizeLimit = config.number('message_size_limit')
   const hasDsn = config.value('dsn_advertise_hosts') !== ''
   const hasUtf8 = config.value('smtputf8_advertise_hosts') !== ''
   return {
-    replies: smtpdReplies(config, timezone),
+    replies: smtpdReplies(config),
     hostname: config.host,
     extensions: [
       'SIZE',
@@ -69,25 +69,8 @@ function judgeRecipient(config: EximConfig, recipient: string, client: ClientInf
   return only.kind === 'unknown' ? { reply: '550 Unrouteable address', why: only.why, unlessRuled: true } : null
 }
 
-const LOOPBACK = /^(?:127\.|::1$|::ffff:127\.)/
-
 /** A sandbox's clients are those of this machine or of its containers: a list of hosts counts once it is written. */
 function mayRelay({ relayHosts }: EximConfig, { ip, user }: ClientInfo): boolean {
-  if (user !== undefined || relayHosts === null || LOOPBACK.test(ip)) return true
-  return relayHosts.some((host) => host === '*' || isWithin(plainIp(ip), host))
-}
-
-/** IPv4 networks in CIDR form; others are compared as text. */
-function isWithin(ip: string, network: string): boolean {
-  const [base = '', bits = '32'] = network.split('/')
-  const [address, start] = [number(ip), number(base)]
-  if (address === null || start === null) return ip === base
-  const size = 2 ** (32 - Number(bits))
-  return Math.floor(address / size) === Math.floor(start / size)
-}
-
-function number(ip: string): number | null {
-  const parts = ip.split('.').map(Number)
-  if (parts.length !== 4 || parts.some((part) => !(part >= 0 && part <= 255))) return null
-  return parts.reduce((sum, part) => sum * 256 + part, 0)
+  if (user !== undefined || relayHosts === null || isLoopback(ip)) return true
+  return relayHosts.some((host) => host === '*' || isWithin(ip, host))
 }

@@ -1,21 +1,12 @@
 /** The Received field that goes on top of what comes in (received_header_text, spec chapter 14). */
 import { isNullReversePath } from '../../core/address.ts'
-import type { ClientInfo, Envelope, Instant, Origin } from '../../core/types.ts'
+import type { TraceInput } from '../../core/mta.ts'
+import type { ClientInfo, Envelope } from '../../core/types.ts'
 import { clientName, plainIp } from '../common/client-name.ts'
 import { rfcDate } from '../common/dates.ts'
 import { type EximConfig, VERSION } from './config.ts'
 import { eximId } from './ids.ts'
 import { qualifiedSender } from './recipient.ts'
-
-export interface TraceInput {
-  origin: Origin
-  envelope: Envelope
-  processId: number
-  messageId: string
-  now: Instant
-  seed: number
-  timezone: string
-}
 
 /** Lines end in LF, as Exim's spool has them. */
 export function traceOf(config: EximConfig, input: TraceInput): string {

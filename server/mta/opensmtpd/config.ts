@@ -1,15 +1,15 @@
 /** What smtpd.conf and the files beside it come to: every value in force, every mistake with its place. */
 import type { MtaInput } from '../../core/mta.ts'
 import type { Duration, SourcePlace, Why } from '../../core/types.ts'
-import { readForward } from '../common/aliases-file.ts'
+import { forwardsOf } from '../common/aliases-file.ts'
 import { throwProblems } from '../common/problems.ts'
-import { DEFAULT_HOST, readSettings } from '../common/settings.ts'
+import { type AsGiven, asGiven, DEFAULT_HOST, readSettings, settingWhy, userSet } from '../common/settings.ts'
 import type { Action, Match } from './rules.ts'
 import { type OpensmtpdSettings, opensmtpdSchema } from './schema.ts'
 import { readSmtpdConf, type Set as Setting, type SmtpdConf } from './smtpd-conf.ts'
 import { durationText } from './values.ts'
 
-export interface OpensmtpdConfig extends Pick<OpensmtpdSettings, 'reverseNames' | 'remoteDsn' | 'smtp'> {
+export interface OpensmtpdConfig extends AsGiven {
   host: string
   /** The address that deliveries come from, in the log. */
   source: string
@@ -55,15 +55,7 @@ const HOUR = 3_600_000
 
 /** @throws SandboxError E_INVALID with every mistake, each with its place */
 export function readConfig(input: MtaInput): OpensmtpdConfig {
-  const { settings, problems } = readSettings(opensmtpdSchema, input)
-  if (!settings) {
-    throwProblems(problems)
-    throw new Error('unreachable')
-  }
-  return readAll(settings)
-}
-
-function readAll(settings: OpensmtpdSettings): OpensmtpdConfig {
+  const settings = readSettings(opensmtpdSchema, input)
   const { files } = settings
   const written = writtenConf(settings)
   const hasOwnRules = written.matches.length > 0 || written.actions.size > 0
@@ -81,26 +73,20 @@ function readAll(settings: OpensmtpdSettings): OpensmtpdConfig {
   const config: OpensmtpdConfig = {
     host,
     source: listeners.map(({ on }) => on).find((on) => /^[0-9.]+$/.test(on) && on !== '0.0.0.0') ?? '127.0.0.1',
-    users: settings.users && new Set(settings.users.map((user) => user.toLowerCase())),
+    users: userSet(settings.users),
     conf: written,
     actions: plain?.actions ?? written.actions,
     matches: plain?.matches ?? written.matches,
     hasOwnRules,
     forwards: forwardsOf(files),
     files,
-    reverseNames: settings.reverseNames,
-    remoteDsn: settings.remoteDsn,
-    smtp: settings.smtp,
+    ...asGiven(settings),
     ttl: ttl?.value ?? 96 * HOUR,
     warnIntervals: warnIntervals?.value ?? [4 * HOUR],
     maxMessageSize: maxMessageSize?.value ?? 36_700_160,
     subAddressDelimiter: subAddressDelimiter?.value ?? '+',
     dsn: !listeners.some(({ noDsn }) => noDsn),
-    why: (statement, text) => {
-      const source = sets[statement]?.source
-      const value = valueText(config, statement)
-      return { by: 'setting', setting: statement, value, ...(source ? { source } : {}), text }
-    },
+    why: (statement, text) => settingWhy(statement, valueText(config, statement), sets[statement]?.source, text),
   }
   return config
 }
@@ -161,13 +147,3 @@ export function valueText(config: OpensmtpdConfig, statement: Statement): string
 const MEGABYTE = 1024 ** 2
 
 const sizeText = (bytes: number): string => (bytes % MEGABYTE === 0 ? `${bytes / MEGABYTE}M` : String(bytes))
-
-function forwardsOf(files: Readonly<Record<string, string>>): Map<string, string[]> {
-  const forwards = new Map<string, string[]>()
-  for (const [path, text] of Object.entries(files)) {
-    const user = /^\/home\/([^/]+)\/\.forward$/.exec(path)?.[1]
-    const targets = user === undefined ? null : readForward(text)
-    if (user !== undefined && targets?.length) forwards.set(user.toLowerCase(), targets)
-  }
-  return forwards
-}

@@ -1,6 +1,6 @@
 /** Who is told what (queue.c: queue_bounce; scheduler.c; bounce.c). */
 import { isNullReversePath } from '../../core/address.ts'
-import type { NoticeCause, NoticeDecision } from '../../core/mta.ts'
+import type { NoticeCause, NoticeChange, NoticeDecision } from '../../core/mta.ts'
 import type { MessageState, RecipientState } from '../../core/state.ts'
 import type { NoticeKind, Why } from '../../core/types.ts'
 import { wantsNothing, wantsSuccess } from '../common/dsn-requests.ts'
@@ -9,15 +9,10 @@ import type { OpensmtpdConfig } from './config.ts'
 import { expandAddress, LOCAL, wholeAddress } from './expand.ts'
 import { durationText } from './values.ts'
 
-interface Change {
-  cause: 'ended' | 'delayed' | 'deferred'
-  indexes: number[]
-}
-
 export function decideNotices(
   config: OpensmtpdConfig,
   message: MessageState,
-  { cause, indexes }: Change,
+  { cause, indexes }: NoticeChange,
 ): NoticeDecision[] {
   if (cause !== 'ended') return delays(config, message, indexes)
   const of = (...states: string[]) => indexes.filter((index) => states.includes(at(message, index).state))

@@ -1,5 +1,6 @@
 /** OpenSMTPD 6.8, as its recordings on Debian 12 show it. Each file of this folder has one part; README.md says which. */
 import type { Mta, MtaInput } from '../../core/mta.ts'
+import { partsOf } from '../common/parts.ts'
 import { compose } from './compose.ts'
 import { readConfig } from './config.ts'
 import { deliveredForm } from './delivered-form.ts'
@@ -21,20 +22,15 @@ const EXPIRED = {
   diagnostic: 'Envelope expired',
 } as const
 
+const FUNCTIONS = { traceOf, expand, route, remoteHost, decideNotices, compose, deliveredForm, createLog, show }
+
 /** @throws SandboxError E_INVALID with every mistake in the configuration, each with its place */
 export function createOpensmtpd(input: MtaInput): Mta {
   const config = readConfig(input)
-  const smtp = smtpd(config)
   return {
-    type: 'opensmtpd',
-    // Its limits are far above what a sandbox's queue holds.
-    concurrency: { local: 100, remote: 100 },
-    ...(smtp ? { smtp } : {}),
-    trace: (from) => ({ trace: traceOf(config, from), newline: 'crlf' }),
-    expand: (path, message) => expand(config, path, message),
-    route: (forwardPath, path, message) => route(config, forwardPath, path, message),
+    ...partsOf(config, FUNCTIONS, { type: 'opensmtpd', newline: 'crlf', smtp: smtpd(config) }),
+    warnsAtAttempts: true,
     deliverLocally: (message, recipient) => deliverLocally(config, message, recipient),
-    remoteHost: (domain, given) => remoteHost(config, domain, given),
     adjust,
     takes,
     judge,
@@ -46,11 +42,5 @@ export function createOpensmtpd(input: MtaInput): Mta {
       const indexes = expiredNow(config, message, now)
       return indexes.length === 0 ? [] : [{ type: 'expire', indexes, judgement: EXPIRED }]
     },
-    warnsAtAttempts: true,
-    decideNotices: (message, change) => decideNotices(config, message, change),
-    compose: (input) => compose(config, input),
-    deliveredForm: (message, recipient, queueForm) => deliveredForm(config, message, recipient, queueForm),
-    createLog: (seed) => createLog(config, seed),
-    show: () => show(config),
   }
 }

@@ -1,6 +1,7 @@
 /** What is in force: the statements that set one value, rules, tables, and what is not played. */
 import type { ShownSetting } from '../../core/mta.ts'
 import { didYouMean } from '../common/problems.ts'
+import { settingRow } from '../common/shown.ts'
 import { DEFAULTS, type OpensmtpdConfig, type Statement, valueText } from './config.ts'
 import { STATEMENTS } from './smtpd-conf.ts'
 import type { Table } from './tables.ts'
@@ -22,31 +23,26 @@ export const show = (config: OpensmtpdConfig): ShownSetting[] => [
 
 function hostname({ host, conf }: OpensmtpdConfig): ShownSetting {
   const listener = conf.listeners.find(({ hostname }) => hostname)
-  return {
-    name: 'listen on … hostname',
-    value: host,
-    default: 'the name in /etc/mailname, or of the host',
-    ...(listener ? { source: listener.source } : { isDefault: true }),
-    sentence: `The server calls itself ${host}.`,
-    about: 'The name in greetings, Received, and everything about a notice.',
-  }
+  return settingRow(
+    {
+      name: 'listen on … hostname',
+      value: host,
+      default: 'the name in /etc/mailname, or of the host',
+      sentence: `The server calls itself ${host}.`,
+      about: 'The name in greetings, Received, and everything about a notice.',
+    },
+    listener,
+  )
 }
 
 function single(config: OpensmtpdConfig, name: Statement): ShownSetting {
   const why = config.why(name, '')
-  const source = why.by === 'setting' ? why.source : undefined
+  const given = why.by === 'setting' && why.source ? { source: why.source } : undefined
   const value = valueText(config, name)
-  return {
-    name,
-    value,
-    default: DEFAULTS[name],
-    ...(source ? { source } : { isDefault: true }),
-    sentence: `${name} ${value}`,
-    about: ABOUT[name],
-    reread: 'restart',
-    afterChange: 'restart smtpd',
-    warnings: name === 'bounce warn-interval' ? neverWarns(config) : [],
-  }
+  const change = { reread: 'restart', afterChange: 'restart smtpd' } as const
+  const warnings = name === 'bounce warn-interval' ? neverWarns(config) : []
+  const sentence = `${name} ${value}`
+  return settingRow({ name, value, default: DEFAULTS[name], sentence, about: ABOUT[name], ...change, warnings }, given)
 }
 
 /** A delay is told at an attempt: what is given up before that is told of once, as a delay of 0 seconds. */

@@ -1,4 +1,5 @@
 /** Tables (table(5)): lists and mappings, in the configuration or in a file that is given with it. */
+import { ANY_TEXT, globOf, type Test } from '../../core/pattern.ts'
 import type { SourcePlace } from '../../core/types.ts'
 import { splitTargets } from '../common/aliases-file.ts'
 import { didYouMean, placeOfLine } from '../common/problems.ts'
@@ -55,16 +56,12 @@ export function readTableFile(text: string, path: string, place?: SourcePlace): 
 export function hasName({ entries }: Table, name: string): boolean {
   const wanted = name.toLowerCase()
   if (entries.has(wanted)) return true
-  return [...entries.keys()].some((key) => key.includes('*') && glob(key).test(wanted))
+  return [...entries.keys()].some((key) => key.includes('*') && glob(key)(wanted))
 }
 
-const glob = (pattern: string): RegExp =>
-  new RegExp(
-    `^${pattern
-      .split('*')
-      .map((text) => text.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-      .join('.*')}$`,
-  )
+/** A question mark stands for itself. */
+const glob = (pattern: string): Test =>
+  globOf(pattern.split('').map((character) => (character === '*' ? ANY_TEXT : character)))
 
 /** Whether a list of addresses holds this one: whole, or as `@domain`. */
 export function hasAddress(table: Table, address: string): boolean {

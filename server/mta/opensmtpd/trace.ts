@@ -1,18 +1,10 @@
 /** The Received field that goes on top of what comes in (smtp_session.c). */
-import type { ClientInfo, Envelope, Instant, Origin } from '../../core/types.ts'
+import type { TraceInput } from '../../core/mta.ts'
+import type { ClientInfo } from '../../core/types.ts'
 import { clientName, plainIp } from '../common/client-name.ts'
 import { rfcDateNamed } from '../common/dates.ts'
 import type { OpensmtpdConfig } from './config.ts'
 import { messageName } from './ids.ts'
-
-export interface TraceInput {
-  origin: Origin
-  envelope: Envelope
-  messageId: string
-  now: Instant
-  seed: number
-  timezone: string
-}
 
 export function traceOf(config: OpensmtpdConfig, input: TraceInput): string {
   const { origin, envelope, messageId, now, seed, timezone } = input

@@ -64,6 +64,9 @@ export function readStatements(
 
 const BARE = /^[^\s{}<>!=,()#"']+/
 
+/** A macro beyond these stays unread: with two in each they would fill the memory. */
+const MOST_WORDS = 10_000
+
 /** @returns null where a quote does not close */
 function wordsOf(line: string, macros: ReadonlyMap<string, string>, depth = 0): Word[] | null {
   const words: Word[] = []
@@ -83,9 +86,10 @@ function wordsOf(line: string, macros: ReadonlyMap<string, string>, depth = 0): 
     } else {
       const [text] = BARE.exec(rest) as RegExpExecArray
       rest = rest.slice(text.length)
-      const value = text.startsWith('$') && depth < 10 ? macros.get(text.slice(1)) : undefined
+      const isMacro = text.startsWith('$') && depth < 10 && words.length < MOST_WORDS
+      const value = isMacro ? macros.get(text.slice(1)) : undefined
       if (value === undefined) words.push({ text, isQuoted: false })
-      else words.push(...(wordsOf(value, macros, depth + 1) ?? []))
+      else for (const word of wordsOf(value, macros, depth + 1) ?? []) words.push(word)
     }
   }
 }

@@ -13,7 +13,7 @@ import { returned } from '../common/original.ts'
 import type { PostfixConfig } from './config.ts'
 import { messageId, queueId } from './ids.ts'
 import { type Words, wordsOf } from './judge.ts'
-import { wholeAddress } from './recipient.ts'
+import { aliasOf, ownerOf, userOf, wholeAddress } from './recipient.ts'
 import { lifetime } from './schedule.ts'
 import { openingText, templateOf } from './text.ts'
 import { quotedSender } from './trace.ts'
@@ -105,12 +105,19 @@ function report(config: PostfixConfig, recipient: RecipientState, isSuccess: boo
         status: recipient.status ?? '5.0.0',
         diagnostic: { type: 'X-Postfix', text: recipient.report.trim() },
       }
-  return { recipient, words, action: isSuccess ? successAction(recipient) : (ACTIONS[recipient.state] ?? 'failed') }
+  if (!isSuccess) return { recipient, words, action: ACTIONS[recipient.state] ?? 'failed' }
+  if (recipient.channel === 'remote') return { recipient, words, action: 'relayed' }
+  const alias = aliasOf(config, recipient.routed)
+  if (!alias && !config.forwards.has(userOf(config, recipient.routed))) return { recipient, words, action: 'delivered' }
+  return { recipient, words: EXPANDED, action: alias && ownerOf(config, alias) ? 'delivered' : 'expanded' }
 }
 
-function successAction({ channel, lastOutcome }: RecipientState): ReportEntry['action'] {
-  if (channel === 'remote') return 'relayed'
-  return lastOutcome?.type === 'delivered' && lastOutcome.by === 'forward' ? 'expanded' : 'delivered'
+const EXPANSION = 'delivery via local: alias expanded'
+const EXPANDED: Words = {
+  result: 'delivered',
+  text: EXPANSION,
+  status: '2.0.0',
+  diagnostic: { type: 'X-Postfix', text: EXPANSION },
 }
 
 /** `<address>: reason` or `<address> (expanded from <original>): reason`, folded. */

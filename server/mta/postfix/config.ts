@@ -2,9 +2,9 @@
 import type { MtaInput } from '../../core/mta.ts'
 import type { Duration, SourcePlace, Why } from '../../core/types.ts'
 import type { Problem } from '../../errors.ts'
-import { type AliasEntry, readAliases, readForward } from '../common/aliases-file.ts'
+import { type AliasEntry, forwardsOf, readAliasFiles } from '../common/aliases-file.ts'
 import { didYouMean, throwProblems } from '../common/problems.ts'
-import { DEFAULT_HOST, readSettings } from '../common/settings.ts'
+import { type AsGiven, asGiven, DEFAULT_HOST, readSettings, settingWhy, userSet } from '../common/settings.ts'
 import { expandMacros, type Given, type MainCf, mainCfOf, readMainCf } from './main-cf.ts'
 import {
   isParameter,
@@ -19,7 +19,7 @@ import { type PostfixSettings, postfixSchema } from './schema.ts'
 import { readTable, type Table, tableFiles } from './tables.ts'
 import { BUILT_IN, readTemplates, type Templates } from './templates.ts'
 
-export interface PostfixConfig extends Pick<PostfixSettings, 'reverseNames' | 'remoteDsn' | 'smtp'> {
+export interface PostfixConfig extends AsGiven {
   host: string
   domain: string
   origin: string
@@ -47,15 +47,7 @@ export interface PostfixConfig extends Pick<PostfixSettings, 'reverseNames' | 'r
 
 /** @throws SandboxError E_INVALID with every mistake, each with its place */
 export function readConfig(input: MtaInput): PostfixConfig {
-  const { settings, problems } = readSettings(postfixSchema, input)
-  if (!settings) {
-    throwProblems(problems)
-    throw new Error('unreachable')
-  }
-  return readAll(settings)
-}
-
-function readAll(settings: PostfixSettings): PostfixConfig {
+  const settings = readSettings(postfixSchema, input)
   const { files, places } = settings
   const main = mainCf(settings)
   const problems: Problem[] = [...main.problems, ...wrongValues(main.given)]
@@ -67,6 +59,11 @@ function readAll(settings: PostfixSettings): PostfixConfig {
     if (name === 'mydomain') return host.includes('.') ? host.slice(host.indexOf('.') + 1) : 'localdomain'
     return isParameter(name) ? PARAMETERS[name].default : ''
   }
+  for (const { name, value, source } of main.given.values()) {
+    const tooMany = () =>
+      problems.push({ path: 'config', ...source, message: `${name}: its $names stand for too much` })
+    expandMacros(value, raw, tooMany)
+  }
   const value = (name: ParameterName) => expandMacros(raw(name), raw)
   const tables = (name: ParameterName) =>
     tableFiles(value(name), files).map((path) => {
@@ -76,14 +73,14 @@ function readAll(settings: PostfixSettings): PostfixConfig {
     })
   const virtual = tables('virtual_alias_maps')
   const transport = tables('transport_maps')
-  const aliases = aliasesOf(value('alias_maps'), settings, problems)
+  const aliases = readAliasFiles(tableFiles(value('alias_maps'), files), settings, problems)
   const templates = templatesOf(value('bounce_template_file'), settings, problems)
   throwProblems(problems)
   return {
     host,
     domain: value('mydomain'),
     origin: originOf(value('myorigin'), files),
-    users: settings.users && new Set(settings.users.map((user) => user.toLowerCase())),
+    users: userSet(settings.users),
     destinations: new Set(words(value('mydestination'))),
     virtual,
     virtualDomains: virtualDomains(main, value('virtual_alias_domains'), virtual),
@@ -93,18 +90,12 @@ function readAll(settings: PostfixSettings): PostfixConfig {
     templates,
     notifyClasses: new Set(words(value('notify_classes')) as NotifyClass[]),
     given: main.given,
-    reverseNames: settings.reverseNames,
-    remoteDsn: settings.remoteDsn,
-    smtp: settings.smtp,
+    ...asGiven(settings),
     value,
     time: (name) => readTime(value(name), unitOf(name)) ?? 0,
     number: (name) => Number(value(name)) || 0,
     isOn: (name) => value(name).toLowerCase() === 'yes',
-    why: (name, text) => {
-      const given = main.given.get(name)
-      const source = given?.source
-      return { by: 'setting', setting: name, value: value(name), ...(source ? { source } : {}), text }
-    },
+    why: (name, text) => settingWhy(name, value(name), main.given.get(name)?.source, text),
   }
 }
 
@@ -164,26 +155,6 @@ function originOf(value: string, files: Readonly<Record<string, string>>): strin
 function virtualDomains(main: MainCf, value: string, tables: readonly Table[]): Set<string> {
   if (main.given.has('virtual_alias_domains')) return new Set(words(value))
   return new Set(tables.flatMap((table) => [...table.keys()].filter((key) => !key.includes('@'))))
-}
-
-function aliasesOf(setting: string, { files, places }: PostfixSettings, problems: Problem[]): Map<string, AliasEntry> {
-  const found = new Map<string, AliasEntry>()
-  for (const path of tableFiles(setting, files)) {
-    const read = readAliases(files[path] as string, path, places[`files.${path}`])
-    problems.push(...read.problems)
-    for (const [name, entry] of read.entries) if (!found.has(name)) found.set(name, entry)
-  }
-  return found
-}
-
-function forwardsOf(files: Readonly<Record<string, string>>): Map<string, string[]> {
-  const forwards = new Map<string, string[]>()
-  for (const [path, text] of Object.entries(files)) {
-    const user = /^\/home\/([^/]+)\/\.forward$/.exec(path)?.[1]
-    const targets = user === undefined ? null : readForward(text)
-    if (user !== undefined && targets?.length) forwards.set(user.toLowerCase(), targets)
-  }
-  return forwards
 }
 
 function templatesOf(path: string, { files, places }: PostfixSettings, problems: Problem[]): Templates {

@@ -1,5 +1,6 @@
 /** local(8): what a local address comes to where no rule decides. */
 import type { Outcome, Why } from '../../core/types.ts'
+import { aliasWhy } from '../common/aliases-file.ts'
 import type { PostfixConfig } from './config.ts'
 import { aliasOf, isFile, isLocalDomain, isProgram, ownerOf, userOf, wholeAddress } from './recipient.ts'
 
@@ -13,13 +14,7 @@ export function deliverLocally(config: PostfixConfig, routed: string): LocalDeli
   const user = userOf(config, routed)
   const alias = aliasOf(config, routed)
   if (alias) {
-    const why: Why = {
-      by: 'setting',
-      setting: 'alias_maps',
-      value: `${alias.name}: ${alias.targets.join(', ')}`,
-      source: alias.source,
-      text: `${alias.name} is an alias.`,
-    }
+    const why = aliasWhy(alias, 'alias_maps')
     if (isLoop(config, alias.name)) {
       return { outcome: { type: 'mailbox', result: 'loop', text: `alias database loop for ${alias.name}` }, why }
     }

@@ -1,18 +1,27 @@
 /** The lines of the mail log, without their time stamps: `postfix/smtp[184]: QID: to=<…>, relay=…, status=…`. */
 import type { EventOf, SandboxEvent } from '../../core/events.ts'
 import type { MtaLog } from '../../core/mta.ts'
-import type { RecipientPath } from '../../core/types.ts'
-import { fieldValue } from '../../mail/header.ts'
+import type { ConnectResult, Outcome, RecipientPath } from '../../core/types.ts'
+import { utf8 } from '../../mail/bytes.ts'
 import { clientName, plainIp } from '../common/client-name.ts'
 import { type Accepted, LogBook } from '../common/log-book.ts'
 import { hostOf } from '../common/remote-host.ts'
 import type { PostfixConfig } from './config.ts'
-import { queueId } from './ids.ts'
+import { messageId as noticeMessageId, queueId } from './ids.ts'
 import { hostName } from './judge.ts'
-import { wholeAddress } from './recipient.ts'
+import { virtualExpansion, wholeAddress } from './recipient.ts'
 
 /** Each program has a process of its own; which numbers they have tells nothing. */
-const PROGRAMS = { pickup: 177, qmgr: 178, smtpd: 181, cleanup: 183, smtp: 184, bounce: 186, local: 234 } as const
+const PROGRAMS = {
+  pickup: 177,
+  qmgr: 178,
+  smtpd: 181,
+  cleanup: 183,
+  smtp: 184,
+  bounce: 186,
+  local: 234,
+  error: 241,
+} as const
 
 export function createLog(config: PostfixConfig, seed: number): MtaLog {
   const book = new LogBook()
@@ -37,6 +46,8 @@ export function createLog(config: PostfixConfig, seed: number): MtaLog {
             : []
         case 'notice.sent':
           return [said('bounce', `${id}: ${noticeName(event)}: ${queueId(seed, event.noticeId)}`)]
+        case 'notice.suppressed':
+          return event.reason === 'notify' ? [unsent(event)] : []
         case 'message.discarded':
           return [said('bounce', `warning: ${id}: undeliverable postmaster notification discarded`)]
         case 'message.ended':
@@ -49,19 +60,29 @@ export function createLog(config: PostfixConfig, seed: number): MtaLog {
   }
 
   function accepted(config: PostfixConfig, event: Accepted, id: string): string[] {
-    const { origin, envelope, recipients, queueSize } = event
+    const { origin, envelope, queueSize, trace, messageIdField = '<>' } = event
     const from = envelope.reversePath === '' ? '' : wholeAddress(config, envelope.reversePath)
-    const count = (recipients ?? envelope.recipients).length
+    const count = envelope.recipients.flatMap((path) => virtualExpansion(config, path)).length
     const lines: string[] = []
     if (origin.type === 'smtp') {
       const name = clientName(origin.client, config.reverseNames) ?? 'unknown'
       lines.push(said('smtpd', `${id}: client=${name}[${plainIp(origin.client.ip)}]`))
     }
     if (origin.type === 'local') lines.push(said('pickup', `${id}: uid=${origin.uid} from=<${envelope.reversePath}>`))
-    const messageId = 'fields' in event ? fieldValue(event.fields as never, 'message-id') : undefined
-    lines.push(said('cleanup', `${id}: message-id=${messageId ?? '<>'}`))
-    lines.push(said('qmgr', `${id}: from=<${from}>, size=${queueSize}, nrcpt=${count} (queue active)`))
+    lines.push(said('cleanup', `${id}: message-id=${messageIdField}`))
+    lines.push(
+      said(
+        'qmgr',
+        `${id}: from=<${from}>, size=${queueSize - trace.length + utf8(trace).length}, nrcpt=${count} (queue active)`,
+      ),
+    )
     return lines
+  }
+
+  /** The notice is begun before it is seen that nobody wants it. */
+  function unsent({ messageId, kind, at }: EventOf<'notice.suppressed'>): string {
+    const id = queueId(seed, `${messageId} ${kind}`)
+    return said('cleanup', `${id}: message-id=<${noticeMessageId(at, id, config.host)}>`)
   }
 
   function attempt(
@@ -71,19 +92,22 @@ export function createLog(config: PostfixConfig, seed: number): MtaLog {
     id: string,
     forwardedAs: string | undefined,
   ): string[] {
-    if (!('outcome' in event)) return []
+    // That an alias was expanded is told in a notice alone.
+    if (!('outcome' in event) || isExpansion(event)) return []
     const path = (message.recipients ?? message.envelope.recipients)[event.index] as RecipientPath
     const to = wholeAddress(config, path.expandsTo ?? path.forwardPath)
     const original = to.toLowerCase() === path.forwardPath.toLowerCase() ? '' : ` orig_to=<${path.forwardPath}>,`
     const host = hostOf(event.outcome)
-    const reached = host && event.outcome.type !== 'connect'
-    const relay = event.channel === 'local' ? 'local' : reached ? `${hostName(host)}:25` : 'none'
-    const program = event.channel === 'local' ? 'local' : 'smtp'
+    const reached = host && !(event.outcome.type === 'connect' && NEVER_CONNECTED.includes(event.outcome.result))
+    const program = programOf(event)
+    const relay = program === 'local' ? 'local' : reached ? `${hostName(host)}:25` : 'none'
     const age = seconds(event.at - message.at)
     const status = STATUS[event.type]
     const soft = event.type === 'recipient.deferred' && config.isOn('soft_bounce') && isPermanent(event)
-    const reason = event.type === 'recipient.delivered' ? delivered(event, forwardedAs) : event.report
+    const reason = event.type === 'recipient.delivered' ? delivered(event, forwardedAs) : told(event)
+    const unreached = host && !reached ? [said(program, event.report)] : []
     return [
+      ...unreached,
       said(
         program,
         `${id}: to=<${to}>,${original} relay=${relay}, delay=${age}, delays=${age}/0/0/0, dsn=${event.status}, ` +
@@ -110,6 +134,21 @@ export function createLog(config: PostfixConfig, seed: number): MtaLog {
     ]
   }
 }
+
+/** transport_maps may name error(8), which is asked for what another program would deliver. */
+const programOf = ({ channel, outcome }: { channel: string; outcome: Outcome }): keyof typeof PROGRAMS => {
+  if (outcome.type === 'mta' && !outcome.host) return 'error'
+  return channel === 'local' ? 'local' : 'smtp'
+}
+
+/** The line break that a program's output ends with is a blank here. */
+const told = ({ report, outcome }: { report: string; outcome: Outcome }): string =>
+  outcome.type === 'program' && outcome.output.endsWith('\n') ? `${report} ` : report
+
+const NEVER_CONNECTED: readonly ConnectResult[] = ['refused', 'timeout']
+
+const isExpansion = ({ type, outcome }: { type: string; outcome: Outcome }): boolean =>
+  type === 'recipient.delivered' && outcome.type === 'delivered' && outcome.by === 'nobody'
 
 const STATUS = {
   'recipient.delivered': 'sent',

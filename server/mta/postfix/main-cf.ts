@@ -1,6 +1,7 @@
 /** main.cf (postconf.5): `name = value`, continued on lines that begin with white space; `$name` stands for a value. */
 import type { SourcePlace } from '../../core/types.ts'
 import type { Problem } from '../../errors.ts'
+import { logicalLines } from '../common/logical-lines.ts'
 import { placeOfLine } from '../common/problems.ts'
 
 export interface Given {
@@ -42,36 +43,38 @@ export function mainCfOf(
   return { given, problems: [] }
 }
 
-/** Comments may stand between the lines of a value. */
-function logicalLines(text: string): { line: number; text: string }[] {
-  const found: { line: number; text: string }[] = []
-  text.split(/\r?\n/).forEach((line, i) => {
-    if (/^\s*(?:#|$)/.test(line)) return
-    const open = found.at(-1)
-    if (/^\s/.test(line) && open) open.text += ` ${line.trim()}`
-    else found.push({ line: i + 1, text: line.trim() })
-  })
-  return found
-}
-
 /** Deeper than this a value refers to itself. */
 const DEEPEST = 20
+
+/** Parameters put in for one value: with two in each, twenty deep, they would be a million. */
+const MOST_EXPANSIONS = 10_000
 
 /**
  * Replaces `$name`, `${name}`, `$(name)`, and `${name?then}`, `${name:else}`; `$$` is a dollar.
  * @param textOf the text of a parameter before replacement
+ * @param onTooMany told where so many are to be put in that the rest is left out
  */
-export function expandMacros(text: string, textOf: (name: string) => string, depth = 0): string {
-  if (depth > DEEPEST || !text.includes('$')) return text
-  const inner = (name: string) => expandMacros(textOf(name), textOf, depth + 1)
-  return text.replace(
-    /\$(?:(\$)|\{([A-Za-z0-9_]+)(?:([?:])\{?([^{}]*)\}?)?\}|\(([A-Za-z0-9_]+)\)|([A-Za-z0-9_]+))/g,
-    (_, dollar, braced, sign, other, round, plain) => {
-      if (dollar) return '$'
-      const value = inner(braced ?? round ?? plain)
-      if (sign === '?') return value === '' ? '' : expandMacros(other, textOf, depth + 1)
-      if (sign === ':') return value === '' ? expandMacros(other, textOf, depth + 1) : value
-      return value
-    },
-  )
+export function expandMacros(
+  text: string,
+  textOf: (name: string) => string,
+  onTooMany: () => void = () => undefined,
+): string {
+  let left = MOST_EXPANSIONS
+  const expand = (text: string, depth: number): string => {
+    if (depth > DEEPEST || !text.includes('$')) return text
+    return text.replace(
+      /\$(?:(\$)|\{([A-Za-z0-9_]+)(?:([?:])\{?([^{}]*)\}?)?\}|\(([A-Za-z0-9_]+)\)|([A-Za-z0-9_]+))/g,
+      (_, dollar, braced, sign, other, round, plain) => {
+        if (dollar) return '$'
+        if (left-- <= 0) return ''
+        const value = expand(textOf(braced ?? round ?? plain), depth + 1)
+        if (sign === '?') return value === '' ? '' : expand(other, depth + 1)
+        if (sign === ':') return value === '' ? expand(other, depth + 1) : value
+        return value
+      },
+    )
+  }
+  const expanded = expand(text, 0)
+  if (left < 0) onTooMany()
+  return expanded
 }

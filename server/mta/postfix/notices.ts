@@ -1,6 +1,6 @@
 /** Who is told what (bounce.8; notify_classes). */
 import { isNullReversePath } from '../../core/address.ts'
-import type { NoticeCause, NoticeDecision, NoticePlan } from '../../core/mta.ts'
+import type { NoticeCause, NoticeChange, NoticeDecision, NoticePlan } from '../../core/mta.ts'
 import type { MessageState, RecipientState } from '../../core/state.ts'
 import type { NoticeKind } from '../../core/types.ts'
 import { wantsDelay, wantsFailure, wantsNothing, wantsSuccess } from '../common/dsn-requests.ts'
@@ -9,15 +9,10 @@ import type { PostfixConfig } from './config.ts'
 import type { NotifyClass, ParameterName } from './parameters.ts'
 import { shownSender } from './trace.ts'
 
-interface Change {
-  cause: 'ended' | 'delayed' | 'deferred'
-  indexes: number[]
-}
-
 export function decideNotices(
   config: PostfixConfig,
   message: MessageState,
-  { cause, indexes }: Change,
+  { cause, indexes }: NoticeChange,
 ): NoticeDecision[] {
   if (cause !== 'ended') return delays(config, message, indexes)
   const at = (index: number) => message.recipients[index] as RecipientState
@@ -111,7 +106,7 @@ function delays(config: PostfixConfig, message: MessageState, indexes: number[])
   }
   return [
     send({ kind: 'warning', ...about, to: shownSender(config, message), indexes: wanted }),
-    ...copy(config, 'delay', 'delay_notice_recipient', 'postmaster-copy', 'delayed', wanted),
+    ...copy(config, 'delay', 'delay_notice_recipient', 'postmaster-copy', 'delayed', wanted, about.age),
   ]
 }
 
@@ -163,10 +158,13 @@ function copy(
   kind: NoticeKind,
   cause: NoticeCause,
   indexes: number[],
+  age?: number,
 ): NoticeDecision[] {
   if (!config.notifyClasses.has(className)) return []
   const why = config.why('notify_classes', `The class ${className} is on.`)
-  return [send({ kind, cause, reversePath: doubleBounceSender(config), to: config.value(recipient), indexes, why })]
+  const to = config.value(recipient)
+  const late = age === undefined ? {} : { age }
+  return [send({ kind, cause, reversePath: doubleBounceSender(config), to, indexes, why, ...late })]
 }
 
 /** The queue manager sorts recipients by domain and address (qmgr_message.c), whatever order they came in. */

@@ -103,6 +103,11 @@ export const PARAMETERS = {
   message_size_limit: { kind: 'number', default: '10240000', about: 'The largest message in bytes that is taken.' },
   mailbox_size_limit: { kind: 'number', default: '51200000', about: 'The largest mailbox in bytes.' },
   hopcount_limit: { kind: 'number', default: '50', about: 'How many Received fields a message may have.' },
+  disable_mime_output_conversion: {
+    kind: 'boolean',
+    default: 'no',
+    about: 'Whether 8-bit mail goes as it is to a host that does not offer 8BITMIME.',
+  },
   smtputf8_enable: { kind: 'boolean', default: 'yes', about: 'Whether SMTPUTF8 is offered.' },
   default_destination_concurrency_limit: {
     kind: 'number',

@@ -3,6 +3,7 @@ import { domainOf, localPartOf } from '../../core/address.ts'
 import type { Route } from '../../core/mta.ts'
 import type { RecipientPath, Why } from '../../core/types.ts'
 import type { AliasEntry } from '../common/aliases-file.ts'
+import { wantsSuccess, withoutSuccess } from '../common/dsn-requests.ts'
 import { expandAliases } from '../common/expand-aliases.ts'
 import type { PostfixConfig } from './config.ts'
 import { findAddress, type TableEntry, transportKeys, virtualKeys } from './tables.ts'
@@ -39,12 +40,28 @@ export const isFile = (target: string): boolean => target.startsWith('/')
 
 /** The recipients that virtual and local aliases make of one; those that a delivery forwards stay as they are. */
 export function expand(config: PostfixConfig, path: RecipientPath): RecipientPath[] {
-  const start = path.forwardPath
-  const targets = expandAliases(wholeAddress(config, start), (address) => virtualTargets(config, address))
-  const found = targets.targets.flatMap(({ target }) => localTargets(config, target))
-  const addresses = [...new Set(found)]
-  const isSame = addresses.length === 1 && addresses[0] === wholeAddress(config, start)
-  return isSame ? [path] : addresses.map((expandsTo) => ({ ...path, expandsTo }))
+  const found = virtualExpansion(config, path).flatMap((address) => localExpansion(config, path, address))
+  const paths = [...new Map(found.map((each) => [each.expandsTo, each])).values()]
+  const [only] = paths
+  const isSame = paths.length === 1 && only?.expandsTo === wholeAddress(config, path.expandsTo ?? path.forwardPath)
+  return isSame ? [path] : paths
+}
+
+/** What is in the queue of a recipient: virtual aliases are expanded as mail comes in, local ones at delivery. */
+export const virtualExpansion = (config: PostfixConfig, { forwardPath, expandsTo = forwardPath }: RecipientPath) =>
+  expandAliases(wholeAddress(config, expandsTo), (address) => virtualTargets(config, address)).targets.map(
+    ({ target }) => target,
+  )
+
+/** The alias itself stays a recipient where its expansion is to be told (RFC 3461 section 5.2.7.2). */
+function localExpansion(config: PostfixConfig, path: RecipientPath, address: string): RecipientPath[] {
+  const members = localTargets(config, address)
+  const alias = aliasOf(config, address)
+  if (!alias || ownerOf(config, alias) || !wantsSuccess(path)) {
+    return members.map((expandsTo) => ({ ...path, expandsTo }))
+  }
+  const others = members.filter((member) => member !== address)
+  return [{ ...path, expandsTo: address }, ...others.map((expandsTo) => ({ ...withoutSuccess(path), expandsTo }))]
 }
 
 function virtualTargets(config: PostfixConfig, address: string): string[] | undefined {

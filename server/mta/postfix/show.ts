@@ -1,5 +1,6 @@
 /** Parameters in force, as postconf prints them, then what stands in the files beside main.cf. */
 import type { ShownSetting } from '../../core/mta.ts'
+import { aliasRows, settingRow, unplayedRow } from '../common/shown.ts'
 import type { PostfixConfig } from './config.ts'
 import { nearParameter } from './config.ts'
 import { isParameter, type NotifyClass, PARAMETER_NAMES, PARAMETERS, type ParameterName } from './parameters.ts'
@@ -8,50 +9,19 @@ export const show = (config: PostfixConfig): ShownSetting[] => [
   ...PARAMETER_NAMES.map((name) => parameter(config, name)),
   ...[...config.given.values()]
     .filter(({ name }) => !isParameter(name))
-    .map(({ name, value, source }) => unplayed(name, value, source)),
-  ...[...config.aliases.values()].map(({ name, targets, source }): ShownSetting => {
-    const value = targets.join(', ')
-    return {
-      name: `aliases ${name}`,
-      value,
-      default: '',
-      source,
-      sentence: `${name}: ${value}`,
-      about: 'An alias of a local user.',
-    }
-  }),
+    .map((each) => unplayedRow(each, `${each.name} = ${each.value}`, nearParameter(each.name))),
+  ...aliasRows(config.aliases),
 ]
 
 function parameter(config: PostfixConfig, name: ParameterName): ShownSetting {
   const given = config.given.get(name)
-  const value = config.value(name)
-  return {
-    name,
-    value,
-    default: PARAMETERS[name].default,
-    ...(given?.source ? { source: given.source } : {}),
-    isDefault: given === undefined,
-    sentence: `${name} = ${given?.value ?? PARAMETERS[name].default}`,
-    about: PARAMETERS[name].about,
-    reread: 'restart',
-    afterChange: 'postfix reload',
-    warnings: warnings(config, name),
-  }
-}
-
-function unplayed(name: string, value: string, source: ShownSetting['source']): ShownSetting {
-  const near = nearParameter(name)
-  const text = `${name} is nothing that bouncelab plays${near}`
-  return {
-    name,
-    value,
-    default: '',
-    ...(source ? { source } : {}),
-    played: false,
-    sentence: `${name} = ${value}`,
-    about: 'It changes nothing in this sandbox.',
-    warnings: near ? [{ code: 'unknown-parameter', text, ...(source?.line ? { line: source.line } : {}) }] : [],
-  }
+  const { default: builtIn, about } = PARAMETERS[name]
+  const sentence = `${name} = ${given?.value ?? builtIn}`
+  const change = { reread: 'restart', afterChange: 'postfix reload' } as const
+  return settingRow(
+    { name, value: config.value(name), default: builtIn, sentence, about, ...change, warnings: warnings(config, name) },
+    given,
+  )
 }
 
 /** What Postfix takes, and hardly anybody means. */

@@ -3,6 +3,8 @@ import { domainOf } from '../../core/address.ts'
 import { PLAIN_DIALECT } from '../../core/plain-dialect.ts'
 import type { SmtpDialect, SmtpRefusal } from '../../core/smtp-dialect.ts'
 import type { ClientInfo, Why } from '../../core/types.ts'
+import { scanHeader } from '../../mail/header.ts'
+import { isLoopback, isWithin } from '../common/networks.ts'
 import type { PostfixConfig } from './config.ts'
 import { deliverLocally } from './local.ts'
 import { expand, isLocalDomain, virtualEntry, wholeAddress } from './recipient.ts'
@@ -32,7 +34,7 @@ export function smtpd(config: PostfixConfig): SmtpDialect | undefined {
     splitCommand: PLAIN_DIALECT.splitCommand,
     parsePath: PLAIN_DIALECT.parsePath,
     judgeRecipient: (_, recipient, client) => judgeRecipient(config, recipient, client),
-    judgeMessage: (raw) => (sizeLimit > 0 && raw.length > sizeLimit ? tooBig(config) : null),
+    judgeMessage: (raw) => (sizeLimit > 0 && raw.length > sizeLimit ? tooBig(config) : tooManyHops(config, raw)),
   }
 }
 
@@ -40,6 +42,16 @@ const tooBig = (config: PostfixConfig): SmtpRefusal => ({
   reply: '552 5.3.4 Error: message file too big',
   why: config.why('message_size_limit', 'The message is larger.'),
 })
+
+/** The server's own Received field is counted too (cleanup_message.c). */
+function tooManyHops(config: PostfixConfig, raw: Uint8Array): SmtpRefusal | null {
+  const hops = scanHeader(raw).filter(({ name }) => name.toLowerCase() === 'received').length + 1
+  if (hops < config.number('hopcount_limit')) return null
+  return {
+    reply: '554 5.4.0 Error: too many hops',
+    why: config.why('hopcount_limit', `It has ${hops} Received fields.`),
+  }
+}
 
 function judgeRecipient(config: PostfixConfig, recipient: string, client: ClientInfo): SmtpRefusal | null {
   const address = wholeAddress(config, recipient)
@@ -66,8 +78,6 @@ function unlisted(config: PostfixConfig, recipient: string, table: string): Smtp
   }
 }
 
-const LOOPBACK = /^(?:127\.|::1$|::ffff:127\.)/
-
 /** A sandbox's clients are those of this machine or of its containers: `mynetworks` counts once it is written. */
 function mayRelay(config: PostfixConfig, { ip, user }: ClientInfo): boolean {
   if (user !== undefined || !config.given.has('mynetworks')) return true
@@ -75,22 +85,7 @@ function mayRelay(config: PostfixConfig, { ip, user }: ClientInfo): boolean {
     .value('mynetworks')
     .split(/[\s,]+/)
     .filter(Boolean)
-  return LOOPBACK.test(ip) || networks.some((network) => isWithin(ip.replace(/^::ffff:/, ''), network))
-}
-
-/** IPv4 networks in CIDR form; others are compared as text. */
-function isWithin(ip: string, network: string): boolean {
-  const [base = '', bits = '32'] = network.split('/')
-  const [address, start] = [number(ip), number(base)]
-  if (address === null || start === null) return ip === base.replace(/^\[|\]$/g, '')
-  const size = 2 ** (32 - Number(bits))
-  return Math.floor(address / size) === Math.floor(start / size)
-}
-
-function number(ip: string): number | null {
-  const parts = ip.split('.').map(Number)
-  if (parts.length !== 4 || parts.some((part) => !(part >= 0 && part <= 255))) return null
-  return parts.reduce((sum, part) => sum * 256 + part, 0)
+  return isLoopback(ip) || networks.some((network) => isWithin(ip, network))
 }
 
 function notRelayed(config: PostfixConfig, recipient: string): SmtpRefusal {

@@ -1,21 +1,13 @@
 /** The Received field that goes on top of what comes in (smtpd.c, pickup.c). */
 import { isNullReversePath } from '../../core/address.ts'
+import type { TraceInput } from '../../core/mta.ts'
 import type { MessageState } from '../../core/state.ts'
-import type { ClientInfo, Envelope, Instant, Origin } from '../../core/types.ts'
+import type { ClientInfo, Envelope } from '../../core/types.ts'
 import { losslessText, utf8 } from '../../mail/bytes.ts'
 import { clientName, plainIp } from '../common/client-name.ts'
 import { rfcDateNamed } from '../common/dates.ts'
 import type { PostfixConfig } from './config.ts'
 import { queueId } from './ids.ts'
-
-export interface TraceInput {
-  origin: Origin
-  envelope: Envelope
-  messageId: string
-  now: Instant
-  seed: number
-  timezone: string
-}
 
 export function traceOf(config: PostfixConfig, input: TraceInput): string {
   const { origin, envelope, messageId, now, seed, timezone } = input

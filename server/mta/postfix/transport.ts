@@ -61,11 +61,11 @@ export function adjust(outcome: Outcome, message: MessageState, { routed }: Reci
   const limit = sizeOffered(host)
   if (limit !== null && message.queueSize > limit) {
     const text = `message size ${message.queueSize} exceeds size limit ${limit} of server ${hostName(host)}`
-    return { type: 'mta', temporary: false, text, status: '5.3.4' }
+    return { type: 'mta', temporary: false, text, status: '5.3.4', host }
   }
   if (needsUtf8(message, routed) && !offers(host, 'SMTPUTF8', false)) {
     const text = `SMTPUTF8 is required, but was not offered by host ${hostName(host)}`
-    return { type: 'mta', temporary: false, text, status: '5.6.7' }
+    return { type: 'mta', temporary: false, text, status: '5.6.7', host }
   }
   return outcome
 }

@@ -22,13 +22,20 @@ export function parseDotQmail(content: string): DotQmail {
     .replace(/\n$/, '')
     .split('\n')
     // qmail-local ends a line at a NUL byte.
-    .map((line) => line.replace(/[ \t]+$/, '').split('\0', 1)[0] as string)
+    .map((line) => withoutEnd(line).split('\0', 1)[0] as string)
   return {
     empty: content === '',
     blankFirstLine: content !== '' && lines[0] === '',
     instructions: lines.map(parseLine).filter((instruction) => instruction !== null),
     content,
   }
+}
+
+/** Without blanks at the end. */
+function withoutEnd(line: string): string {
+  let end = line.length
+  while (line[end - 1] === ' ' || line[end - 1] === '\t') end--
+  return line.slice(0, end)
 }
 
 /** @returns null for a blank line, a comment, and a `+` word that is not `+list` */

@@ -16,8 +16,8 @@ export interface SimpleCommand {
 }
 
 /** Outside quotes these are more than themselves; `*` and `?` stay themselves where no file's name fits. */
-const BARE = /^[^\s"'\\$`<>()|&;]+/
-const NAME = /^\$(?:([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)\})/
+const BARE = /[^\s"'\\$`<>()|&;]+/y
+const NAME = /\$(?:([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)\})/y
 /** What is no command's name where one is expected: the shell's own words, and assignments. */
 const NO_COMMAND = /^(?:(?:if|then|else|elif|fi|for|while|until|do|done|case|esac|function|[{}])$|[A-Za-z_]\w*=)/
 
@@ -87,7 +87,8 @@ function tokenize(line: string): Token[] | null {
     }
     const piece = readPiece(line, i, word === null)
     if (!piece) return null
-    word = [...((word as Word | null) ?? []), ...piece.parts]
+    word ??= []
+    for (const part of piece.parts) word.push(part)
     i = piece.end
   }
   end()
@@ -112,7 +113,8 @@ function readPiece(line: string, start: number, first: boolean): Piece | null {
     const next = line[start + 1]
     return next === undefined || next === '\n' ? null : { parts: [{ text: next }], end: start + 2 }
   }
-  const text = BARE.exec(line.slice(start))?.[0]
+  BARE.lastIndex = start
+  const text = BARE.exec(line)?.[0]
   if (text === undefined || (first && (c === '#' || c === '~'))) return null
   return { parts: [{ text }], end: start + text.length }
 }
@@ -140,7 +142,8 @@ function readDouble(line: string, start: number): Piece | null {
 }
 
 function readVariable(line: string, start: number, quoted: boolean): Piece | null {
-  const found = NAME.exec(line.slice(start))
+  NAME.lastIndex = start
+  const found = NAME.exec(line)
   if (!found) return null
   return { parts: [{ variable: (found[1] ?? found[2]) as string, quoted }], end: start + found[0].length }
 }

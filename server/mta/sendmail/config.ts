@@ -3,10 +3,10 @@ import { parseDuration } from '../../core/duration.ts'
 import type { MtaInput } from '../../core/mta.ts'
 import type { Duration, Why } from '../../core/types.ts'
 import type { Problem } from '../../errors.ts'
-import type { AliasEntry } from '../common/aliases-file.ts'
+import { type AliasEntry, forwardsOf } from '../common/aliases-file.ts'
 import { didYouMean, throwProblems } from '../common/problems.ts'
-import { DEFAULT_HOST, readSettings } from '../common/settings.ts'
-import { aliasesOf, fileOf, forwardsOf, tableOf } from './files.ts'
+import { type AsGiven, asGiven, DEFAULT_HOST, readSettings, settingWhy } from '../common/settings.ts'
+import { aliasesOf, fileOf, tableOf } from './files.ts'
 import { type OPTION_NAMES, OPTIONS, optionName, optionOfM4, PRIVACY_FLAGS, readTime } from './options.ts'
 import { type SendmailSettings, sendmailSchema } from './schema.ts'
 import { type Configured, type Given, nothing, readCf } from './sendmail-cf.ts'
@@ -15,7 +15,7 @@ import type { Table } from './tables.ts'
 
 type OptionName = (typeof OPTION_NAMES)[number]
 
-export interface SendmailConfig extends Pick<SendmailSettings, 'reverseNames' | 'remoteDsn' | 'smtp' | 'files'> {
+export interface SendmailConfig extends AsGiven, Pick<SendmailSettings, 'files'> {
   host: string
   /** `$v/$Z` of Received and greeting. */
   version: string
@@ -47,15 +47,7 @@ const CONFIG_VERSION = '8.17.1.9/Debian-2+deb12u2'
 
 /** @throws SandboxError E_INVALID with every mistake, each with its place */
 export function readConfig(input: MtaInput, timezone: string): SendmailConfig {
-  const { settings, problems } = readSettings(sendmailSchema, input)
-  if (!settings) {
-    throwProblems(problems)
-    throw new Error('unreachable')
-  }
-  return readAll(settings, timezone)
-}
-
-function readAll(settings: SendmailSettings, timezone: string): SendmailConfig {
+  const settings = readSettings(sendmailSchema, input)
   const { files } = settings
   const written = configured(settings)
   const problems = [...written.problems]
@@ -89,17 +81,12 @@ function readAll(settings: SendmailSettings, timezone: string): SendmailConfig {
     files,
     queueRun: queueRun ?? 0,
     privacy: new Set(privacyFlags(value('PrivacyOptions'))),
-    reverseNames: settings.reverseNames,
-    remoteDsn: settings.remoteDsn,
-    smtp: settings.smtp,
+    ...asGiven(settings),
     value,
     time: (name) => (value(name) === '' ? null : readTime(value(name), OPTIONS[name]?.unit ?? 's')),
     number: (name) => Number(value(name)) || 0,
     isOn: (name) => isTrue(value(name)),
-    why: (name, text) => {
-      const source = given.get(name)?.source
-      return { by: 'setting', setting: name, value: value(name), ...(source ? { source } : {}), text }
-    },
+    why: (name, text) => settingWhy(name, value(name), given.get(name)?.source, text),
   }
 }
 

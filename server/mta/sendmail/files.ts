@@ -1,7 +1,6 @@
 /** The files beside the configuration, by the names that Sendmail and people have for them. */
-import type { SourcePlace } from '../../core/types.ts'
 import type { Problem } from '../../errors.ts'
-import { type AliasEntry, readAliases, readForward } from '../common/aliases-file.ts'
+import { type AliasEntry, readAliasFiles } from '../common/aliases-file.ts'
 import type { SendmailSettings } from './schema.ts'
 import { readTable, type Table } from './tables.ts'
 
@@ -24,21 +23,7 @@ export function tableOf({ files, places }: SendmailSettings, name: string, probl
   return read.table
 }
 
-export function aliasesOf({ files, places }: SendmailSettings, problems: Problem[]): Map<string, AliasEntry> {
-  const file = fileOf(files, 'aliases')
-  if (!file) return new Map()
-  const read = readAliases(file.text, file.path, places[`files.${file.path}`] as SourcePlace | undefined)
-  problems.push(...read.problems)
-  return read.entries
-}
-
-/** Users' .forward files, by user. */
-export function forwardsOf(files: Readonly<Record<string, string>>): Map<string, string[]> {
-  const forwards = new Map<string, string[]>()
-  for (const [path, text] of Object.entries(files)) {
-    const user = /^\/home\/([^/]+)\/\.forward$/.exec(path)?.[1]
-    const targets = user === undefined ? null : readForward(text)
-    if (user !== undefined && targets?.length) forwards.set(user.toLowerCase(), targets)
-  }
-  return forwards
+export function aliasesOf(settings: SendmailSettings, problems: Problem[]): Map<string, AliasEntry> {
+  const path = fileOf(settings.files, 'aliases')?.path
+  return readAliasFiles(path === undefined ? [] : [path], settings, problems)
 }

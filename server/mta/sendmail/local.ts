@@ -1,5 +1,6 @@
 /** What a local address comes to where no rule decides: mailbox, program, file, list, or nobody. */
 import type { Outcome, Why } from '../../core/types.ts'
+import { aliasWhy } from '../common/aliases-file.ts'
 import type { SendmailConfig } from './config.ts'
 import { aliasOf, isFile, isProgram, ownerOf, reach, userOf } from './recipient.ts'
 
@@ -18,13 +19,7 @@ export function deliverLocally(config: SendmailConfig, routed: string): LocalDel
   if (isFile(routed)) return { outcome: { type: 'delivered', by: 'mailbox' }, why: byDefault(`It goes to ${routed}.`) }
   const alias = aliasOf(config, routed)
   if (alias) {
-    const why: Why = {
-      by: 'setting',
-      setting: 'aliases',
-      value: `${alias.name}: ${alias.targets.join(', ')}`,
-      source: alias.source,
-      text: `${alias.name} is an alias.`,
-    }
+    const why = aliasWhy(alias)
     if (ownerOf(config, alias)) return { outcome: null, why }
     if (reach(config, routed).some(({ isLoop }) => isLoop)) return { outcome: { type: 'mailbox', result: 'loop' }, why }
   }

@@ -84,7 +84,8 @@ export function createLog(config: SendmailConfig, seed: number): MtaLog {
     if (origin.type === 'notice') return []
     const size = event.queueSize - event.trace.length
     const count = envelope.recipients.length
-    const head = `size=${size}, class=0, nrcpts=${count}`
+    const messageId = event.messageIdField === undefined ? '' : `, msgid=${event.messageIdField}`
+    const head = `size=${size}, class=0, nrcpts=${count}${messageId}`
     if (origin.type === 'local') {
       return [said(message, `${id}: from=${envelope.reversePath}, ${head}, relay=${userOfUid(origin.uid)}@localhost`)]
     }

@@ -1,6 +1,6 @@
 /** Who is told what (envelope.c: dropenvelope(); savemail.c). */
 import { isNullReversePath } from '../../core/address.ts'
-import type { NoticeDecision, NoticePlan } from '../../core/mta.ts'
+import type { NoticeChange, NoticeDecision, NoticePlan } from '../../core/mta.ts'
 import type { MessageState, RecipientState } from '../../core/state.ts'
 import type { HeaderField, NoticeKind, Why } from '../../core/types.ts'
 import { fieldValue } from '../../mail/header.ts'
@@ -12,16 +12,11 @@ import { isLocalDomain, wholeAddress } from './recipient.ts'
 import { warnsAfter } from './schedule.ts'
 import { isPassedOn } from './transcript.ts'
 
-interface Change {
-  cause: 'ended' | 'delayed' | 'deferred'
-  indexes: number[]
-}
-
 /** @param fields the message's header */
 export function decideNotices(
   config: SendmailConfig,
   message: MessageState,
-  { cause, indexes }: Change,
+  { cause, indexes }: NoticeChange,
   fields: readonly HeaderField[],
 ): NoticeDecision[] {
   const changed = indexes.map((index) => message.recipients[index] as RecipientState)

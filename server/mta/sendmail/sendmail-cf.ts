@@ -1,6 +1,7 @@
 /** sendmail.cf: `O Name=value`, `DXvalue` and `Cw`; mailers, maps and rewriting rules are passed over. */
 import type { SourcePlace } from '../../core/types.ts'
 import type { Problem } from '../../errors.ts'
+import { logicalLines } from '../common/logical-lines.ts'
 import { placeOfLine } from '../common/problems.ts'
 
 /** An option that somebody wrote. */
@@ -56,15 +57,3 @@ export function readCf(text: string, file: string, place?: SourcePlace): Configu
 }
 
 const unquoted = (value: string): string => value.trim().replace(/^"(.*)"$/s, '$1')
-
-/** Lines that begin with white space continue the one before; `#` comments. */
-export function logicalLines(text: string): { line: number; text: string }[] {
-  const found: { line: number; text: string }[] = []
-  text.split(/\r?\n/).forEach((line, i) => {
-    if (/^\s*(?:#|$)/.test(line)) return
-    const open = found.at(-1)
-    if (/^\s/.test(line) && open) open.text += ` ${line.trim()}`
-    else found.push({ line: i + 1, text: line.trim() })
-  })
-  return found
-}

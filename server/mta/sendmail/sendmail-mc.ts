@@ -6,7 +6,7 @@ import { type Configured, nothing } from './sendmail-cf.ts'
 
 /** Whether a text is written for m4 and not for Sendmail itself. */
 export const isMc = (text: string): boolean =>
-  /^\s*(?:define|undefine|FEATURE|MAILER|OSTYPE|DOMAIN|VERSIONID|divert|include|LOCAL_DOMAIN|MASQUERADE_AS|dnl)\b/m.test(
+  /^[ \t]*(?:define|undefine|FEATURE|MAILER|OSTYPE|DOMAIN|VERSIONID|divert|include|LOCAL_DOMAIN|MASQUERADE_AS|dnl)\b/m.test(
     text,
   )
 

@@ -1,6 +1,7 @@
 /** Options in force, as sendmail.cf has them, then what stands in the files beside it. */
 import type { ShownSetting } from '../../core/mta.ts'
 import { didYouMean } from '../common/problems.ts'
+import { aliasRows, settingRow, unplayedRow } from '../common/shown.ts'
 import type { SendmailConfig } from './config.ts'
 import { OPTION_NAMES, OPTIONS } from './options.ts'
 import type { Given } from './sendmail-cf.ts'
@@ -13,51 +14,24 @@ export const show = (config: SendmailConfig): ShownSetting[] => [
   ...tableEntries(config.virtual, 'virtusertable', 'An address of this host that stands for another one.'),
   ...tableEntries(config.mailertable, 'mailertable', 'Where the mail of a domain goes.'),
   ...tableEntries(config.access, 'access', 'Who may send, and to whom.'),
-  ...[...config.aliases.values()].map(({ name, targets, source }): ShownSetting => {
-    const value = targets.join(', ')
-    return {
-      name: `aliases ${name}`,
-      value,
-      default: '',
-      source,
-      sentence: `${name}: ${value}`,
-      about: 'An alias of a local user.',
-      reread: 'each-run',
-      afterChange: 'newaliases',
-    }
-  }),
+  ...aliasRows(config.aliases, { reread: 'each-run', afterChange: 'newaliases' }),
 ]
 
 function option(config: SendmailConfig, name: string): ShownSetting {
-  const given = config.given.get(name)
   const { default: builtIn = '', about = '' } = OPTIONS[name] ?? {}
-  return {
-    name,
-    value: config.value(name),
-    default: builtIn,
-    ...(given?.source ? { source: given.source } : {}),
-    isDefault: given === undefined,
-    sentence: `O ${name}=${config.value(name)}`,
-    about,
-    reread: 'restart',
-    afterChange: 'make the new sendmail.cf, then restart sendmail',
-    warnings: warnings(config, name),
-  }
+  const value = config.value(name)
+  const sentence = `O ${name}=${value}`
+  const change = { reread: 'restart', afterChange: 'make the new sendmail.cf, then restart sendmail' } as const
+  return settingRow(
+    { name, value, default: builtIn, sentence, about, ...change, warnings: warnings(config, name) },
+    config.given.get(name),
+  )
 }
 
-function unplayed({ name, value, source }: Given): ShownSetting {
-  const near = didYouMean(name, OPTION_NAMES) || nearM4(name)
-  const text = `${name} is nothing that bouncelab plays${near}`
-  return {
-    name,
-    value,
-    default: '',
-    ...(source ? { source } : {}),
-    played: false,
-    sentence: /^conf/.test(name) ? `define(\`${name}', \`${value}')` : `O ${name}=${value}`,
-    about: 'It changes nothing in this sandbox.',
-    warnings: near ? [{ code: 'unknown-parameter', text, ...(source?.line ? { line: source.line } : {}) }] : [],
-  }
+function unplayed(given: Given): ShownSetting {
+  const { name, value } = given
+  const sentence = /^conf/.test(name) ? `define(\`${name}', \`${value}')` : `O ${name}=${value}`
+  return unplayedRow(given, sentence, didYouMean(name, OPTION_NAMES) || nearM4(name))
 }
 
 const tableEntries = (table: Table, name: string, about: string): ShownSetting[] =>

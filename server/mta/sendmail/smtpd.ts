@@ -4,6 +4,7 @@ import { PLAIN_DIALECT } from '../../core/plain-dialect.ts'
 import type { SmtpDialect, SmtpRefusal } from '../../core/smtp-dialect.ts'
 import type { ClientInfo, Why } from '../../core/types.ts'
 import { clientName, plainIp } from '../common/client-name.ts'
+import { isLoopback } from '../common/networks.ts'
 import type { SendmailConfig } from './config.ts'
 import { isKnown } from './local.ts'
 import { isRemote, rewritten, wholeAddress } from './recipient.ts'
@@ -112,14 +113,12 @@ function clientEntry({ access, reverseNames }: SendmailConfig, client: ClientInf
   return undefined
 }
 
-const LOOPBACK = /^(?:127\.|::1$|::ffff:127\.)/
-
 const isRelay = (entry: TableEntry | undefined): boolean => /^(?:RELAY|OK)$/i.test(entry?.value ?? '')
 
 /** A sandbox's clients are those of this machine or of its containers: relaying is refused once access grants it to some. */
 function mayRelay(config: SendmailConfig, address: string, client: ClientInfo): boolean {
   const grants = [...config.access.values()].some((entry) => /^RELAY$/i.test(entry.value))
-  if (!grants || client.user !== undefined || LOOPBACK.test(client.ip)) return true
+  if (!grants || client.user !== undefined || isLoopback(client.ip)) return true
   return isRelay(clientEntry(config, client)) || isRelay(accessOf(config, 'to', address))
 }
 

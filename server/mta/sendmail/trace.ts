@@ -1,22 +1,13 @@
 /** The Received field that goes on top of what comes in (headers.c; HReceived of sendmail.cf). */
 import { isNullReversePath } from '../../core/address.ts'
+import type { TraceInput } from '../../core/mta.ts'
 import type { MessageState } from '../../core/state.ts'
-import type { ClientInfo, Envelope, HeaderField, Instant, Origin } from '../../core/types.ts'
+import type { ClientInfo } from '../../core/types.ts'
 import { fieldValue } from '../../mail/header.ts'
 import { clientName, plainIp } from '../common/client-name.ts'
 import type { SendmailConfig } from './config.ts'
 import { arpaDate } from './dates.ts'
 import { queueId } from './ids.ts'
-
-export interface TraceInput {
-  origin: Origin
-  envelope: Envelope
-  messageId: string
-  now: Instant
-  seed: number
-  timezone: string
-  fields?: readonly HeaderField[]
-}
 
 /** A list's copy for its members has the fields of the message itself, and a notice brings its own. */
 export function traceOf(config: SendmailConfig, input: TraceInput): string {

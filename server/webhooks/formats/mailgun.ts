@@ -2,6 +2,7 @@
 import { domainOf } from '../../core/address.ts'
 import type { HeaderField } from '../../core/types.ts'
 import type { Cause } from '../cause.ts'
+import { given } from '../classed.ts'
 import { type Fate, fateOf } from '../fate.ts'
 import { fieldsOf, jsonField } from '../fields.ts'
 import type { Keys, Told, WebhookFormat } from '../format.ts'
@@ -137,7 +138,7 @@ function specificOf(told: Told): Specific | null {
       const wait =
         told.nextAttemptAt === null ? {} : { 'retry-seconds': Math.round((told.nextAttemptAt - told.at) / 1000) }
       const status = { ...statusOf(told, fate, NO_REPLY), ...wait }
-      return { event: 'failed', severity: 'temporary', reason, 'delivery-status': status }
+      return { event: 'failed', severity: 'temporary', reason, ...given(told, 'reason'), 'delivery-status': status }
     }
     case 'failed':
       return failureOf(told, fate)
@@ -151,15 +152,23 @@ function specificOf(told: Told): Specific | null {
 function failureOf(told: Told, fate: Fate): Specific {
   if (told.expired) {
     const status = { ...statusOf(told, fate, TOO_OLD), code: TOO_OLD, message: 'Too old', description: fate.diagnostic }
-    return { event: 'failed', severity: 'permanent', reason: 'old', 'delivery-status': status }
+    return {
+      event: 'failed',
+      severity: 'permanent',
+      reason: 'old',
+      ...given(told, 'reason'),
+      'delivery-status': status,
+    }
   }
   return {
     event: 'failed',
     severity: 'permanent',
     reason: fate.code === null && told.type !== 'notice' ? 'generic' : 'bounce',
+    ...given(told, 'reason'),
     'delivery-status': {
       ...statusOf(told, fate, fate.status === '5.1.2' ? NO_REPLY : 550),
       'bounce-type': HARD.includes(fate.cause) ? 'hard' : 'soft',
+      ...given(told, 'bounce-type'),
     },
   }
 }

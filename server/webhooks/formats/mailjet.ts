@@ -1,5 +1,6 @@
 /** Mailjet's Event API, version 1: one object a post. */
 import type { Cause } from '../cause.ts'
+import { given } from '../classed.ts'
 import { type Fate, fateOf } from '../fate.ts'
 import { fieldOf } from '../fields.ts'
 import type { Keys, Told, WebhookFormat } from '../format.ts'
@@ -98,18 +99,16 @@ function commonOf(told: Told, keys: Keys): Common {
 
 function specificOf(told: Told, messageId: string): Specific | null {
   const fate = fateOf(told)
+  const classed = given(told, 'error', 'error_related_to', 'hard_bounce', 'blocked')
   switch (fate.became) {
     case 'delivered':
       return { event: 'sent', mj_message_id: messageId, smtp_reply: `sent (${fate.reply})` }
     case 'deferred':
-      return bounce(delayOf(fate), fate, false)
+      return { ...bounce(delayOf(fate), fate, false), ...classed }
     case 'failed': {
       const found = ERRORS[fate.cause]
-      return bounce(
-        told.expired ? { ...found, hard: false } : found,
-        fate,
-        !told.expired && BLOCKING.includes(fate.cause),
-      )
+      const blocks = !told.expired && BLOCKING.includes(fate.cause)
+      return { ...bounce(told.expired ? { ...found, hard: false } : found, fate, blocks), ...classed }
     }
     case 'complained':
       return { event: 'spam', source: 'bouncelab' }

@@ -3,6 +3,7 @@ import { isoTime } from '../../core/iso-time.ts'
 import type { HeaderField } from '../../core/types.ts'
 import { fromUtf8 } from '../../mail/bytes.ts'
 import type { Cause } from '../cause.ts'
+import { given } from '../classed.ts'
 import { type Fate, fateOf } from '../fate.ts'
 import { fieldOf } from '../fields.ts'
 import type { Keys, Told, WebhookFormat } from '../format.ts'
@@ -196,12 +197,14 @@ function bounceOf(
     ...commonOf(told, keys),
     ID: Number(digitsId(eventName(told, keys), 9)),
     ...names,
+    ...given(told, 'Type', 'TypeCode', 'Name', 'Description'),
     Details: details,
     Email: told.recipient,
     From: told.message.reversePath,
     BouncedAt: isoTime(told.at),
     DumpAvailable: told.back !== null,
     Inactive,
+    ...given(told, 'Inactive'),
     // Who complained is not written to again.
     CanActivate: record === 'Bounce',
     Subject: told.message.subject,

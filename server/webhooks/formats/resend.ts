@@ -1,5 +1,6 @@
 /** Resend: one object an event, signed by svix. */
 import { isoTime } from '../../core/iso-time.ts'
+import { given } from '../classed.ts'
 import { fateOf } from '../fate.ts'
 import type { Keys, Told, WebhookFormat } from '../format.ts'
 import { base64urlId, eventName, messageName, uuidId } from '../ids.ts'
@@ -70,7 +71,7 @@ function payloadOf(told: Told, keys: Keys): ResendPayload {
       const minutes = Math.round((told.at - told.message.acceptedAt) / MINUTE)
       // What answers by itself is no report and has no diagnostic.
       const diagnosticCode = fate.became === 'answered' ? [] : [sesDiagnostic(fate, told.expired, minutes)]
-      const bounce = { type, subType, message: MESSAGES[subType], diagnosticCode }
+      const bounce = { type, subType, message: MESSAGES[subType], diagnosticCode, ...given(told, 'type', 'subType') }
       return { type: 'email.bounced', created_at, data: { ...data, bounce } }
     }
   }

@@ -1,6 +1,7 @@
 /** SendGrid's Event Webhook: an array of flat events, with the application's own arguments among the fields. */
 import { domainOf } from '../../core/address.ts'
 import type { Cause } from '../cause.ts'
+import { given } from '../classed.ts'
 import { type Fate, fateOf } from '../fate.ts'
 import { isObject, jsonField } from '../fields.ts'
 import type { Keys, Told, WebhookFormat } from '../format.ts'
@@ -129,14 +130,15 @@ function specificOf(told: Told): Specific | null {
 }
 
 /** A deferral that never ended is a block (SendGrid: "after 72 hours, the deferral turns into a block"). */
-function bounceOf({ expired }: Told, { cause, reply, status }: Fate, host: Connection): Specific {
+function bounceOf(told: Told, { cause, reply, status }: Fate, host: Connection): Specific {
   const [type, classification] = CLASSES[cause]
   return {
     event: 'bounce',
     reason: reply,
     status,
-    type: expired ? 'blocked' : type,
+    type: told.expired ? 'blocked' : type,
     bounce_classification: classification,
+    ...given(told, 'type', 'bounce_classification'),
     ...host,
   }
 }

@@ -1,6 +1,7 @@
 /** Amazon SES, event publishing of a configuration set through SNS: `eventType`, with delays, sends and message tags. */
 import { domainOf } from '../../core/address.ts'
 import { isoTime } from '../../core/iso-time.ts'
+import { given } from '../classed.ts'
 import { type Fate, fateOf } from '../fate.ts'
 import { fieldOf } from '../fields.ts'
 import type { Keys, Told, WebhookFormat } from '../format.ts'
@@ -73,6 +74,7 @@ function delayOf(told: Told, fate: Fate): SesDeliveryDelay {
   return {
     timestamp: isoTime(told.at),
     delayType: sesDelayOf(fate),
+    ...given(told, 'delayType'),
     // An MTA that keeps it for longer still tries.
     expirationTime: isoTime(Math.max(told.message.acceptedAt + LIFETIME, told.nextAttemptAt ?? told.at)),
     delayedRecipients: [{ emailAddress: told.recipient, status: fate.status, diagnosticCode }],

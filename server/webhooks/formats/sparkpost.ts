@@ -2,6 +2,7 @@
 import { domainOf } from '../../core/address.ts'
 import { isoTime } from '../../core/iso-time.ts'
 import type { Cause } from '../cause.ts'
+import { given } from '../classed.ts'
 import { type Fate, fateOf, feedbackOf } from '../fate.ts'
 import { isObject, jsonField } from '../fields.ts'
 import type { Keys, Told, WebhookFormat } from '../format.ts'
@@ -106,7 +107,7 @@ function specificOf(told: Told): Specific {
       return { type: 'delivery', ...attemptOf(told), outbound_tls: told.tls ? '1' : '0' }
     case 'deferred': {
       const bounceClass = fate.cause === 'other' ? TRANSIENT : CLASSES[fate.cause]
-      return { type: 'delay', ...attemptOf(told), ...refusal(bounceClass, fate.reply) }
+      return { type: 'delay', ...attemptOf(told), ...refusal(bounceClass, fate.reply), ...classed(told) }
     }
     case 'failed':
       return failureOf(told, fate)
@@ -129,10 +130,16 @@ function specificOf(told: Told): Specific {
 
 /** A bounce that came back as a message is out of band. */
 function failureOf(told: Told, { cause, reply }: Fate): Specific {
-  if (told.type === 'notice') return { type: 'out_of_band', ...refusal(CLASSES[cause], reply) }
+  if (told.type === 'notice') return { type: 'out_of_band', ...refusal(CLASSES[cause], reply), ...classed(told) }
   // Documented: the class is that of the last deferral, the words are SparkPost's own.
   const words = told.expired ? `554 5.4.7 [internal] message timeout (last transfail: ${reply})` : reply
-  return { type: 'bounce', ...attemptOf(told), ...refusal(CLASSES[cause], words) }
+  return { type: 'bounce', ...attemptOf(told), ...refusal(CLASSES[cause], words), ...classed(told) }
+}
+
+/** Numbers are strings here. */
+function classed(told: Told): object {
+  const { bounce_class: own } = given(told, 'bounce_class') as { bounce_class?: unknown }
+  return own === undefined ? {} : { bounce_class: String(own) }
 }
 
 /** `reason` has addresses hidden, `raw_reason` has not. */

@@ -1,5 +1,4 @@
 /** Compares a message with a recorded one, what varies made equal, and shows the first difference readably. */
-import { expect } from 'vitest'
 
 /** What varies, in order; each match becomes the text beside it. */
 export type Equalities = readonly (readonly [pattern: RegExp, equal: string])[]
@@ -29,10 +28,4 @@ export function firstDifference(ours: string, recorded: string): string | null {
       .map((text, i) => `${Math.max(0, line - 2) + i === line ? mark : '  '} ${JSON.stringify(text)}`)
       .join('\n')
   return `They differ first at line ${line + 1}.\nrecorded\n${show(right, '→ ')}\nours\n${show(left, '→ ')}`
-}
-
-/** Fails with the first difference. */
-export function expectSame(ours: Uint8Array, recorded: Uint8Array, equalities: Equalities): void {
-  const difference = firstDifference(normal(ours, equalities), normal(recorded, equalities))
-  if (difference !== null) expect.fail(difference)
 }

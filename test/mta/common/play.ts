@@ -5,7 +5,7 @@ import { measure } from '../../../server/core/intake.ts'
 import type { Mta, MtaInput } from '../../../server/core/mta.ts'
 import { retryAll } from '../../../server/core/operator.ts'
 import type { RuleRecord } from '../../../server/core/rule.ts'
-import { emptyState, type MessageState } from '../../../server/core/state.ts'
+import { type Counters, emptyState, type MessageState } from '../../../server/core/state.ts'
 import type { Envelope, Instant, Origin, RecipientPath } from '../../../server/core/types.ts'
 import { concat, toCrlf, toLf, utf8 } from '../../../server/mail/bytes.ts'
 import { headerSummary, scanHeader } from '../../../server/mail/header.ts'
@@ -25,6 +25,8 @@ export interface Play {
   raw: Uint8Array
   origin?: Origin
   start?: Instant
+  /** Where ids and process numbers begin. */
+  counters?: Partial<Counters>
   seed?: number
   timezone?: string
   /** Seconds after the start at which the whole queue is tried, as by `postqueue -f`. */
@@ -58,10 +60,12 @@ const DEFAULT_START = Date.UTC(2026, 10, 22, 2, 0, 0)
 
 export function play(options: Play): Played {
   const { input, rules = [], envelope, raw, origin = CLIENT, start = DEFAULT_START, seed = 1 } = options
-  const { timezone = 'UTC', runs = [], until } = options
+  const { timezone = 'UTC', runs = [], until, counters = {} } = options
   const mta = createMta(input, { timezone })
   const clock = { mode: 'virtual', speed: 1, anchorAt: start, anchorWall: start } as const
-  const engine = new Engine(emptyState({ now: start, seed, timezone, clock, mta: input }), mta)
+  const state = emptyState({ now: start, seed, timezone, clock, mta: input })
+  Object.assign(state.counters, counters)
+  const engine = new Engine(state, mta)
   engine.emit({ type: 'scenario.applied', name: null, rules, sessionRules: [] })
   const bytes = new Map<string, Uint8Array>()
   const messages = new Map<string, MessageState>()

@@ -2,7 +2,7 @@
 import type { OutcomeSpec, RuleRecord } from '../../../server/core/rule.ts'
 import type { Recording } from './recording.ts'
 
-const SILENT_WORLD: [domain: string, outcome: OutcomeSpec][] = [
+export const SILENT_WORLD: [domain: string, outcome: OutcomeSpec][] = [
   ['nosuch.example', { do: 'dns', result: 'not-found' }],
   ['nomx.example', { do: 'dns', result: 'no-address' }],
   ['nullmx.example', { do: 'dns', result: 'null-mx' }],

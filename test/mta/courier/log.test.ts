@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { caseNames, readCase } from '../common/recording.ts'
-import { playCase } from './play.ts'
+import { playCase } from './recorded.ts'
 
 /** Names, lengths of time and sizes made equal, and the number by which a host took a message. */
 const equal = (line: string) =>

@@ -2,14 +2,14 @@ import { describe, expect, test } from 'vitest'
 import { caseNames, readCase } from '../common/recording.ts'
 import { playCase } from './recorded.ts'
 
-/** Ids counted in the order in which they appear; the message id and the queue runs are no events of ours. */
+/** Ids counted in the order in which they appear; the queue runs are no events of ours. */
 function normal(lines: readonly string[]): string[] {
   const names = new Map<string, string>()
   return lines
     .map((line) => line.replace(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d /, ''))
     .filter((line) => line !== '' && !/^(?:Start|End) queue run|Message is frozen$/.test(line))
     .map((line) =>
-      line.replace(/ id=\S+$/, '').replace(/\b[0-9A-Za-z]{6}-[0-9A-Za-z]{6}-[0-9A-Za-z]{2}\b/g, (id) => {
+      line.replace(/\b[0-9A-Za-z]{6}-[0-9A-Za-z]{6}-[0-9A-Za-z]{2}\b/g, (id) => {
         if (!names.has(id)) names.set(id, `ID${names.size}`)
         return names.get(id) as string
       }),

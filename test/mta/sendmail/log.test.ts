@@ -9,7 +9,6 @@ const plain = (line: string): string =>
     .replace(/\b6AM2[0-9A-Za-x]{4}\d{6}\b/g, 'QID')
     .replace(/^([\w-]+)\[\d+\]/, '$1')
     .replace(/delay=[\d:]+/g, 'delay=T')
-    .replace(/, msgid=<[^>]*>/, '')
     .replace(/FAKE\d/, 'FAKE')
     .replace(/ \(1\d\d\d\/1\d\d\d\)/, ' (UID)')
 

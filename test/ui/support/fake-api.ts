@@ -61,7 +61,8 @@ export function fakeApi(messages: Summary[] = []): Fake {
     removeControlFile: async (file: string) => calls.push(`control ${file} away`),
     resetControlFiles: async () => calls.push('control reset'),
     remove: async (ids: string[]) => calls.push(`remove ${ids.join(' ')}`),
-    counts: async () => fake.messages.map(({ kind, state }) => ({ kind, state, messages: 1 })),
+    counts: async () =>
+      fake.messages.map(({ kind, answer, state }) => ({ kind, ...(answer ? { answer } : {}), state, messages: 1 })),
     tags: async () => [],
     changeTags: async (ids: string[], change: object) => calls.push(`tag ${ids.join(' ')} ${JSON.stringify(change)}`),
     operate: async (id: string, operation: string) => calls.push(`${operation} ${id}`),

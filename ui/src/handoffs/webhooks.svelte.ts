@@ -37,8 +37,11 @@ export class Webhooks {
 }
 
 /** As it is: named by its id, so that its secret need not be said. */
-const kept = ({ id, url, format, events, when }: WebhookRow): WebhookInput => ({
+const kept = ({ id, url, format, events, when, signatureVersion, retries, classes }: WebhookRow): WebhookInput => ({
   ...{ id, url, format },
+  ...(signatureVersion ? { signatureVersion } : {}),
+  ...(retries ? { retries } : {}),
+  ...(classes ? { classes } : {}),
   ...(events ? { events } : {}),
   ...(when ? { when } : {}),
 })

@@ -88,6 +88,8 @@ export const wordsEn = {
   'hooks.tells': 'Tells of',
   'hooks.everything': 'everything that the format knows',
   'hooks.when': 'Only where',
+  'hooks.retries': 'Tried again after',
+  'hooks.retries.none': 'never tried again',
   'hooks.secret': 'Secret',
   'hooks.secret.sendgrid': 'Verification key',
   'hooks.secret.none': 'none: the format signs nothing by a shared secret',
@@ -98,7 +100,7 @@ export const wordsEn = {
   'hooks.subscription.pending': 'pending confirmation',
   'hooks.subscription.confirmed': 'confirmed',
   'hooks.subscription.mend':
-    'Posts wait until your application has fetched the SubscribeURL of the SubscriptionConfirmation, which it is sent with the first event and again every minute of the sandbox’s clock. Or fetch it yourself:',
+    'Posts wait until your application has fetched the SubscribeURL of the SubscriptionConfirmation, which it is sent with the first event and, ever more seldom, for three days of the sandbox’s clock. Or fetch it yourself:',
   'hooks.subscription.copy': 'Copy the SubscribeURL of {url}',
 
   'form.new': 'New webhook',

@@ -89,6 +89,8 @@ export const wordsJa = {
   'hooks.tells': '知らせる内容',
   'hooks.everything': 'この形式にあるものすべて',
   'hooks.when': '対象',
+  'hooks.retries': '再試行の間隔',
+  'hooks.retries.none': '再試行しない',
   'hooks.secret': 'シークレット',
   'hooks.secret.sendgrid': '検証用の公開鍵',
   'hooks.secret.none': 'なし（この形式は共有のシークレットで署名しません）',
@@ -99,7 +101,7 @@ export const wordsJa = {
   'hooks.subscription.pending': '確認待ち',
   'hooks.subscription.confirmed': '確認済み',
   'hooks.subscription.mend':
-    'アプリケーションが SubscriptionConfirmation の SubscribeURL を取得するまで、送信は待機します。SubscriptionConfirmation は最初のイベントのときに送られ、その後もサンドボックスの時計で 1 分ごとに送られます。自分で取得しても確認できます:',
+    'アプリケーションが SubscriptionConfirmation の SubscribeURL を取得するまで、送信は待機します。SubscriptionConfirmation は最初のイベントのときに送られ、その後もサンドボックスの時計で 3 日間、間隔をあけながら送られます。自分で取得しても確認できます:',
   'hooks.subscription.copy': '{url} の SubscribeURL をコピー',
 
   'form.new': '新しい Webhook',

@@ -2,6 +2,8 @@
  * What the server finds wrong with a request, a scenario or a run, in Japanese. test/ui/mistakes-ja.test.ts reads the
  * server's sources and asks for each sentence in them.
  */
+import { repliesJa } from '../handoffs/replies-ja.ts'
+import { importJa } from './import-ja.ts'
 import type { Sentences } from './sentences.ts'
 
 /** What is wrong with a scenario, and what to write instead. */
@@ -51,6 +53,9 @@ const SCENARIO: Sentences = {
   'Use an IANA name such as UTC, Europe/Berlin or Asia/Tokyo.':
     'UTC、Europe/Berlin、Asia/Tokyo などの IANA の名前を使います。',
   '{value} is no URL.': '{value} は URL ではありません。',
+  '{value} is no class word of {format}.': '{value} は {format} の分類の語ではありません。',
+  'Leave classes out: it has the status itself.':
+    'classes は書かずにおきます。この形式にはステータスそのものが入ります。',
   'NEVER stands alone (RFC 3461, section 4.1).': 'NEVER は単独で使います(RFC 3461、4.1節)。',
   'Drop it, or drop the others.': 'これを消すか、ほかを消します。',
   '{what} says what it does.': '何をするのかが書かれていません({what})。',
@@ -359,4 +364,4 @@ const MORE: Sentences = {
     '上限を大きくしてサーバーを起動するか、先にサンドボックスをエクスポートしてください。イベントはジャーナルに残っています。',
 }
 
-export const mistakesJa: Sentences = { ...SCENARIO, ...WARNINGS, ...RUN, ...API, ...MORE }
+export const mistakesJa: Sentences = { ...SCENARIO, ...WARNINGS, ...RUN, ...API, ...MORE, ...importJa, ...repliesJa }

@@ -44,8 +44,9 @@ export const schemaJa: Readonly<Record<string, string>> = {
   'EHLO keywords to leave out; STARTTLS and AUTH are no commands then.':
     '広告しない EHLO キーワード。STARTTLS と AUTH はコマンドとしても使えなくなります。',
   'Files that go with it.': '添えるファイル。',
-  'For notices: an address that it is about.': '通知メールの場合: 対象のアドレス。',
-  'For notices: an address that it is about; a pattern.': '通知メールの場合: 対象のアドレス(パターン)。',
+  'For notices and answers: an address that it is about.': '通知メールや自動応答などの場合: 対象のアドレス。',
+  'For notices and answers: an address that it is about; a pattern.':
+    '通知メールや自動応答などの場合: 対象のアドレス(パターン)。',
   'For notices: what it reports about one recipient (RFC 3464).':
     '通知メールの場合: 1人の宛先について報告する内容(RFC 3464)。',
   'For notices: what it reports about one recipient.': '通知メールの場合: 1人の宛先について報告する内容。',
@@ -163,7 +164,8 @@ export const schemaJa: Readonly<Record<string, string>> = {
   'What must hold at the end.': '最後に成り立っていなければならないこと。',
   'What must hold at this point.': 'この時点で成り立っていなければならないこと。',
   "What the DNS says of the recipient's domain.": '宛先のドメインについて DNS が答える内容。',
-  'What the message is; a list means any of them.': 'メッセージの種類。リストならそのどれか。',
+  'What the message is; a list means any of them. Automatic answers and complaints are mail too.':
+    'メッセージの種類。リストならそのどれか。自動応答や苦情の報告は mail でもある。',
   'What the server does at this point: one of reply, delay, drip, drop, reset, stall, lose-ack, hide, tls.':
     'この時点でサーバーが行うこと: reply、delay、drip、drop、reset、stall、lose-ack、hide、tls のどれか1つ。',
   'What the server does; delay, drip and hide let the rules after it act, too.':
@@ -216,6 +218,10 @@ export const schemaJa: Readonly<Record<string, string>> = {
   "Whose words: bouncelab's own, or a provider's, signed as it signs.":
     'だれの形式か: bouncelab 独自、または各事業者の形式と署名。',
   'What the format signs with; made from the seed unless given.': '形式が署名に使う鍵。省略するとシードから作ります。',
+  'How a bounce is classed, by a pattern of its status: { 5.2.1: { type: bounce } }.':
+    'バウンスの分類。ステータスのパターンごとに書く: { 5.2.1: { type: bounce } }。',
+  "How long to wait before each further attempt: [1m, 1h]; the provider's own waits unless given.":
+    '次の試行までの間隔: [1m, 1h]。省略すると事業者と同じ間隔。',
   'Of Amazon SES, how SNS signs: 1 with SHA-1, 2 with SHA-256; 1 unless given.':
     'Amazon SES の形式で、SNS の署名方式。1 は SHA-1、2 は SHA-256。省略すると 1。',
   'A URL that is told of the message.': 'メッセージについて知らせる URL。',

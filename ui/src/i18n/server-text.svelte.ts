@@ -21,9 +21,15 @@ class ServerTexts {
   #read(): void {
     if (this.#asked) return
     this.#asked = true
-    void Promise.all([import('./imta-ja.ts'), import('./explain-ja.ts'), import('./mistakes-ja.ts')]).then(
-      ([{ imtaJa }, { explainJa }, { mistakesJa }]) => {
-        this.#ja = { ...mistakesJa, ...explainJa, ...imtaJa }
+    void Promise.all([
+      import('./imta-ja.ts'),
+      import('./explain-ja.ts'),
+      import('./mistakes-ja.ts'),
+      import('./settings-ja.ts'),
+      import('./why-ja.ts'),
+    ]).then(
+      ([{ imtaJa }, { explainJa }, { mistakesJa }, { settingsJa }, { whyJa }]) => {
+        this.#ja = { ...mistakesJa, ...settingsJa, ...whyJa, ...explainJa, ...imtaJa }
       },
       () => {
         // It is asked for again with the next sentence that needs it.

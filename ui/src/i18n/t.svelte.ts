@@ -1,22 +1,38 @@
 /** The language of the page: one state, one function. */
 import type { Locale } from '../lib/format.ts'
-import { en } from './en.ts'
-import { ja } from './ja.ts'
+import type { en } from './en.ts'
+import { documentLocale, loadTexts, textsOf } from './texts.ts'
 import { fill, type Text, type Values } from './words.ts'
 
 const KEY = 'bouncelab.locale'
-const TEXTS = { en, ja }
 export type TextKey = keyof typeof en
 
 class Language {
   locale: Locale = $state('en')
+  #wanted: Locale
 
   constructor() {
-    // theme.js has read the choice before the first paint.
-    this.locale = globalThis.document?.documentElement.lang === 'ja' ? 'ja' : 'en'
+    this.locale = documentLocale()
+    this.#wanted = this.locale
   }
 
+  /** At once where the texts are known, else when they have come; the latest choice wins. */
   choose(locale: Locale): void {
+    this.#wanted = locale
+    if (textsOf(locale)) {
+      this.#speak(locale)
+      return
+    }
+    loadTexts(locale).then(
+      () => {
+        if (this.#wanted === locale) this.#speak(locale)
+      },
+      // The server is away, which the page says by itself; the language stays what it was.
+      () => undefined,
+    )
+  }
+
+  #speak(locale: Locale): void {
     this.locale = locale
     document.documentElement.lang = locale
     try {
@@ -29,14 +45,14 @@ class Language {
 
 export const language = new Language()
 
-/** A text in the present language. */
+const textOf = (key: string): Text | undefined => (textsOf(language.locale) as Record<string, Text> | undefined)?.[key]
+
+/** A text in the present language, which loadTexts() has made known. */
 export function t<K extends TextKey>(key: K, ...values: Values<(typeof en)[K]>): string {
-  return fill(
-    TEXTS[language.locale][key] as Text,
-    language.locale,
-    values[0] as Record<string, string | number> | undefined,
-  )
+  const text = textOf(key)
+  if (text === undefined) throw new Error(`There is no text for ${key} in ${language.locale}.`)
+  return fill(text, language.locale, values[0] as Record<string, string | number> | undefined)
 }
 
 /** Whether a key that was put together stands for a text. */
-export const hasText = (key: string): boolean => key in en
+export const hasText = (key: string): boolean => textOf(key) !== undefined

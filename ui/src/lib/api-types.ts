@@ -1,4 +1,5 @@
 /** What the server's JSON answers hold, beside the shapes that server/core defines. Times are ISO 8601. */
+import type { AnswerKind } from '../../../server/core/answer.ts'
 import type { ClockMode } from '../../../server/core/events.ts'
 import type { MtaInput, NoticeTable, ShownSetting } from '../../../server/core/mta.ts'
 import type { Summary } from '../../../server/core/summary.ts'
@@ -20,7 +21,9 @@ export interface MessagesPage {
 }
 
 export interface MessageCount {
-  kind: string
+  kind: MessageKind
+  /** For what a recipient's side sent back, which is mail by kind. */
+  answer?: AnswerKind
   state: string
   messages: number
 }

@@ -95,6 +95,9 @@ export function createApi({ base, sandbox }: Place, fetcher: typeof fetch = (...
       return ((await answer.json()) as { sandboxes: SandboxRow[] }).sandboxes
     },
     createSandbox: (name: string) => call(`${all}/${name}`, 'PUT', {}),
+    /** The whole sandbox, packed. */
+    exportSandbox: async (name: string) => (await call(`${all}/${name}/export`)).blob(),
+    importUrl: (name: string, replace: boolean) => `${all}/${name}/import${replace ? '?replace=true' : ''}`,
     resetSandbox: (name: string) => call(`${all}/${name}/reset`, 'POST', {}),
     /** Goes on when the page is closed meanwhile. */
     removeSandbox: (name: string) => request(`${all}/${name}`, { method: 'DELETE', keepalive: true }),

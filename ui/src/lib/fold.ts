@@ -117,7 +117,7 @@ function acceptedSummary(event: LiveEvent): Summary {
     acceptedAt: event.at,
     tags: [],
     ...(origin.type === 'smtp' ? { sessionId: origin.sessionId } : {}),
-    ...(origin.type === 'answer' ? { answer: origin.answer } : {}),
+    ...(origin.type === 'answer' ? { answer: origin.answer, about: [origin.recipient] } : {}),
     ...(event.report ? { report: event.report as ReportEntry[] } : {}),
     ...(event.about ? { about: event.about as string[] } : {}),
   }

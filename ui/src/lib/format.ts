@@ -75,6 +75,9 @@ export function formatSize(bytes: number, locale: Locale): string {
   return new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value)
 }
 
+/** `100,000`. */
+export const formatCount = (n: number, locale: Locale): string => new Intl.NumberFormat(locale).format(n)
+
 /** Names one after the other, as the locale joins them. */
 export const formatList = (words: readonly string[], locale: Locale): string =>
   new Intl.ListFormat(locale, { style: 'narrow', type: 'conjunction' }).format(words)

@@ -13,6 +13,11 @@ export interface WebhookInput {
   /** All that the format knows where there are none. */
   events?: Telling[]
   when?: Record<string, unknown>
+  /** Of Amazon SNS. */
+  signatureVersion?: number
+  /** Durations, where they are not the provider's own. */
+  retries?: string[]
+  classes?: Record<string, Record<string, string | number | boolean>>
 }
 
 export interface WebhookRow extends Omit<WebhookInput, 'id' | 'secret'> {

@@ -64,6 +64,8 @@ export const BINDINGS = [
   { command: 'menu', keys: ['Mod+k'], group: 'page' },
   { command: 'help', keys: ['?'], group: 'page' },
   { command: 'sandboxes', keys: [], group: 'page' },
+  { command: 'importFiles', keys: ['i'], group: 'page' },
+  { command: 'exportSandbox', keys: [], group: 'page' },
   { command: 'theme', keys: [], group: 'page' },
   { command: 'english', keys: [], group: 'page' },
   { command: 'japanese', keys: [], group: 'page' },

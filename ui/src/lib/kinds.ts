@@ -1,8 +1,11 @@
-import type { AnswerKind } from '../../../server/core/answer.ts'
+import { ANSWERS, type AnswerKind } from '../../../server/core/answer.ts'
 import type { MessageKind, Origin } from '../../../server/core/types.ts'
 
+/** An answer is a mail by kind, and more than that to a person. */
+export type ShownKind = MessageKind | AnswerKind
+
 /** In the order of the filter tabs. */
-export const KINDS: readonly MessageKind[] = [
+export const KINDS: readonly ShownKind[] = [
   'mail',
   'bounce',
   'double-bounce',
@@ -10,10 +13,8 @@ export const KINDS: readonly MessageKind[] = [
   'postmaster-copy',
   'delivery-report',
   'forward',
+  ...ANSWERS,
 ]
-
-/** An answer is a mail by kind, and more than that to a person. */
-export type ShownKind = MessageKind | AnswerKind
 
 /** What a message is called, of a list or of a trace. */
 export const shownKind = (message: { kind: MessageKind; answer?: AnswerKind; origin?: Origin }): ShownKind =>

@@ -46,7 +46,8 @@ export function snippets({ smtp, sandbox, requireTls = false, passwords = false 
   const colon = smtp.lastIndexOf(':')
   const host = smtp.slice(0, colon).replace(/^\[|\]$/g, '')
   const isDefault = sandbox === 'default'
-  const own = isDefault ? USER : `${sandbox}/${USER}`
+  // Without the sandbox before it a name leads to the sandbox that is called so, and not to the one on view.
+  const own = `${sandbox}/${USER}`
   const parts = {
     ...{ host, port: smtp.slice(colon + 1), tls: requireTls },
     ...(passwords ? { user: own, password: PASSWORD } : { user: isDefault ? null : sandbox, password: 'any' }),

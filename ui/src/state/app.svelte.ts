@@ -1,10 +1,13 @@
 /** The page's state, put together: one sandbox, its socket, and what is open. */
 import { getContext, setContext } from 'svelte'
 import type { Compare } from '../compare/compare.svelte.ts'
+import type { Taking } from '../files/taking.svelte.ts'
 import { t } from '../i18n/t.svelte.ts'
 import { type Api, ApiError } from '../lib/api.ts'
 import type { Info, Operation, RuleRow, SandboxRow } from '../lib/api-types.ts'
 import { type BroughtPart, broughtQuery } from '../lib/brought.ts'
+import { download } from '../lib/download.ts'
+import { takeEarly } from '../lib/early-list.ts'
 import type { LiveEvent } from '../lib/fold.ts'
 import { logOut, type WhoAmI, whoAmI } from '../lib/login-api.ts'
 import { changeText } from '../lib/mta-text.ts'
@@ -68,10 +71,14 @@ export class App {
   copyOpen: boolean = $state(false)
   /** The message that is being handed to a real server. */
   handOver: string | null = $state(null)
+  /** Files that were dropped or chosen; null while their sheet is closed. */
+  given: readonly File[] | null = $state.raw(null)
   /** The tags of what is marked, or of the message at the cursor, are being changed. */
   tagsOpen: boolean = $state(false)
   /** What the Scenarios view holds, from when it was first opened. */
   scenarios: Scenarios | null = null
+  /** What was imported; made when its sheet is first opened. */
+  taking: Taking | null = null
   /** Made when the Compare view is first opened. */
   compare: Compare | null = null
   /** A line of the scenario in force that its editor is to show when the view opens. */
@@ -109,6 +116,7 @@ export class App {
   start(): () => void {
     this.live.open()
     this.clock.start()
+    void takeEarly().then((page) => this.messages.all.begin(page))
     void this.readInfo()
     void this.readSandboxes()
     this.#sandboxTimer = setInterval(() => void this.readSandboxes(), SANDBOXES_MS)
@@ -152,6 +160,7 @@ export class App {
       this.copyOpen ||
       this.tagsOpen ||
       this.handOver !== null ||
+      this.given !== null ||
       this.ruleForm !== null
     )
   }
@@ -207,6 +216,19 @@ export class App {
   async createSandbox(name: string): Promise<void> {
     const made = await this.attempt(() => this.api.createSandbox(name))
     if (made) location.assign(sandboxPath(this.place.base, name))
+  }
+
+  /** Opens the sheet that imports files; those given begin at once. */
+  takeIn(files: readonly File[]): void {
+    this.given = files
+  }
+
+  async exportSandbox(name: string): Promise<void> {
+    const packed = await this.attempt(() => this.api.exportSandbox(name))
+    if (!packed) return
+    const file = `bouncelab-${name}.tar.gz`
+    download(packed, file)
+    this.notes.plain(t('sandboxes.export.done', { name, file }))
   }
 
   async resetSandbox(name: string): Promise<void> {
@@ -299,7 +321,7 @@ export class App {
   }
 
   /** What is shown was wrong for a while; it is put right, and then said why. */
-  async #readAnew(why: 'page.restarted' | 'page.missed' | 'page.begun'): Promise<void> {
+  async #readAnew(why: 'page.restarted' | 'page.missed' | 'page.begun' | 'page.replaced'): Promise<void> {
     // One reason is enough where one follows from the other.
     const follows = why === 'page.missed' && Date.now() - this.#againAt < SAME_CAUSE_MS
     const isFirst = !this.catchingUp && !follows
@@ -323,7 +345,7 @@ export class App {
     if (isOther) return this.#readAnew('page.restarted')
     if (this.#isStale) await this.#reload()
     else void this.clock.refresh().catch(ignore)
-    this.notes.plain(t('page.again'))
+    if (!this.live.wasReplaced) this.notes.plain(t('page.again'))
   }
 
   async #readRules(): Promise<void> {
@@ -344,7 +366,7 @@ export class App {
     this.#epoch = epoch
     const isReset = begun || events.some(({ type }) => type === 'sandbox.reset')
     if (isReset || events.some(({ type }) => type === 'stream.resync')) {
-      void this.#readAnew(isReset ? 'page.begun' : 'page.missed')
+      void this.#readAnew(isReset ? (this.live.wasReplaced ? 'page.replaced' : 'page.begun') : 'page.missed')
       return
     }
     this.messages.apply(events)

@@ -65,6 +65,8 @@ const pageActs = (app: App): Acts => ({
   sandboxes: () => {
     app.sandboxesOpen = true
   },
+  importFiles: () => app.takeIn([]),
+  exportSandbox: () => void app.exportSandbox(app.place.sandbox),
   theme: () => theme.toggle(),
   ...(language.locale === 'en' ? { japanese: () => language.choose('ja') } : { english: () => language.choose('en') }),
   ...Object.fromEntries(

@@ -2,10 +2,11 @@
 
 import { parseSearch } from '../../../server/core/search.ts'
 import type { SearchFault } from '../../../server/core/search-mistakes.ts'
-import type { MessageKind, MessageStatus } from '../../../server/core/types.ts'
+import type { MessageStatus } from '../../../server/core/types.ts'
 import type { Problem } from '../../../server/errors.ts'
 import type { Api } from '../lib/api.ts'
 import type { LiveEvent } from '../lib/fold.ts'
+import type { ShownKind } from '../lib/kinds.ts'
 import { Listing } from './listing.svelte.ts'
 
 /** After the last key stroke. */
@@ -14,13 +15,13 @@ const TYPED_MS = 300
 const AGAIN_MS = 500
 
 interface Filter {
-  kind: MessageKind | ''
+  kind: ShownKind | ''
   state: MessageStatus | ''
   q: string
 }
 
 export class Finding {
-  kind: MessageKind | '' = $state('')
+  kind: ShownKind | '' = $state('')
   state: MessageStatus | '' = $state('')
   q: string = $state('')
   found: Listing | null = $state.raw(null)

@@ -2,9 +2,9 @@
 import type { Problem } from '../../../server/errors.ts'
 import { type Api, ApiError, type MessagesQuery } from '../lib/api.ts'
 import type { MessagesPage } from '../lib/api-types.ts'
+import { PAGE } from '../lib/early-list.ts'
 import { type Book, type Change, emptyBook, fold, type LiveEvent, merge } from '../lib/fold.ts'
 
-const PAGE = 500
 /** A list that is read again reads so many pages at most, so that what was being read is still there. */
 const MOST_PAGES = 20
 
@@ -32,6 +32,15 @@ export class Listing {
 
   get complete(): boolean {
     return this.loaded && this.next === undefined
+  }
+
+  /** Shows what is known before anything could be read. */
+  begin(page: MessagesPage | null): void {
+    if (page === null || this.loaded) return
+    this.book = merge(emptyBook(), page.messages)
+    this.next = page.next
+    this.loaded = true
+    this.version++
   }
 
   /** Reads the first page, and applies once more what came in meanwhile. */

@@ -26,11 +26,15 @@ const LOOK_MS = 5000
 const SLEPT_MS = 90_000
 /** The reason that the server closes the sockets of a removed sandbox with. */
 const GONE = 'the sandbox is gone'
+/** With this one another sandbox stands in its place. */
+const REPLACED = 'the sandbox was replaced'
 
 export class Live {
   link: LinkState = $state('connecting')
   /** Of this computer's clock; null while connected, and where it never was. */
   lostAt: number | null = $state(null)
+  /** The last break came of an import that took the sandbox's place. */
+  wasReplaced = false
   #url: (after?: { seq: number; epoch: number }) => string
   #listener: Listener
   #socket: WebSocket | null = null
@@ -93,6 +97,7 @@ export class Live {
   #closed(socket: WebSocket, reason: string): void {
     if (this.#socket !== socket) return
     this.#lose()
+    this.wasReplaced = reason === REPLACED
     if (reason === GONE) {
       this.link = 'gone'
       this.#last = undefined

@@ -1,11 +1,12 @@
 /** The message list: filters, rows, what is unfolded, where the cursor is, what came while it was not moving. */
 import { SvelteSet } from 'svelte/reactivity'
 import type { Summary } from '../../../server/core/summary.ts'
-import type { MessageKind, MessageStatus } from '../../../server/core/types.ts'
+import type { MessageKind, MessageStatus, Origin } from '../../../server/core/types.ts'
 import type { Api } from '../lib/api.ts'
 import type { MoveRow } from '../lib/api-types.ts'
 import { broughtParts } from '../lib/brought.ts'
 import { type LiveEvent, numberOf } from '../lib/fold.ts'
+import type { ShownKind } from '../lib/kinds.ts'
 import { type Divider, flatRows, type Row, threadRows } from '../lib/rows.ts'
 import { Counts } from './counts.svelte.ts'
 import { Finding } from './finding.svelte.ts'
@@ -46,7 +47,7 @@ export class Messages {
     this.#counts = new Counts(api)
   }
 
-  get kind(): MessageKind | '' {
+  get kind(): ShownKind | '' {
     return this.finding.kind
   }
 
@@ -112,7 +113,8 @@ export class Messages {
     const added = events.filter((_, place) => changes[place] === 'added')
     for (const event of added) {
       this.unread.add(event.messageId as string)
-      this.#counts.add(event.kind as string)
+      const origin = event.origin as Origin
+      this.#counts.add(event.kind as MessageKind, origin.type === 'answer' ? origin.answer : undefined)
     }
     if (this.frozen) this.newCount += added.length
     this.#divide(events)
@@ -126,7 +128,7 @@ export class Messages {
   }
 
   filter(
-    kind: MessageKind | '',
+    kind: ShownKind | '',
     q = this.q,
     state: MessageStatus | '' = kind === '' && q === '' ? '' : this.state,
   ): void {

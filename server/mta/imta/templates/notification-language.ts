@@ -10,6 +10,7 @@
  */
 
 import { nearest } from '../../../core/nearest.ts'
+import { ANY_CHARACTER, ANY_TEXT, globOf, type Test } from '../../../core/pattern.ts'
 import type { SourcePlace } from '../../../core/types.ts'
 import type { Problem } from '../../../errors.ts'
 import { placeOfLine } from '../../common/problems.ts'
@@ -17,7 +18,7 @@ import { CUT_OFF, logicalLines } from '../config/text-lines.ts'
 import { type Languages, unknownLanguage } from './languages.ts'
 
 export interface LanguageEntry {
-  pattern: RegExp
+  pattern: Test
   written: string
   language: string
   source: SourcePlace
@@ -81,15 +82,13 @@ function readEntry(body: string, languages: Languages): Omit<LanguageEntry, 'sou
 }
 
 /** `*` is any text, `%` any one character, `$` makes the next one stand for itself; without regard to case. */
-function patternOf(written: string): RegExp {
-  const source = written.replace(/\$(.)|[\s\S]/g, (character: string, quoted: string | undefined) => {
-    if (quoted !== undefined) return quoteForRegExp(quoted)
-    return character === '*' ? '.*' : character === '%' ? '.' : quoteForRegExp(character)
-  })
-  return new RegExp(`^${source}$`, 'is')
+function patternOf(written: string): Test {
+  const parts = [...written.toLowerCase().matchAll(/\$(.)|[\s\S]/g)].map(
+    ([character, quoted]) => quoted ?? (character === '*' ? ANY_TEXT : character === '%' ? ANY_CHARACTER : character),
+  )
+  const test = globOf(parts)
+  return (probe) => test(probe.toLowerCase())
 }
-
-const quoteForRegExp = (character: string): string => character.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
 
 export interface Probe {
   type: string
@@ -104,5 +103,5 @@ export interface Probe {
 export function findLanguage(entries: readonly LanguageEntry[], probe: Probe): LanguageEntry | null {
   const { type, sourceChannel, acceptLanguage, returnAddress, firstRecipient } = probe
   const text = [type, sourceChannel, acceptLanguage, returnAddress, firstRecipient].join('|')
-  return entries.find(({ pattern }) => pattern.test(text)) ?? null
+  return entries.find(({ pattern }) => pattern(text)) ?? null
 }

@@ -35,6 +35,8 @@ export class RegexError extends Error {
 
 /** More repetitions than this are refused, as by regcomp (RE_DUP_MAX is 32767; an automaton of that size serves nobody). */
 const MOST_REPEATS = 1000
+/** So deep may groups stand in each other; the parser's own stack ends somewhere. */
+const DEEPEST = 200
 
 /** @param pattern one character for each byte */
 export function parseRegex(pattern: string, syntax: Syntax, ignoreCase: boolean): Node {
@@ -107,7 +109,7 @@ class Parser {
   }
 
   #group(): Node {
-    this.#depth++
+    if (++this.#depth > DEEPEST) throw new RegexError(`groups more than ${DEEPEST} deep`, true)
     const node = this.#alternatives()
     if (!this.#take(')')) throw new RegexError('Unmatched ( or \\(')
     this.#depth--
