@@ -9,11 +9,11 @@
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { connect, createServer } from 'node:net'
 import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import nodemailer from 'nodemailer'
+import { freePort, greets } from './support/ports.ts'
 
 const MAILDEV = '3.0.0'
 const MAILS = 100
@@ -54,24 +54,7 @@ function install(program: Program, run: number): { seconds: number; path: string
   return { seconds: (performance.now() - began) / 1000, path }
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
-
-/** Whether the server greets there, and its page answers. */
-const greets = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1')
-    socket.once('error', () => resolve(false))
-    socket.once('data', () => {
-      socket.destroy()
-      resolve(true)
-    })
-  })
+/** Whether its page answers. */
 const answers = (port: number): Promise<boolean> =>
   fetch(`http://127.0.0.1:${port}/`).then(
     ({ ok }) => ok,

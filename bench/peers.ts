@@ -8,10 +8,10 @@
  * compared.
  */
 import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process'
-import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs, promisify } from 'node:util'
+import { freePort, greets } from './support/ports.ts'
 import { serve, TARGETS, type Target } from './support/targets.ts'
 
 const { values: flags } = parseArgs({
@@ -165,24 +165,6 @@ const meant = (name: string): string => (name in TARGETS ? `${name}: ${TARGETS[n
 
 const median = (values: number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
-
-const greets = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1')
-    socket.once('error', () => resolve(false))
-    socket.once('data', () => {
-      socket.end('QUIT\r\n')
-      resolve(true)
-    })
-  })
 
 if (flags.serve) {
   const [target, port] = flags.serve.split(':')

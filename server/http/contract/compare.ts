@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { NOTICE_KINDS } from '../../scenario/words.ts'
 import { timeout } from './parameters.ts'
 import { route } from './route.ts'
+import { PLAYED_IN_VAIN } from './scenarios.ts'
 import { answer, nothing, recipientState, report, time } from './shapes.ts'
 
 const kind = () => z.enum(NOTICE_KINDS)
@@ -94,11 +95,7 @@ export const compareRoutes = {
     summary: 'Plays a scenario, or one failure, once per MTA; without either the scenario in force',
     query: () => z.strictObject({ timeout: timeout('30s').describe('How long each MTA may take, in real time.') }),
     body: async () => (await import('../../compare/request.ts')).compareRequest,
-    also: {
-      408: 'It took longer than it may',
-      409: 'No scenario is in force here',
-      413: 'It sends more than 10,000 messages, or 256 MB',
-    },
+    also: PLAYED_IN_VAIN,
     out: () =>
       answer({
         name: z.string(),

@@ -15,6 +15,13 @@ const facts = <T>() => (z.looseObject({}) as unknown as z.ZodType<T>).optional()
 
 const text = async () => (await import('../../scenario/schema.ts')).scenarioSchema
 
+/** What else is answered where a scenario is played. */
+export const PLAYED_IN_VAIN = {
+  408: 'It took longer than it may',
+  409: 'No scenario is in force here',
+  413: 'It sends more than 10,000 messages, or 256 MB',
+}
+
 export const scenarioRoutes = {
   listScenarios: route({
     method: 'get',
@@ -65,11 +72,7 @@ export const scenarioRoutes = {
       }),
     body: text,
     takes: ['application/yaml'],
-    also: {
-      408: 'It took longer than it may',
-      409: 'No scenario is in force here',
-      413: 'It sends more than 10,000 messages, or 256 MB',
-    },
+    also: PLAYED_IN_VAIN,
     out: () =>
       answer({
         name: z.string(),
