@@ -115,7 +115,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   const commands = options.allowCommands ? await commandHost() : undefined
   const handoffs = handoffHost({ relayAllow: options.relayAllow, commands })
   const metrics = new Metrics()
-  const sandboxes = await Sandboxes.open({
+  const opening = Sandboxes.open({
     store,
     mta: options.mta && options.allowCommands ? byOperator(options.mta) : options.mta,
     scenario: options.scenario,
@@ -129,6 +129,11 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     handoffs,
     routes: routesOf(options.relay ?? []),
     metrics,
+  })
+  const sandboxes = await opening.catch(async (error: unknown) => {
+    // A thread that is left behind would keep the process alive.
+    await store.close()
+    throw error
   })
   const undo: (() => Promise<void>)[] = [() => store.close(), () => sandboxes.close()]
   try {

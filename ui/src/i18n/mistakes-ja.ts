@@ -349,6 +349,11 @@ const MORE: Sentences = {
     'この POST の webhook {id}({url} 宛て)はもう有効ではありません。',
   'A name has lower case letters, digits and hyphens, begins with no hyphen, and is at most 63 long.':
     '名前に使えるのは小文字、数字、ハイフンで、先頭はハイフン以外、長さは63文字までです。',
+  'The body is nested more than {depth} deep: line {line}, column {column}.':
+    '本文の入れ子が {depth} 段を超えています: {line} 行 {column} 桁。',
+  'Nested more than {depth} deep.': '入れ子が {depth} 段を超えています。',
+  'Close a bracket, or indent less.': '括弧を閉じるか、字下げを減らしてください。',
+  'An alias stands inside what it names.': 'エイリアスが、それ自身の指す内容の中にあります。',
   'Remove some first.': '先にいくつか外してください。',
   'Send a scenario to compare what comes of it, or a failure to compare that alone.':
     '結果を比べるシナリオか、それだけを比べる失敗を送ってください。',
