@@ -1,3 +1,4 @@
+// @vitest-environment node
 /** What bouncelab says of a hand-off where nobody else did is said in Japanese; what a server said stays as it is. */
 import { expect, test } from 'vitest'
 import { removedReply } from '../../server/core/posts.ts'
