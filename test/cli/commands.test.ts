@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import { folderWith } from '../scenario/support.ts'
 import { command } from '../support/command.ts'
+import { until } from '../support/until.ts'
 import { bouncelab } from './support.ts'
 
 const GOOD = `name: good
@@ -90,10 +91,13 @@ test('run: --smtp takes the mail that the scenario waits for', async () => {
   const waits = 'steps: [{ await: { kind: mail, to: a@one.test } }]\nexpect: [{ kind: mail, state: delivered }]\n'
   const file = join(await folderWith({ 'waits.yaml': waits }), 'waits.yaml')
   const child = spawn(process.execPath, [...command, 'run', file, '--smtp', '127.0.0.1:0'])
-  const [, address = ''] = /SMTP (\S+)\n/.exec(String((await once(child.stderr, 'data'))[0])) ?? []
-  await bouncelab(['send', '--from', 'app@client.test', '--to', 'a@one.test', '--smtp', address])
-  const [stdout, [code]] = await Promise.all([text(child.stdout), once(child, 'close')])
-  expect(stdout).toContain('✓ waits')
+  const ended = Promise.all([text(child.stdout), once(child, 'close')])
+  let said = ''
+  child.stderr.on('data', (some) => (said += some))
+  const address = await until(async () => /SMTP (\S+)\n/.exec(said)?.[1] ?? expect.fail(said))
+  const sent = await bouncelab(['send', '--from', 'app@client.test', '--to', 'a@one.test', '--smtp', address])
+  const [stdout, [code]] = await ended
+  expect(stdout, `${said}\n${sent.stderr}`).toContain('✓ waits')
   expect(code).toBe(0)
 })
 
