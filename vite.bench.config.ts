@@ -15,12 +15,6 @@ export default defineConfig({
     target: 'node20.19',
     // A folder beside bench/, so that paths relative to a module mean the same.
     outDir: '.bench',
-    rolldownOptions: {
-      input: {
-        ...Object.fromEntries(names.map((name) => [name, `bench/${name}.ts`])),
-        'store-thread': 'server/store/store-thread.ts',
-      },
-      output: { chunkFileNames: '[name].js' },
-    },
+    rolldownOptions: { input: Object.fromEntries(names.map((name) => [name, `bench/${name}.ts`])) },
   },
 })

@@ -35,7 +35,6 @@ export default defineConfig({
         index: 'server/index.ts',
         client: 'server/client/client.ts',
         vitest: 'server/testing/vitest.ts',
-        'store-thread': 'server/store/store-thread.ts',
       },
       output: {
         // Places are enough for a stack trace; with the sources in them the maps would be most of the package.

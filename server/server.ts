@@ -19,7 +19,7 @@ import type { LoadedScenario } from './scenario/schema.ts'
 import { type SmtpListener, startSmtpListener } from './smtp/listener.ts'
 import type { ListenOn } from './smtp/socket-file.ts'
 import { StoreError } from './store/errors.ts'
-import { type OpenOptions, openStore } from './store/open.ts'
+import { openStore } from './store/open.ts'
 import type { Store } from './store/store.ts'
 
 export interface ListenAddress {
@@ -45,8 +45,6 @@ export interface ServerOptions {
   imaps?: ListenAddress | undefined
   /** Folder for everything that must survive a restart; without it all is in memory. */
   data?: string
-  /** The database in a thread of its own: for a server that is there to stay. */
-  storeThread?: boolean
   /** What is left out comes from the scenario, then it is real, at speed 1, from now. */
   clock?: { mode?: ClockMode; speed?: number; start?: Instant }
   seed?: number
@@ -111,7 +109,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   const mode = given.mode ?? 'real'
   const onFault = (error: unknown) =>
     log({ level: 'error', message: error instanceof Error ? error.message : String(error) })
-  const store = await storeIn(options.data, { onFault, inThread: options.storeThread ?? false })
+  const store = await storeIn(options.data, onFault)
   const commands = options.allowCommands ? await commandHost() : undefined
   const handoffs = handoffHost({ relayAllow: options.relayAllow, commands })
   const metrics = new Metrics()
@@ -131,7 +129,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     metrics,
   })
   const sandboxes = await opening.catch(async (error: unknown) => {
-    // A thread that is left behind would keep the process alive.
+    // Its folder would stay locked.
     await store.close()
     throw error
   })
@@ -173,9 +171,9 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
 /** Loaded only where commands may run. */
 const commandHost = async () => (await import('./programs/shell-host.ts')).createShellHost()
 
-async function storeIn(folder: string | undefined, options: OpenOptions): Promise<Store> {
+async function storeIn(folder: string | undefined, onFault: (error: unknown) => void): Promise<Store> {
   try {
-    return await openStore(folder, options)
+    return await openStore(folder, onFault)
   } catch (cause) {
     if (cause instanceof StoreError) throw new SandboxError('E_STORE', cause.message, { cause })
     throw cause

@@ -32,7 +32,6 @@ export async function serve(target: Target, port = 0): Promise<number> {
   const server = await startServer({
     smtp: { host: '127.0.0.1', port },
     http: false,
-    storeThread: true,
     ...(folder ? { data: folder } : {}),
   })
   process.once('SIGTERM', async () => {

@@ -104,7 +104,6 @@ async function start(config: Config<(typeof SETTINGS)[number]>, log: Log): Promi
     ...{ smtps: config.smtps, lmtp: config.lmtp, doors: doorsOf(config) },
     ...{ pop3: config.pop3, imap: config.imap, pop3s: config.pop3s, imaps: config.imaps },
     ...(config.data === undefined ? {} : { data: config.data }),
-    storeThread: true,
     clock: {
       ...(config.clock ? { mode: config.clock } : {}),
       ...(config.speed === undefined ? {} : { speed: config.speed }),

@@ -4,51 +4,21 @@ import { merged } from './merge-commits.ts'
 import { openSpool, type Spool } from './spool.ts'
 import { openSqliteStore } from './sqlite.ts'
 import type { Commit, SandboxRecord, Store } from './store.ts'
-import { canStartThread, openThreadStore, type ThreadOptions } from './thread-store.ts'
 import { writeBehind } from './write-behind.ts'
-import { writeToThread } from './write-to-thread.ts'
-
-export interface OpenOptions {
-  /** Told of a writing that failed in the background; nothing is lost by it. */
-  onFault?: ((error: unknown) => void) | undefined
-  /**
-   * The database in a thread of its own, for a server that is there to stay: mail is taken in faster, at the price of
-   * starting a thread. Only where the program was built: from the sources it has no effect.
-   */
-  inThread?: boolean
-}
 
 /**
  * @param folder the data folder; undefined keeps everything in memory
+ * @param onFault told of a writing that failed in the background; nothing is lost by it
  * @throws StoreError where the folder cannot be used
  */
-export async function openStore(folder: string | undefined, options: OpenOptions = {}): Promise<Store> {
-  const { onFault = () => undefined, inThread = false } = options
-  if (inThread && canStartThread) return openInThread({ folder, onFault })
+export async function openStore(folder: string | undefined, onFault?: (error: unknown) => void): Promise<Store> {
   if (folder === undefined) return writeBehind(await openSqliteStore(':memory:'), { onFault })
+  // First the database: its lock keeps other processes from the spool as well.
   const store = await openSqliteStore(folder)
-  return withSpool(folder, store, (spool) => writeBehind(store, { spool, onFault }))
-}
-
-/** As openStore() with a thread, which tests start in their own way. */
-export async function openInThread(options: Omit<ThreadOptions, 'onIdle'>): Promise<Store> {
-  const { folder } = options
-  let onIdle = (): void => undefined
-  const thread = await openThreadStore({ ...options, onIdle: () => onIdle() })
-  const behind = (spool?: Spool): Store => {
-    const behind = writeToThread(thread, spool)
-    onIdle = behind.onIdle
-    return behind.store
-  }
-  return folder === undefined ? behind() : withSpool(folder, thread, behind)
-}
-
-/** The store comes first: its lock keeps other processes from the spool as well. */
-async function withSpool(folder: string, store: Store, behind: (spool: Spool) => Store): Promise<Store> {
   try {
     const spool = openSpool(join(folder, 'bouncelab.spool'))
     await writeLeftOver(spool, store)
-    return behind(spool)
+    return writeBehind(store, { spool, onFault })
   } catch (error) {
     await store.close()
     throw error

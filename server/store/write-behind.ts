@@ -14,10 +14,10 @@ const PAUSE = 10
 /** Real milliseconds after which a writing that failed is tried again. */
 const AGAIN = 1000
 /** So much is kept at the most, however long the burst. */
-export const MOST_COMMITS = 10_000
-export const MOST_BYTES = 128 * 1024 * 1024
+const MOST_COMMITS = 10_000
+const MOST_BYTES = 128 * 1024 * 1024
 /** A spool that never empties, under a load that never pauses, is written whole at this size. */
-export const MOST_SPOOL = 4 * MOST_BYTES
+const MOST_SPOOL = 4 * MOST_BYTES
 /** Written in one go, so that nobody waits long behind it. */
 const SLICE = 100
 /** A step of a long clock move, or a message as large as this, goes to the database at once: once is enough. */
@@ -161,7 +161,7 @@ export function writeBehind(store: Store, { spool, onFault = () => undefined }: 
 }
 
 /** Of such a commit it costs more to write it twice than to wait for it. */
-export function isLarge(commits: readonly Commit[]): boolean {
+function isLarge(commits: readonly Commit[]): boolean {
   return commits.some(
     ({ events, messages }) => events.length > LARGE_EVENTS || messages.some(({ raw }) => raw.length > LARGE_BYTES),
   )
