@@ -9,17 +9,22 @@ import { MessageBytes } from './message-bytes.ts'
 import type { Spool } from './spool.ts'
 import type { Commit, Store } from './store.ts'
 
-/** Real milliseconds without a commit after which what was kept is written. */
-const PAUSE = 10
+/**
+ * Real milliseconds without a commit after which what was kept is written. Nobody waits for it, since any reading
+ * writes first; and it is longer than a load that goes on ever stops for, the collection of garbage included.
+ */
+const PAUSE = 100
+/** Real milliseconds between two slices, in which a burst that goes on shows itself. */
+const BREATH = 5
 /** Real milliseconds after which a writing that failed is tried again. */
 const AGAIN = 1000
 /** So much is kept at the most, however long the burst. */
-const MOST_COMMITS = 10_000
+const MOST_RECORDS = 100_000
 const MOST_BYTES = 128 * 1024 * 1024
 /** A spool that never empties, under a load that never pauses, is written whole at this size. */
 const MOST_SPOOL = 4 * MOST_BYTES
-/** Written in one go, so that nobody waits long behind it. */
-const SLICE = 100
+/** Records written in one go, so that nobody waits long behind it: some hundred messages. */
+const SLICE = 1000
 /** A step of a long clock move, or a message as large as this, goes to the database at once: once is enough. */
 const LARGE_EVENTS = 1000
 const LARGE_BYTES = 1024 * 1024
@@ -32,6 +37,7 @@ interface Options {
 
 export function writeBehind(store: Store, { spool, onFault = () => undefined }: Options = {}): Store {
   let kept: Commit[] = []
+  let keptRecords = 0
   let keptBytes = 0
   const raws = new MessageBytes()
   let timer: ReturnType<typeof setTimeout> | null = null
@@ -39,26 +45,34 @@ export function writeBehind(store: Store, { spool, onFault = () => undefined }: 
   let writing: Promise<void> = Promise.resolve()
 
   /** One writing after the other; what fails stays kept. */
-  function inTurn(work: () => Promise<void>): Promise<void> {
-    const result = writing.then(work)
+  function inTurn(work: () => Promise<unknown>): Promise<void> {
+    const result = writing.then(work).then(() => undefined)
     writing = result.catch(() => undefined)
     return result
   }
 
-  async function slice(): Promise<void> {
-    const some = kept.slice(0, SLICE)
+  /** @returns how many commits were written */
+  async function slice(): Promise<number> {
+    const some = firstOf(kept)
     // In memory the bytes stay where they are: in the database they would lie twice.
     const whole = merged(some)
     if (whole.length > 0) await store.commit(spool ? whole : whole.map(withoutBytes))
     kept = kept.slice(some.length)
-    if (kept.length > 0 || !spool) return
+    keptRecords -= recordsOf(some)
+    if (kept.length > 0 || !spool) return some.length
     spool.clear()
     raws.clear()
     keptBytes = 0
+    return some.length
   }
 
+  /** Writes all that is kept by now; what comes meanwhile is kept in turn. */
   async function all(): Promise<void> {
-    while (kept.length > 0) await slice()
+    for (let left = kept.length; left > 0; ) {
+      left -= await slice()
+      // Sockets and timers have their turn between two slices.
+      if (left > 0) await new Promise<void>((resolve) => setImmediate(resolve))
+    }
   }
 
   const write = (): Promise<void> => (kept.length > 0 ? inTurn(all) : writing)
@@ -72,7 +86,7 @@ export function writeBehind(store: Store, { spool, onFault = () => undefined }: 
         return
       }
       inTurn(slice).then(
-        () => kept.length > 0 && !timer && look(arrivals, 0),
+        () => kept.length > 0 && !timer && look(arrivals, BREATH),
         (error: unknown) => {
           onFault(error)
           if (!timer) look(arrivals, AGAIN)
@@ -86,6 +100,7 @@ export function writeBehind(store: Store, { spool, onFault = () => undefined }: 
   function keep(commits: readonly Commit[]): void {
     for (const commit of commits) {
       kept.push(commit)
+      keptRecords += sizeOf(commit)
       if (commit.replaces) raws.forget(commit.record.name)
       for (const { summary, raw } of commit.messages) {
         raws.set(commit.record.name, summary.id, raw)
@@ -105,12 +120,14 @@ export function writeBehind(store: Store, { spool, onFault = () => undefined }: 
     async commit(commits) {
       arrivals++
       if (spool && isLarge(commits)) {
-        await write()
-        return inTurn(() => store.commit(commits))
+        return inTurn(async () => {
+          await all()
+          await store.commit(commits)
+        })
       }
       // Whoever brings more than can be kept pays for the writing of it.
       if ((spool?.size ?? 0) >= MOST_SPOOL) await write()
-      else if (kept.length >= MOST_COMMITS || keptBytes >= MOST_BYTES) await inTurn(slice)
+      else if (keptRecords >= MOST_RECORDS || keptBytes >= MOST_BYTES) await inTurn(slice)
       spool?.append(frameOf(commits))
       keep(commits)
       if (!timer) look(arrivals)
@@ -158,6 +175,21 @@ export function writeBehind(store: Store, { spool, onFault = () => undefined }: 
       }
     },
   }
+}
+
+const sizeOf = ({ events, messages, updates, sessions }: Commit): number =>
+  1 + events.length + messages.length + updates.length + sessions.length
+
+const recordsOf = (commits: readonly Commit[]): number => commits.reduce((sum, commit) => sum + sizeOf(commit), 0)
+
+/** As many as make a slice. */
+function firstOf(commits: readonly Commit[]): Commit[] {
+  let records = 0
+  const end = commits.findIndex((commit) => {
+    records += sizeOf(commit)
+    return records >= SLICE
+  })
+  return commits.slice(0, end < 0 ? undefined : end + 1)
 }
 
 /** Of such a commit it costs more to write it twice than to wait for it. */
