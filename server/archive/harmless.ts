@@ -6,6 +6,7 @@ import type { SandboxEvent } from '../core/events.ts'
 import type { MtaInput } from '../core/mta.ts'
 import type { OutcomeSpec, RuleRecord } from '../core/rule.ts'
 import { HIDDEN } from '../core/secrets.ts'
+import type { WebhookTarget } from '../core/webhook.ts'
 import type { SandboxRecord } from '../store/store.ts'
 
 /** Outcomes that run a command or write to the disk. */
@@ -32,16 +33,15 @@ function event(given: SandboxEvent): SandboxEvent {
     case 'rules.changed':
       return { ...given, overrides: given.overrides.map(held) }
     case 'webhooks.changed':
-      // An archive does not have the keys that were given: others are made from the seed.
-      return {
-        ...given,
-        webhooks: given.webhooks.map(({ secret, ...rest }) =>
-          secret === HIDDEN ? rest : { ...rest, ...(secret === undefined ? {} : { secret }) },
-        ),
-      }
+      return { ...given, webhooks: given.webhooks.map(keyless) }
     default:
       return given
   }
+}
+
+/** An archive does not have the keys that were given: others are made from the seed. */
+function keyless<T extends WebhookTarget>({ secret, ...rest }: T) {
+  return { ...rest, ...(secret === undefined || secret === HIDDEN ? {} : { secret }) }
 }
 
 /** Without the mark of the operator no command of a .qmail file runs. */
@@ -52,6 +52,7 @@ function foreign({ givenBy: _, ...input }: MtaInput): MtaInput {
 const held = (rule: RuleRecord): RuleRecord => ({
   ...rule,
   then: rule.then.map((outcome): OutcomeSpec => {
+    if (outcome.do === 'webhook') return keyless(outcome)
     if (!ACTING.has(outcome.do)) return outcome
     const { times, delay } = outcome
     return { do: 'hold', ...(times === undefined ? {} : { times }), ...(delay === undefined ? {} : { delay }) }

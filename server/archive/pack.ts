@@ -39,7 +39,7 @@ async function readAll(sandbox: Sandbox): Promise<{ record: SandboxRecord; files
     messages.push(stored)
     bytes.push([emlPath(id), raw])
   }
-  const record = { ...withoutPasswords(sandbox.record()), seq: events.at(-1)?.seq ?? 0 }
+  const record = { ...(await shareable(sandbox.record())), seq: events.at(-1)?.seq ?? 0 }
   const manifest: Manifest = {
     format: ARCHIVE_FORMAT,
     version: ARCHIVE_VERSION,
@@ -62,6 +62,14 @@ async function readAll(sandbox: Sandbox): Promise<{ record: SandboxRecord; files
       ...bytes,
     ],
   }
+}
+
+/** The text of its scenario, too, without passwords and secrets. */
+async function shareable(record: SandboxRecord): Promise<SandboxRecord> {
+  const { text } = (record.scenario ?? {}) as { text?: string }
+  if (typeof text !== 'string') return withoutPasswords(record)
+  const { withoutTextSecrets } = await import('../scenario/text-secrets.ts')
+  return withoutPasswords({ ...record, scenario: { ...(record.scenario as object), text: withoutTextSecrets(text) } })
 }
 
 /** Oldest first, with their transcripts. */

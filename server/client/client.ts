@@ -210,7 +210,7 @@ export function connect(url: string, options: ConnectOptions = {}) {
     /** What is wrong with a scenario; nothing is applied. */
     checkScenario: async (scenario: string | object): Promise<Answer<'checkScenario'>> => {
       const text = typeof scenario === 'string' ? scenario : JSON.stringify(scenario)
-      const answer = await call('POST', '/api/scenarios/check', text, 'application/yaml')
+      const answer = await call('POST', `/api/scenarios/check${search({ sandbox: name })}`, text, 'application/yaml')
       return answer.json() as Promise<Answer<'checkScenario'>>
     },
     /** The failures that compare() knows by name. */

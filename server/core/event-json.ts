@@ -1,7 +1,7 @@
 /** Events as the API gives them: instants become ISO 8601. */
 import type { SandboxEvent } from './events.ts'
 import { isoTime } from './iso-time.ts'
-import { HIDDEN, withoutPasswords } from './secrets.ts'
+import { withoutPasswords } from './secrets.ts'
 
 const INSTANTS = new Set(['at', 'wasAt', 'nextAttemptAt', 'endsAt'])
 
@@ -10,11 +10,7 @@ const WITH_PASSWORDS = new Set<SandboxEvent['type']>(['rules.changed', 'scenario
 
 /** `***` in place of passwords, and of the keys that webhooks sign with. */
 export function withoutSecretsOf(event: SandboxEvent): SandboxEvent {
-  if (!WITH_PASSWORDS.has(event.type)) return event
-  const shown = withoutPasswords(event)
-  if (shown.type !== 'webhooks.changed') return shown
-  const webhooks = shown.webhooks.map((each) => (each.secret === undefined ? each : { ...each, secret: HIDDEN }))
-  return { ...shown, webhooks }
+  return WITH_PASSWORDS.has(event.type) ? withoutPasswords(event) : event
 }
 
 /** The event with its instants written out and its passwords hidden; everything else as it is. */

@@ -1,16 +1,18 @@
 /** Webhooks as people write them: which URL is told of what, as which provider would tell it. */
 import { z } from 'zod'
 import { nearest } from '../core/nearest.ts'
-import { withoutAnyPassword } from '../core/secrets.ts'
+import { HIDDEN, withoutAnyPassword } from '../core/secrets.ts'
 import { CLASS_WORDS, TELLINGS, WEBHOOK_FORMATS, type WebhookFormatName, type WebhookRecord } from '../core/webhook.ts'
+import { secretFault } from '../webhooks/secrets.ts'
 import { given, whenSchema } from './rule-parts.ts'
-import { always, duration, wrong } from './words.ts'
+import { always, duration, hiddenPassword, wrong } from './words.ts'
 
 /** A webhook before the sandbox numbers it. */
 export type WebhookInput = Omit<WebhookRecord, 'id'>
 
 const url = z.string().superRefine((value, context) => {
-  const { protocol } = URL.canParse(value) ? new URL(value) : { protocol: '' }
+  const { protocol, password } = URL.canParse(value) ? new URL(value) : { protocol: '', password: '' }
+  if (password === HIDDEN) context.addIssue({ code: 'custom', message: hiddenPassword(value) })
   if (protocol === 'http:' || protocol === 'https:') return
   context.addIssue({
     code: 'custom',
@@ -42,12 +44,21 @@ const target = {
     .describe('How a bounce is classed, by a pattern of its status: { 5.2.1: { type: bounce } }.'),
 }
 
+interface Checked {
+  format?: WebhookFormatName
+  secret?: string
+  classes?: Record<string, object>
+}
+
+/** What the format cannot sign with. */
+function checkSecret({ format = 'bouncelab', secret }: Checked, context: z.RefinementCtx) {
+  if (typeof secret !== 'string' || !WEBHOOK_FORMATS.includes(format)) return
+  const fault = secretFault(format, secret)
+  if (fault) context.addIssue({ code: 'custom', message: `The secret of the format ${format} ${fault}`, path: ['secret'] })
+}
+
 /** Class words that the format does not have. */
-function checkClasses(
-  value: { format?: WebhookFormatName; classes?: Record<string, object> },
-  context: z.RefinementCtx,
-) {
-  const { format = 'bouncelab', classes } = value
+function checkClasses({ format = 'bouncelab', classes }: Checked, context: z.RefinementCtx) {
   if (typeof classes !== 'object' || classes === null) return
   const words: readonly string[] = CLASS_WORDS[format] ?? []
   for (const [status, given] of Object.entries(classes)) {
@@ -68,6 +79,7 @@ function checkClasses(
 export const webhookTargetSchema = z
   .strictObject(target)
   .superRefine(checkClasses, always)
+  .superRefine(checkSecret, always)
   .meta({ id: 'webhookTarget', description: 'A URL that is told of the message.' })
 
 const webhook = z.strictObject({
@@ -82,6 +94,7 @@ const webhook = z.strictObject({
 
 export const webhookSchema = webhook
   .superRefine(checkClasses, always)
+  .superRefine(checkSecret, always)
   .meta({ id: 'webhook', description: 'A URL that is told what becomes of mail, as a provider would tell it.' })
   .transform((webhook): WebhookInput => given(webhook))
 
@@ -96,4 +109,5 @@ export const changedWebhookSchema = webhook
       ),
   })
   .superRefine(checkClasses, always)
+  .superRefine(checkSecret, always)
   .transform((webhook): WebhookInput & { id?: string } => given(webhook))

@@ -6,6 +6,7 @@ import { parseDuration } from '../core/duration.ts'
 import { parseServer } from '../core/handoff.ts'
 import { linearRegex, type TextTest } from '../core/linear-regex.ts'
 import { compilePattern, parseRange, parseSize } from '../core/pattern.ts'
+import { HIDDEN } from '../core/secrets.ts'
 import type { MessageKind, NoticeKind, Notify } from '../core/types.ts'
 
 /**
@@ -136,10 +137,20 @@ export const host = z.string().superRefine((value, context) => {
   context.addIssue({ code: 'custom', message: wrong(`${quoted(value)} is no host.`, hint) })
 })
 
+/** What is wrong with a URL that was shown without its password, and came back to where nobody knows it. */
+export const hiddenPassword = (url: string): string =>
+  wrong(
+    `The password of ${quoted(url)} is ${HIDDEN}, which stands in place of one that is not shown.`,
+    'Write the password itself.',
+  )
+
 /** A real server, as a URL. */
 export const mailServer = z.string().superRefine((value, context) => {
   const read = parseServer(value)
-  if (typeof read !== 'string') return
+  if (typeof read !== 'string') {
+    if (read.password === HIDDEN) context.addIssue({ code: 'custom', message: hiddenPassword(value) })
+    return
+  }
   context.addIssue({ code: 'custom', message: wrong(read, 'Write smtp://127.0.0.1:2525, smtps://… or lmtp://…') })
 })
 

@@ -2,8 +2,8 @@
 import { join } from 'node:path'
 import { merged } from './merge-commits.ts'
 import { openSpool, type Spool } from './spool.ts'
-import { openSqliteStore } from './sqlite.ts'
 import type { Commit, SandboxRecord, Store } from './store.ts'
+import { whenNeeded } from './when-needed.ts'
 import { writeBehind } from './write-behind.ts'
 
 /**
@@ -12,7 +12,8 @@ import { writeBehind } from './write-behind.ts'
  * @throws StoreError where the folder cannot be used
  */
 export async function openStore(folder: string | undefined, onFault?: (error: unknown) => void): Promise<Store> {
-  if (folder === undefined) return writeBehind(await openSqliteStore(':memory:'), { onFault })
+  if (folder === undefined) return writeBehind(whenNeeded(inMemory), { isEmpty: true, onFault })
+  const { openSqliteStore } = await import('./sqlite.ts')
   // First the database: its lock keeps other processes from the spool as well.
   const store = await openSqliteStore(folder)
   try {
@@ -23,6 +24,12 @@ export async function openStore(folder: string | undefined, onFault?: (error: un
     await store.close()
     throw error
   }
+}
+
+/** The library of the database is loaded by those who need it only: it is the largest of all. */
+async function inMemory(): Promise<Store> {
+  const { openSqliteStore } = await import('./sqlite.ts')
+  return openSqliteStore(':memory:')
 }
 
 /** Writes what a killed process had only spooled. */

@@ -65,7 +65,8 @@ function storeOn(db: Database, isIndexed: boolean): Store {
 
   function write(commit: Commit): void {
     const { record, events, messages, updates, sessions } = commit
-    if (commit.replaces) removeContent(sandboxOf(record.name))
+    const before = commit.replaces ? sandboxOf(record.name) : 0
+    if (before !== 0) removeContent(before)
     db.run(
       'INSERT INTO sandboxes (name, record) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET record = excluded.record',
       [record.name, JSON.stringify(record)],

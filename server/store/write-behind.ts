@@ -8,6 +8,7 @@ import { merged } from './merge-commits.ts'
 import { MessageBytes } from './message-bytes.ts'
 import type { Spool } from './spool.ts'
 import type { Commit, Store } from './store.ts'
+import { unwrittenEvents, unwrittenList, unwrittenMessage, unwrittenSandboxes, unwrittenTrace } from './unwritten.ts'
 
 /**
  * Real milliseconds without a commit after which what was kept is written. Nobody waits for it, since any reading
@@ -31,11 +32,13 @@ const LARGE_BYTES = 1024 * 1024
 
 interface Options {
   spool?: Spool | undefined
+  /** Nothing is in the store yet. */
+  isEmpty?: boolean
   /** Told of a writing that failed while nobody waited for it; it is tried again. */
   onFault?: ((error: unknown) => void) | undefined
 }
 
-export function writeBehind(store: Store, { spool, onFault = () => undefined }: Options = {}): Store {
+export function writeBehind(store: Store, { spool, isEmpty = false, onFault = () => undefined }: Options = {}): Store {
   let kept: Commit[] = []
   let keptRecords = 0
   let keptBytes = 0
@@ -54,6 +57,7 @@ export function writeBehind(store: Store, { spool, onFault = () => undefined }: 
   /** @returns how many commits were written */
   async function slice(): Promise<number> {
     const some = firstOf(kept)
+    isEmpty = false
     // In memory the bytes stay where they are: in the database they would lie twice.
     const whole = merged(some)
     if (whole.length > 0) await store.commit(spool ? whole : whole.map(withoutBytes))
@@ -109,6 +113,9 @@ export function writeBehind(store: Store, { spool, onFault = () => undefined }: 
     }
   }
 
+  /** Of a few that are kept over an empty store, some reads need no database. */
+  const isUnwritten = (): boolean => isEmpty && keptRecords < SLICE
+
   const after =
     <Args extends unknown[], Result>(read: (...args: Args) => Promise<Result>) =>
     async (...args: Args): Promise<Result> => {
@@ -138,15 +145,17 @@ export function writeBehind(store: Store, { spool, onFault = () => undefined }: 
       await write()
       return spool ? store.raw(sandbox, id) : null
     },
-    sandboxes: after(store.sandboxes),
+    sandboxes: async () => (isUnwritten() ? unwrittenSandboxes(kept) : after(store.sandboxes)()),
     clear: after(async (sandbox) => {
       raws.forget(sandbox)
       await store.clear(sandbox)
     }),
-    list: after(store.list),
+    list: async (sandbox, query) =>
+      (isUnwritten() ? unwrittenList(kept, sandbox, query) : null) ?? after(store.list)(sandbox, query),
     counts: after(store.counts),
     tags: after(store.tags),
-    message: after(store.message),
+    message: async (sandbox, id) =>
+      isUnwritten() ? unwrittenMessage(kept, sandbox, id) : after(store.message)(sandbox, id),
     remove: after(async (sandbox, ids) => {
       for (const id of ids) raws.delete(sandbox, id)
       return store.remove(sandbox, ids)
@@ -156,8 +165,14 @@ export function writeBehind(store: Store, { spool, onFault = () => undefined }: 
     unindexed: after(store.unindexed),
     surplus: after(store.surplus),
     pruning: after(store.pruning),
-    events: after(store.events),
-    traceEvents: after(store.traceEvents),
+    events: async (sandbox, since, limit) =>
+      isUnwritten()
+        ? unwrittenEvents(kept, sandbox)
+            .filter(({ seq }) => seq > since)
+            .slice(0, limit)
+        : after(store.events)(sandbox, since, limit),
+    traceEvents: async (sandbox, rootId) =>
+      isUnwritten() ? unwrittenTrace(kept, sandbox, rootId) : after(store.traceEvents)(sandbox, rootId),
     liveEvents: after(store.liveEvents),
     moves: after(store.moves),
     mark: after(store.mark),
@@ -168,7 +183,9 @@ export function writeBehind(store: Store, { spool, onFault = () => undefined }: 
     close: async () => {
       if (timer) clearTimeout(timer)
       try {
-        await write()
+        // What was in memory only goes with it.
+        if (spool) await write()
+        else await writing
       } finally {
         spool?.close()
         await store.close()

@@ -17,6 +17,9 @@ export async function complete(webhook: Given, allowed: AllowList): Promise<Give
     throw new SandboxError('E_RELAY_NOT_ALLOWED', notAllowed(place.origin), { hint })
   }
   const fault = secret === undefined ? null : secretFault(format, secret)
-  if (fault) throw new SandboxError('E_INVALID', `The secret of the webhook ${withoutPasswords(url)} ${fault}`)
+  if (fault) {
+    const [what, hint = ''] = fault.split('\n')
+    throw new SandboxError('E_INVALID', `The secret of the webhook ${withoutPasswords(url)} ${what}`, { hint })
+  }
   return { ...webhook, events: events ?? (await toldUnasked(format)) }
 }

@@ -16,6 +16,7 @@ import { openStore } from '../../server/store/open.ts'
 import { openSpool } from '../../server/store/spool.ts'
 import { openSqliteStore } from '../../server/store/sqlite.ts'
 import type { Commit, Store } from '../../server/store/store.ts'
+import { whenNeeded } from '../../server/store/when-needed.ts'
 import { writeBehind } from '../../server/store/write-behind.ts'
 import { storeContract } from './contract.ts'
 import { attemptEvents, commitOf, messageOf, recordOf, sessionOf } from './samples.ts'
@@ -43,6 +44,29 @@ describe('a store in memory', () => {
     expect(await store.raw('bench', 'm1')).toEqual(raw)
     await store.ids('bench')
     expect(await store.raw('bench', 'm1')).toEqual(raw)
+    await store.close()
+  })
+
+  test('opens a database only for what needs one, and answers the same before and after', async () => {
+    const open = vi.fn(() => openSqliteStore(':memory:'))
+    const store = writeBehind(whenNeeded(open), { isEmpty: true })
+    await store.commit([arrival(1), arrival(2)])
+    await store.commit([arrival(3)])
+    const read = () =>
+      Promise.all([
+        store.sandboxes(),
+        store.list('bench', { limit: 2 }),
+        store.list('bench', { limit: 2, before: 'm3', kind: ['mail'] }),
+        store.list('bench', { limit: 2, state: ['no such'] }),
+        store.message('bench', 'm2'),
+        store.events('bench', 2, 5),
+        store.traceEvents('bench', 'm2'),
+      ])
+    const before = await read()
+    expect(open).not.toHaveBeenCalled()
+    expect(await store.counts('bench')).toMatchObject([{ messages: 3 }])
+    expect(open).toHaveBeenCalledOnce()
+    expect(await read()).toEqual(before)
     await store.close()
   })
 

@@ -49,6 +49,13 @@ export const scenarioRoutes = {
     method: 'post',
     path: '/api/scenarios/check',
     summary: 'What is wrong with a scenario, and what is hardly meant; nothing is applied',
+    query: () =>
+      z.strictObject({
+        sandbox: z
+          .string()
+          .optional()
+          .describe('Where the text was read: each *** in it stands for the password or secret that is in force there.'),
+      }),
     body: text,
     takes: ['application/yaml'],
     out: () => z.object({ problems: z.array(finding()), warnings: z.array(finding()) }),

@@ -29,7 +29,7 @@ export const ruleHandlers = {
   addRules: ownBody(async ({ sandbox: open, req }) => {
     const sandbox = await open()
     const given = rulesOf(parseJson(await readBody(req, MAX_JSON)))
-    const { rules, session, warnings = [] } = await loadPart(withKnown(given, sandbox))
+    const { rules, session, warnings = [] } = await loadPart(await withKnown(given, sandbox))
     if (rules.length + session.length === 0) {
       const hint = 'Write {"when": {"recipient": "a@b.test"}, "then": {"reply": "450 4.2.1 busy"}}.'
       throw new SandboxError('E_INVALID', 'There is no rule in the body.', { hint })

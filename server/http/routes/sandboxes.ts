@@ -27,7 +27,7 @@ export const sandboxHandlers = {
   putSandbox: async ({ context, params, body }) => {
     // All of it is checked before anything is made or changed.
     const present = context.sandboxes.has(params.s as string) ? await context.sandboxes.get(params.s as string) : null
-    const given = present ? withKnown(body.scenario, present) : body.scenario
+    const given = present ? await withKnown(body.scenario, present) : body.scenario
     const scenario = given === undefined ? null : await loadGiven(given)
     const timezone = body.timezone ?? scenario?.timezone
     const mta = body.mta ? await loadMta(body.mta, timezone ?? 'UTC') : scenario?.mta

@@ -1,4 +1,5 @@
 /** Shipped scenarios, the check of a text, and playing one in a sandbox of its own. */
+import { withoutPasswords } from '../../core/secrets.ts'
 import { SandboxError } from '../../errors.ts'
 import { isSandboxName, type Sandboxes } from '../../sandbox/sandboxes.ts'
 import { findingOf, problemsIn } from '../../scenario/finding.ts'
@@ -21,22 +22,27 @@ export const scenariosHandlers = {
     return new Sent(text, { 'content-type': 'application/yaml; charset=utf-8' })
   },
 
-  checkScenario: ownBody(async ({ req }) => {
-    const body = await readBody(req, MAX_JSON)
+  checkScenario: ownBody(async ({ context, req, query }) => {
+    const given = await readBody(req, MAX_JSON)
+    const { guard, sandboxes } = context
+    const name = query.sandbox ?? ''
+    const isOpen = sandboxes.has(name) && (guard.scopeOf(req)?.sandboxes?.has(name) ?? true)
+    const body = isOpen ? await withKnownPasswords(given, await sandboxes.get(name)) : given
     try {
       const scenario = await loadBody(body, req.headers['content-type'])
       return { problems: [], warnings: await warningsOf(scenario) }
     } catch (error) {
       // What is no scenario at all, such as bytes that are no text, is the request's fault and told as such.
       if (!(error instanceof SandboxError) || error.code !== 'E_INVALID') throw error
-      return { problems: problemsIn(error).map(findingOf), warnings: [] }
+      // They quote what is wrong, and a password may have come into it.
+      return { problems: withoutPasswords(problemsIn(error).map(findingOf)), warnings: [] }
     }
   }),
 
   runScenario: ownBody(async ({ context, sandbox: open, req, query, gone }) => {
     const sandbox = await open()
     const { sandboxes } = context
-    const body = withKnownPasswords(await readBody(req, MAX_JSON), sandbox)
+    const body = await withKnownPasswords(await readBody(req, MAX_JSON), sandbox)
     const scenario =
       body.toString().trim() === ''
         ? await inForce(sandbox, sandboxes)

@@ -19,7 +19,7 @@ export const webhookHandlers = {
 
   putWebhooks: async ({ context, sandbox: open, body }) => {
     const sandbox = await open()
-    const webhooks = await sandbox.setWebhooks(withKnown(body.webhooks, sandbox))
+    const webhooks = await sandbox.setWebhooks(await withKnown(body.webhooks, sandbox))
     return { ...epochOf(sandbox), webhooks: await shown(sandbox, webhooks, context) }
   },
 
