@@ -1,6 +1,6 @@
 /** From a message at the door to what the engine needs to know of it. */
 import { type Intake, measure } from '../core/intake.ts'
-import type { Envelope, Origin } from '../core/types.ts'
+import type { Envelope, Instant, Origin } from '../core/types.ts'
 import { fieldValue, headerSummary, scanHeader } from '../mail/header.ts'
 
 export interface IntakeInput {
@@ -8,6 +8,13 @@ export interface IntakeInput {
   envelope: Envelope
   raw: Uint8Array
 }
+
+/** A message that is written once it is known which one it becomes. */
+export interface LateInput extends Omit<IntakeInput, 'raw'> {
+  write(about: { messageId: string; now: Instant; seed: number; timezone: string }): Uint8Array
+}
+
+export const isLate = (input: IntakeInput | LateInput): input is LateInput => 'write' in input
 
 /** Only the header is looked at; everything else waits until somebody asks. */
 export function intakeOf({ origin, envelope, raw }: IntakeInput): Intake {

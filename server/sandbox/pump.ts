@@ -18,7 +18,7 @@ import { runCommands } from '../programs/run-commands.ts'
 import type { SandboxRecord, SessionRecord, Store, StoredMessage } from '../store/store.ts'
 import { Outbox, type SendPost } from '../webhooks/outbox.ts'
 import { type ClockCommand, LONGEST_RUN, type Moved, planMove } from './clock-moves.ts'
-import { type IntakeInput, intakeOf } from './intake.ts'
+import { type IntakeInput, intakeOf, isLate, type LateInput } from './intake.ts'
 import { type Committed, Journal, type Listener } from './journal.ts'
 import { Outside } from './outside.ts'
 import { SandboxClock } from './sandbox-clock.ts'
@@ -63,7 +63,7 @@ interface Command {
 }
 
 interface PendingIntake {
-  input: IntakeInput
+  input: IntakeInput | LateInput
   resolve: (accepted: SmtpQueued) => void
   reject: (error: unknown) => void
 }
@@ -88,6 +88,8 @@ export class Pump {
   #commands: Command[] = []
   #openTransactions = 0
   #running: Promise<void> | null = null
+  /** Somebody who waits came while the last round ended, which may not have looked at what they wait for. */
+  #isWoken = false
   #timer: ReturnType<typeof setTimeout> | null = null
   #closed = false
   /** The state holds what could not be stored, and could not be brought back yet to what is. */
@@ -120,7 +122,7 @@ export class Pump {
     return this.#journal.subscribe(listener)
   }
 
-  accept(input: IntakeInput): Promise<SmtpQueued> {
+  accept(input: IntakeInput | LateInput): Promise<SmtpQueued> {
     return new Promise((resolve, reject) => {
       if (this.#closed) return reject(this.#stopping())
       this.#intakes.push({ input, resolve, reject })
@@ -218,14 +220,20 @@ export class Pump {
   }
 
   wake(): void {
-    if (this.#running || this.#closed) return
+    if (this.#closed) return
+    if (this.#running) {
+      this.#isWoken = true
+      return
+    }
     // Where other messages are on their way in, a turn of the event loop later, so that they share a commit.
     this.#running = (this.#openTransactions > 1 ? this.#gather() : Promise.resolve())
       .then(() => this.#run())
       .catch((error: unknown) => this.#recover(error))
       .finally(() => {
         this.#running = null
-        if (this.#hasWaiting()) this.wake()
+        const isWoken = this.#isWoken
+        this.#isWoken = false
+        if (isWoken || this.#hasWaiting()) this.wake()
         else this.#setTimer()
       })
   }
@@ -293,11 +301,12 @@ export class Pump {
     let queued: SmtpQueued[]
     try {
       queued = batch.map(({ input }) => {
-        const intake = intakeOf(input)
+        const raw = isLate(input) ? input.write(this.#nextMessage()) : input.raw
+        const intake = intakeOf({ ...input, raw })
         const { id, processId, acceptedAt } = this.engine.accept(intake)
         const tags = tagsIn(intake.fields)
         if (tags.length > 0) this.engine.emit({ type: 'message.tagged', messageId: id, rootId: id, tags })
-        this.#journal.addBytes(id, input.raw)
+        this.#journal.addBytes(id, raw)
         return { messageId: id, processId, at: acceptedAt, seed: this.engine.state.seed }
       })
       // What becomes of them at once is stored with them: one commit instead of two for most messages.
@@ -310,6 +319,11 @@ export class Pump {
     batch.forEach(({ resolve }, i) => {
       resolve(queued[i] as SmtpQueued)
     })
+  }
+
+  #nextMessage() {
+    const { counters, now, seed, timezone } = this.engine.state
+    return { messageId: `m${counters.message + 1}`, now, seed, timezone }
   }
 
   #isDue(): boolean {

@@ -21,7 +21,7 @@ import type { SendPost } from '../webhooks/outbox.ts'
 import { poster } from '../webhooks/poster.ts'
 import type { ClockCommand, Moved } from './clock-moves.ts'
 import { Indexer } from './indexer.ts'
-import type { IntakeInput } from './intake.ts'
+import type { IntakeInput, LateInput } from './intake.ts'
 import type { Committed, Listener } from './journal.ts'
 import { Pump, type PumpOwner, type Surroundings } from './pump.ts'
 import { rebuildState } from './rebuild.ts'
@@ -156,7 +156,7 @@ export class Sandbox implements PumpOwner {
   }
 
   /** Takes a message in. Resolves when it is stored; only then may anybody be told that it was accepted. */
-  accept(input: IntakeInput): Promise<SmtpQueued> {
+  accept(input: IntakeInput | LateInput): Promise<SmtpQueued> {
     return this.#pump.accept(input)
   }
 

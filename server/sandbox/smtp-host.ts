@@ -29,6 +29,9 @@ function smtpSandbox(sandbox: Sandbox): SmtpSandbox {
       sandbox.addSession({ id, client, messageIds, refused, ...rest })
       const uses = Object.keys(ruleUses).length > 0 ? { ruleUses } : {}
       sandbox.note({ type: 'session.closed', sessionId: id, client, messageIds, refused, ...uses })
+      const report = sandbox.engine.mta.reportSession?.({ client, transcript: rest.transcript })
+      // A sandbox that stops takes no more mail; a report of the MTA's own is none that anybody waits for.
+      if (report) sandbox.accept({ origin: { type: 'local', uid: 0, about: id }, ...report }).catch(() => {})
     },
     hasSessionRules: () => sandbox.engine.rules.hasSessionRules,
     sessionRules: (at, context, key) =>

@@ -217,7 +217,7 @@ export interface QueueEntry {
   ahead: Ahead | null
 }
 
-/** What is queued or held, the next due first. */
+/** What is queued or held, the next due first, what has no time at the end. */
 export function getQueue(sandbox: Sandbox): QueueEntry[] {
   const waiting: QueueEntry[] = []
   for (const message of sandbox.engine.state.messages.values()) {
@@ -238,7 +238,9 @@ export function getQueue(sandbox: Sandbox): QueueEntry[] {
       })
     }
   }
-  return waiting.sort((a, b) => (a.nextAttemptAt ?? '~').localeCompare(b.nextAttemptAt ?? '~'))
+  // Byte by byte: by the rules of a language `~` would come before the digits.
+  const due = ({ nextAttemptAt }: QueueEntry) => nextAttemptAt ?? '~'
+  return waiting.sort((a, b) => Number(due(a) > due(b)) - Number(due(a) < due(b)))
 }
 
 function waitingReason(recipient: RecipientState): string {
