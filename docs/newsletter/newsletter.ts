@@ -4,6 +4,7 @@ import { type RecipientReport, readReply } from './reply-reader.ts'
 import { returnAddresses } from './return-address.ts'
 import { decide, type Strike } from './rule.ts'
 import { statusIn } from './status.ts'
+import type { Told } from './ways/providers/provider.ts'
 
 export interface Subscriber {
   id: number
@@ -20,6 +21,8 @@ export interface Settings {
   bounceHost: string
   secret: string
   subscribers: Subscriber[]
+  /** Header fields that a provider wants in order to give back which copy it tells of: `fields` of ways/providers. */
+  fields?: ((copy: string) => Record<string, string>) | undefined
   /** Tells somebody who can do something. */
   alert: (text: string) => void
 }
@@ -38,11 +41,11 @@ export interface Incoming {
   at: number
 }
 
-export type Received = 'report' | 'foreign' | 'double-bounce' | 'auto-reply' | 'mail'
+export type Received = 'report' | 'complaint' | 'foreign' | 'double-bounce' | 'auto-reply' | 'mail'
 
 export type Newsletter = ReturnType<typeof createNewsletter>
 
-export function createNewsletter({ transport, from, bounceHost, secret, subscribers, alert }: Settings) {
+export function createNewsletter({ transport, from, bounceHost, secret, subscribers, fields, alert }: Settings) {
   const addresses = returnAddresses(bounceHost, secret)
 
   function take(subscriber: Subscriber, report: RecipientReport, issue: number, at: number): void {
@@ -66,6 +69,14 @@ export function createNewsletter({ transport, from, bounceHost, secret, subscrib
     return 'report'
   }
 
+  /** Who said spam is not written to again, whatever was meant by it. */
+  function takeComplaint(to: string, feedback: string): 'complaint' | 'foreign' {
+    const subscriber = subscribers.find(({ id }) => id === addresses.read(to)?.subscriber)
+    if (!subscriber) return 'foreign'
+    if (feedback !== 'not-spam') subscriber.unsubscribed ??= `${subscriber.address} complained: ${feedback}`
+    return 'complaint'
+  }
+
   return {
     /**
      * Sends an issue to all who are subscribed, a copy for each.
@@ -76,7 +87,8 @@ export function createNewsletter({ transport, from, bounceHost, secret, subscrib
       for (const subscriber of subscribers.filter((one) => one.unsubscribed === undefined)) {
         const to = subscriber.address
         const envelope = { from: addresses.write({ issue: number, subscriber: subscriber.id }), to }
-        const error = await transport.sendMail({ from, to, subject, text, envelope }).catch(replyOf)
+        const headers = fields?.(envelope.from) ?? {}
+        const error = await transport.sendMail({ from, to, subject, text, headers, envelope }).catch(replyOf)
         if (!('code' in error)) continue
         // A refusal at once is a bounce that saves the detour.
         if (error.code >= 500) take(subscriber, refusal(to, error.text), number, at)
@@ -92,11 +104,17 @@ export function createNewsletter({ transport, from, bounceHost, secret, subscrib
      */
     async receive({ to, raw, at }: Incoming): Promise<Received> {
       const reply = await readReply(raw)
-      return reply.kind === 'report' ? takeReport(to, reply.recipients, at) : reply.kind
+      if (reply.kind === 'report') return takeReport(to, reply.recipients, at)
+      return reply.kind === 'complaint' ? takeComplaint(to, reply.feedback) : reply.kind
     },
 
-    /** Takes what a provider tells of a copy that went out under the return address `to`. */
-    takeReport,
+    /** Takes what a provider tells. Where it tells only whose address it was, that one's record is the copy's. */
+    takeTold({ copy, kind, report, at }: Told): void {
+      const reader = subscribers.find(({ address }) => address.toLowerCase() === report.address.toLowerCase())
+      const to = copy ?? (reader ? addresses.write({ issue: 0, subscriber: reader.id }) : '')
+      if (kind === 'complaint') takeComplaint(to, 'abuse')
+      else takeReport(to, [report], at)
+    },
   }
 }
 

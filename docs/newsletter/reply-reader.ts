@@ -1,5 +1,6 @@
-/** Says what a message is that came back: a report about a delivery, an automatic reply, or mail from a person. */
+/** Says what came back: a report about a delivery, a complaint, an automatic reply, or mail from a person. */
 import { type ParsedMail, simpleParser } from 'mailparser'
+import { type Complaint, readComplaint } from './complaint.ts'
 import { readDeliveryStatus } from './delivery-status.ts'
 import { readQsbmf } from './qsbmf.ts'
 
@@ -14,13 +15,19 @@ export interface RecipientReport {
   text: string
 }
 
-export type Reply = { kind: 'report'; recipients: RecipientReport[] } | { kind: 'auto-reply' } | { kind: 'mail' }
+export type Reply =
+  | { kind: 'report'; recipients: RecipientReport[] }
+  | ({ kind: 'complaint' } & Complaint)
+  | { kind: 'auto-reply' }
+  | { kind: 'mail' }
 
 export async function readReply(raw: Uint8Array): Promise<Reply> {
   const mail = await simpleParser(Buffer.from(raw), { keepDeliveryStatus: true })
   // Reports first: many of them call themselves Auto-Submitted, too.
   const recipients = readDeliveryStatus(mail) ?? readQsbmf(mail.text ?? '')
   if (recipients) return { kind: 'report', recipients }
+  const complaint = readComplaint(mail)
+  if (complaint) return { kind: 'complaint', ...complaint }
   return { kind: isAutomatic(mail) ? 'auto-reply' : 'mail' }
 }
 

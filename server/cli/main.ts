@@ -18,6 +18,7 @@ import {
   TOKEN_FLAGS,
   WAIT_FLAGS,
 } from './flags.ts'
+import { withForeignHint } from './foreign-flags.ts'
 
 /** Resolves with the exit code; a server resolves never. */
 export type Run = (flags: Flags, files: string[]) => Promise<number>
@@ -32,7 +33,7 @@ const program = new Command('bouncelab')
     '\nWithout a command it serves. Every flag has a twin in the environment: --max-bytes is BOUNCELAB_MAX_BYTES.',
   )
   .exitOverride(leave)
-  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'bouncelab: ')) })
+  .configureOutput({ outputError: (text, write) => write(withForeignHint(text.replace(/^error: /, 'bouncelab: '))) })
 
 add('serve', 'take mail, play the MTA, show the page (the default)', SERVE_FLAGS, async (flags) =>
   (await import('./serve.ts')).serve(flags),

@@ -1,5 +1,6 @@
 /** `--http` of commands that ask a running server: what `serve` listens on, or the address of a proxy before it. */
 import { type Environment, environmentName, type Flags, readAddress } from '../config.ts'
+import { unescaped } from '../core/userinfo.ts'
 import { SandboxError } from '../errors.ts'
 
 export interface ServerAddress {
@@ -29,7 +30,7 @@ function readServer(text: string): ServerAddress | null {
   if (!/^https?:\/\/[^?#]+$/i.test(text)) return null
   try {
     const { origin, pathname, username, password } = new URL(text)
-    const own = { user: decodeURIComponent(username), password: decodeURIComponent(password) }
+    const own = { user: unescaped(username), password: unescaped(password) }
     return { url: `${origin}${pathname.replace(/\/+$/, '')}`, credentials: username === '' ? null : own }
   } catch {
     return null

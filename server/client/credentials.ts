@@ -1,4 +1,5 @@
 /** What lets a client in where the server has passwords or tokens. */
+import { unescaped } from '../core/userinfo.ts'
 import { SandboxError } from '../errors.ts'
 
 export interface Credentials {
@@ -22,7 +23,7 @@ export function doorOf(url: string, { token, user, password = '' }: Credentials)
   const base = (name === undefined ? url : `${scheme}${rest}`).replace(/\/+$/, '')
   if (user !== undefined) return { base, headers: basic(user, password) }
   if (token !== undefined) return { base, headers: bearer(token) }
-  if (name !== undefined) return { base, headers: basic(decodeURIComponent(name), decodeURIComponent(secret)) }
+  if (name !== undefined) return { base, headers: basic(unescaped(name), unescaped(secret)) }
   // A browser has no environment.
   const own = (globalThis as { process?: { env?: Record<string, string | undefined> } }).process?.env?.BOUNCELAB_TOKEN
   return { base, headers: own ? bearer(own) : {} }

@@ -5,6 +5,7 @@ import type { HandTo } from './handoff.ts'
 import type { Hosts } from './hosts.ts'
 import type { Mta } from './mta.ts'
 import { delivered, outcomeOf, parseHost } from './outcome.ts'
+import { withAddress } from './reply-address.ts'
 import type { PlainOutcome, RuleContext } from './rule.ts'
 import type { RuleMemory, RuleStack } from './rule-stack.ts'
 import { SIMULATOR_DOMAIN, SIMULATOR_HOST, simulateDelivery } from './simulator.ts'
@@ -50,7 +51,7 @@ export function meet(
     const by = { why: { by: 'rule', ruleId: rule.id, entry }, ruleId: rule.id } as const
     if ('fault' in decision) return { outcome: faulty(decision.fault), ...by }
     const { spec } = decision
-    return { ...spoken(spec, recipient.channel, host), ...by }
+    return { ...spoken(addressed(spec, message, recipient), recipient.channel, host), ...by }
   }
   const simulated = simulateDelivery(
     recipient.path.expandsTo ?? recipient.path.forwardPath,
@@ -63,6 +64,13 @@ export function meet(
   }
   if (recipient.channel === 'local') return byMta(mta, message, recipient, context)
   return { outcome: delivered('remote', host), why: domain === SIMULATOR_DOMAIN ? SIMULATED : UNMATCHED }
+}
+
+/** The rule's reply as a host would say it to this message and recipient. */
+function addressed(spec: PlainOutcome, { envelope }: MessageState, { path }: RecipientState): PlainOutcome {
+  if (spec.do !== 'reply') return spec
+  const address = spec.at === 'mail' ? envelope.reversePath : (path.expandsTo ?? path.forwardPath)
+  return { ...spec, reply: withAddress(spec.reply, address) }
 }
 
 /** What an outcome's words come to. */

@@ -8,6 +8,9 @@ export const HIDDEN = '***'
 
 const URL_WITH_PASSWORD = /((?:smtps?|lmtp|https?):\/\/[^\s:/@'"]*):([^\s@/'"]+)@([^\s/?#'",\]}]*)/gi
 
+/** Whether a URL comes from where its password is not shown. */
+export const isPasswordHidden = (url: string): boolean => URL.canParse(url) && new URL(url).password === HIDDEN
+
 /** Of a URL that will not do: of whatever scheme it is, or of none. */
 export const withoutAnyPassword = (url: string): string => url.replace(/:[^:@\s]+@/, `:${HIDDEN}@`)
 

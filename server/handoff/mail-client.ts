@@ -64,12 +64,20 @@ export async function handToServer(
   const found = await addressOf(server.host)
   if ('failed' in found) return end({ type: 'dns', result: found.failed }, `${server.host} has no address`)
   const host: RemoteHost = { name: server.host, address: found.address }
-  const opened = await open(found.address, server.port, patience.connect, signal)
+  let opened = await open(found.address, server.port, patience.connect, signal)
+  // Node's own servers listen on either address of localhost, and not always on both.
+  if ('failed' in opened && !isIP(server.host) && isLoopback(server.host)) {
+    const other = await open('::1', server.port, patience.connect, signal)
+    if ('socket' in other) {
+      opened = other
+      host.address = '::1'
+    }
+  }
   if ('failed' in opened) {
     const reply = `${target}: connection ${opened.failed === 'refused' ? 'refused' : 'timed out'}`
     return end({ type: 'connect', result: opened.failed, host }, reply)
   }
-  say('*', `connected to ${found.address}:${server.port}`)
+  say('*', `connected to ${host.address.includes(':') ? `[${host.address}]` : host.address}:${server.port}`)
   if (opened.socket.localAddress !== undefined) host.from = opened.socket.localAddress
   const secured = (tls: RemoteHost['tls']) => {
     if (tls) host.tls = tls

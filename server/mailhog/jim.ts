@@ -76,8 +76,8 @@ export function jimRules(jim: Jim, door: SessionPoint): JimRule[] {
   return [
     rule(REFUSES, door, 1 - jim.AcceptChance, { do: 'drop' }),
     ...speedRules(jim, door),
-    rule(SENDER, 'mail', jim.RejectSenderChance, { do: 'reply', reply: '550 Invalid sender' }),
-    rule(RECIPIENT, 'rcpt', jim.RejectRecipientChance, { do: 'reply', reply: '550 Invalid recipient' }),
+    rule(SENDER, 'mail', jim.RejectSenderChance, { do: 'reply', reply: '550 Invalid sender {address}' }),
+    rule(RECIPIENT, 'rcpt', jim.RejectRecipientChance, { do: 'reply', reply: '550 Invalid recipient {address}' }),
     rule(AUTH, 'auth', jim.RejectAuthChance, { do: 'reply', reply: '500 Unrecognised command' }),
     ...CUT_AT.map((at) => rule(CUTS, at, jim.DisconnectChance, { do: 'drop' })),
   ]

@@ -325,7 +325,7 @@ export const JAPANESE: Readonly<Record<string, string>> = {
     '時間の長さ。例: 90s、5m、1d12h、P3D。数だけなら秒。',
   'A glob (* and ?), a /regex/, or a list of which any may match. Case is ignored.':
     'グロブ(* と ?)、/正規表現/、またはそのリスト(どれかが当てはまればよい)。大文字と小文字は区別しない。',
-  'A code from 200 to 599, then text: 550 5.1.1 No such user. Newlines go on.':
-    '200 から 599 のコードと文。例: 550 5.1.1 No such user。改行で次の行に続ける。',
+  'A code from 200 to 599, then text: 550 5.1.1 No such user. Newlines go on; {address} is the address that it is about.':
+    '200 から 599 のコードと文。例: 550 5.1.1 No such user。改行で次の行に続ける。{address} はそのときのアドレスになる。',
   'How many bytes: 512, >1MB, <=10kB, 1kB..2MB.': 'バイト数の範囲。例: 512、>1MB、<=10kB、1kB..2MB',
 }

@@ -1,5 +1,16 @@
 /** What webhooks sign with, in a scenario's text: hidden and put back where it stands, and every other byte left alone. */
-import { isAlias, isMap, isPair, isScalar, isSeq, type Node, parseDocument, type Scalar, visit, type YAMLMap } from 'yaml'
+import {
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  type Node,
+  parseDocument,
+  type Scalar,
+  visit,
+  type YAMLMap,
+} from 'yaml'
 import { HIDDEN, knownSecret, type WebhookKey } from '../core/secrets.ts'
 import { tooDeepAt } from './yaml-depth.ts'
 

@@ -1,7 +1,7 @@
 /** Webhooks as people write them: which URL is told of what, as which provider would tell it. */
 import { z } from 'zod'
 import { nearest } from '../core/nearest.ts'
-import { HIDDEN, withoutAnyPassword } from '../core/secrets.ts'
+import { isPasswordHidden, withoutAnyPassword } from '../core/secrets.ts'
 import { CLASS_WORDS, TELLINGS, WEBHOOK_FORMATS, type WebhookFormatName, type WebhookRecord } from '../core/webhook.ts'
 import { secretFault } from '../webhooks/secrets.ts'
 import { given, whenSchema } from './rule-parts.ts'
@@ -11,8 +11,7 @@ import { always, duration, hiddenPassword, wrong } from './words.ts'
 export type WebhookInput = Omit<WebhookRecord, 'id'>
 
 const url = z.string().superRefine((value, context) => {
-  const { protocol, password } = URL.canParse(value) ? new URL(value) : { protocol: '', password: '' }
-  if (password === HIDDEN) context.addIssue({ code: 'custom', message: hiddenPassword(value) })
+  const { protocol } = URL.canParse(value) ? new URL(value) : { protocol: '' }
   if (protocol === 'http:' || protocol === 'https:') return
   context.addIssue({
     code: 'custom',
@@ -45,16 +44,20 @@ const target = {
 }
 
 interface Checked {
+  url?: string
   format?: WebhookFormatName
   secret?: string
   classes?: Record<string, object>
 }
 
-/** What the format cannot sign with. */
-function checkSecret({ format = 'bouncelab', secret }: Checked, context: z.RefinementCtx) {
+/** What the format cannot sign with, and `***` that stands for nothing known. */
+function checkSecrets({ url, format = 'bouncelab', secret }: Checked, context: z.RefinementCtx) {
+  if (typeof url === 'string' && isPasswordHidden(url))
+    context.addIssue({ code: 'custom', message: hiddenPassword(url), path: ['url'] })
   if (typeof secret !== 'string' || !WEBHOOK_FORMATS.includes(format)) return
   const fault = secretFault(format, secret)
-  if (fault) context.addIssue({ code: 'custom', message: `The secret of the format ${format} ${fault}`, path: ['secret'] })
+  if (fault)
+    context.addIssue({ code: 'custom', message: `The secret of the format ${format} ${fault}`, path: ['secret'] })
 }
 
 /** Class words that the format does not have. */
@@ -79,7 +82,7 @@ function checkClasses({ format = 'bouncelab', classes }: Checked, context: z.Ref
 export const webhookTargetSchema = z
   .strictObject(target)
   .superRefine(checkClasses, always)
-  .superRefine(checkSecret, always)
+  .superRefine(checkSecrets, always)
   .meta({ id: 'webhookTarget', description: 'A URL that is told of the message.' })
 
 const webhook = z.strictObject({
@@ -94,11 +97,11 @@ const webhook = z.strictObject({
 
 export const webhookSchema = webhook
   .superRefine(checkClasses, always)
-  .superRefine(checkSecret, always)
+  .superRefine(checkSecrets, always)
   .meta({ id: 'webhook', description: 'A URL that is told what becomes of mail, as a provider would tell it.' })
   .transform((webhook): WebhookInput => given(webhook))
 
-/** In a list that takes the place of those in force. */
+/** In a list that takes the place of those in force, which have what `***` stands for: secrets are checked after that. */
 export const changedWebhookSchema = webhook
   .safeExtend({
     id: z
@@ -109,5 +112,4 @@ export const changedWebhookSchema = webhook
       ),
   })
   .superRefine(checkClasses, always)
-  .superRefine(checkSecret, always)
   .transform((webhook): WebhookInput & { id?: string } => given(webhook))

@@ -6,7 +6,7 @@ import { parseDuration } from '../core/duration.ts'
 import { parseServer } from '../core/handoff.ts'
 import { linearRegex, type TextTest } from '../core/linear-regex.ts'
 import { compilePattern, parseRange, parseSize } from '../core/pattern.ts'
-import { HIDDEN } from '../core/secrets.ts'
+import { HIDDEN, isPasswordHidden } from '../core/secrets.ts'
 import type { MessageKind, NoticeKind, Notify } from '../core/types.ts'
 
 /**
@@ -128,7 +128,11 @@ export const reply = z
     const hint = 'Begin with a code from 200 to 599: 550 5.1.1 No such user'
     context.addIssue({ code: 'custom', message: wrong(`${quoted(value)} is no SMTP reply.`, hint) })
   })
-  .meta({ id: 'reply', description: 'A code from 200 to 599, then text: 550 5.1.1 No such user. Newlines go on.' })
+  .meta({
+    id: 'reply',
+    description:
+      'A code from 200 to 599, then text: 550 5.1.1 No such user. Newlines go on; {address} is the address that it is about.',
+  })
 
 /** `mx.example.net[192.0.2.25]`, or either half; after the address the host's greeting may stand. */
 export const host = z.string().superRefine((value, context) => {
@@ -148,7 +152,7 @@ export const hiddenPassword = (url: string): string =>
 export const mailServer = z.string().superRefine((value, context) => {
   const read = parseServer(value)
   if (typeof read !== 'string') {
-    if (read.password === HIDDEN) context.addIssue({ code: 'custom', message: hiddenPassword(value) })
+    if (isPasswordHidden(value)) context.addIssue({ code: 'custom', message: hiddenPassword(value) })
     return
   }
   context.addIssue({ code: 'custom', message: wrong(read, 'Write smtp://127.0.0.1:2525, smtps://… or lmtp://…') })

@@ -1,6 +1,7 @@
 /** One POST to an application: no redirect is followed, and time and memory are bounded. */
 import type { HandoffLine } from '../core/handoff.ts'
 import { withoutAnyPassword } from '../core/secrets.ts'
+import { unescaped } from '../core/userinfo.ts'
 import { type AllowList, notAllowed } from '../handoff/allow-list.ts'
 import { printable } from '../smtp/transcript.ts'
 import type { Post } from './format.ts'
@@ -76,7 +77,7 @@ export function placeOf(url: string) {
   const { username, password } = read
   // fetch takes no password in a URL.
   const authorization = username
-    ? `Basic ${btoa(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`)}`
+    ? `Basic ${Buffer.from(`${unescaped(username)}:${unescaped(password)}`).toString('base64')}`
     : undefined
   read.username = ''
   read.password = ''

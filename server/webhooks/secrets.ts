@@ -46,7 +46,7 @@ const KINDS: Record<WebhookFormatName, SecretKind> = {
     fault: (given) =>
       readEcdsaKey(given)
         ? null
-        : 'must be a private key on P-256 (PEM, or PKCS #8 in base64). Leave it out to have one made; the public key is shown.',
+        : 'must be a private key on P-256 (PEM, or PKCS #8 in base64).\nLeave it out to have one made; the public key is shown.',
     shown(secret) {
       const key = readEcdsaKey(secret)
       return key && ecdsaVerificationKey(key)

@@ -1,5 +1,6 @@
 /** Mail handed to real servers: their replies are the outcome. */
 import { spawn } from 'node:child_process'
+import { networkInterfaces } from 'node:os'
 import { afterEach, describe, expect, test } from 'vitest'
 import { allowList } from '../../server/handoff/allow-list.ts'
 import { handToServer } from '../../server/handoff/mail-client.ts'
@@ -233,6 +234,20 @@ describe('A server that misbehaves', () => {
     await close()
     expect((await hand(port)).outcome).toMatchObject({ type: 'connect', result: 'refused' })
   })
+})
+
+const HAS_IPV6 = Object.values(networkInterfaces()).some((addresses) =>
+  addresses?.some(({ address }) => address === '::1'),
+)
+
+test.runIf(HAS_IPV6)('localhost is either of its addresses, and the dialogue says which', async () => {
+  const { port, received } = closed(await receiver({ host: '::1' }))
+  const server = { protocol: 'smtp', host: 'localhost', port, tls: 'off' } as const
+  const handed = { reversePath: '', to: 'a@b.test', bytes: Buffer.from('Subject: x\r\n\r\nx\r\n'), smtpUtf8: false }
+  const { outcome, dialogue } = await handToServer(server, handed, allowList([]), new AbortController().signal)
+  expect(outcome).toMatchObject({ type: 'delivered', host: { name: 'localhost', address: '::1' } })
+  expect(dialogue[0]).toEqual({ who: '*', text: `connected to [::1]:${port}` })
+  expect(received).toHaveLength(1)
 })
 
 test.each([

@@ -19,11 +19,19 @@ interface Options {
   /** What it says of the message. */
   message?: string
   secure?: boolean
+  host?: string
 }
 
 const coded = (reply: string) => Object.assign(new Error(reply.slice(4)), { responseCode: Number(reply.slice(0, 3)) })
 
-export async function receiver({ lmtp = false, refuse = {}, password, message, secure = false }: Options = {}) {
+export async function receiver({
+  lmtp = false,
+  refuse = {},
+  password,
+  message,
+  secure = false,
+  host = '127.0.0.1',
+}: Options = {}) {
   const received: Received[] = []
   const server = new SMTPServer({
     lmtp,
@@ -56,7 +64,7 @@ export async function receiver({ lmtp = false, refuse = {}, password, message, s
     },
   })
   server.on('error', () => undefined)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(0, host, resolve))
   const { port } = server.server.address() as AddressInfo
   return { port, received, close: () => new Promise<void>((resolve) => server.close(() => resolve())) }
 }

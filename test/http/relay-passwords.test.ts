@@ -1,6 +1,7 @@
 /** Passwords in the URLs of mail servers: they serve, and nobody is shown them. */
 import { expect, onTestFinished, test } from 'vitest'
 import { withoutPasswords, withPasswords } from '../../server/core/secrets.ts'
+import { placeOf } from '../../server/webhooks/http-post.ts'
 import { receiver } from '../handoff/receiver.ts'
 import { problemIn, startTestServer } from './support.ts'
 
@@ -63,5 +64,25 @@ test('*** stands for the password of the same user at the same host, and for no 
   expect(withPasswords(others, known)).toEqual(others)
   expect(withoutPasswords('smtp://127.0.0.1:2525 and ann@b.test: x@y')).toBe(
     'smtp://127.0.0.1:2525 and ann@b.test: x@y',
+  )
+})
+
+test('a percent sign that escapes nothing is one, in a relay and in a webhook', async () => {
+  const there = await receiver({ password: '100% s\u00fcr' })
+  onTestFinished(() => there.close())
+  const { ask } = await startTestServer()
+  const server = `smtp://ann:100%%20s%C3%BCr@127.0.0.1:${there.port}`
+  await ask('addRules', { body: { when: { domain: 'app.test' }, then: { relay: server } } })
+  await ask('send', { body: MAIL })
+  await expect.poll(() => there.received).toMatchObject([{ user: 'ann' }])
+  expect(await ask('relayMessage', { params: { id: 'm1' }, body: { to: 'c@app.test', server } })).toMatchObject({
+    ok: true,
+  })
+  const put = await ask('putWebhooks', {
+    body: { webhooks: [{ url: 'http://ann:100%@127.0.0.1:9/', events: ['complained'] }] },
+  })
+  expect(put.webhooks[0]).toMatchObject({ url: 'http://ann:***@127.0.0.1:9/' })
+  expect(placeOf('http://ann:100%\u65e5%40@127.0.0.1:9/')?.authorization).toBe(
+    `Basic ${Buffer.from('ann:100%\u65e5@').toString('base64')}`,
   )
 })

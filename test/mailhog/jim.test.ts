@@ -49,8 +49,8 @@ test('his settings are read as Go reads them: in any letter case, and what is mi
 })
 
 test.each([
-  [{ RejectSenderChance: 1 }, /550 Invalid sender/],
-  [{ RejectRecipientChance: 1 }, /550 Invalid recipient/],
+  [{ RejectSenderChance: 1 }, /550 Invalid sender ann@shop\.test$/],
+  [{ RejectRecipientChance: 1 }, /550 Invalid recipient bob@home\.test$/],
   [{ AcceptChance: 0 }, /closed|socket|ECONN/i],
   [{ DisconnectChance: 1 }, /closed|socket|ECONN/i],
 ])('with %o mail is refused', async (change, reason) => {

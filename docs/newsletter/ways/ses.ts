@@ -1,7 +1,6 @@
-/** What Amazon SES tells of bounces, in SNS's envelope (SNS Developer Guide, "Verifying the signatures"). */
+/** What Amazon SES tells of bounces and complaints, in SNS's envelope (SNS Developer Guide, "Verifying the signatures"). */
 import { createVerify } from 'node:crypto'
-import type { RecipientReport } from '../reply-reader.ts'
-import { statusIn } from '../status.ts'
+import { reportOf, type Told } from './providers/provider.ts'
 
 export interface SnsMessage {
   Type: 'Notification' | 'SubscriptionConfirmation'
@@ -25,27 +24,27 @@ export async function verify(message: SnsMessage, trusted: (url: URL) => boolean
   return createVerify(algorithm).update(text).verify(certificate, message.Signature, 'base64')
 }
 
-interface SesBounce {
-  notificationType: string
+/** Notifications have a `notificationType` besides, events of a configuration set an `eventType`; this is in both. */
+interface SesMessage {
   /** `source` is the reverse-path. */
   mail: { source: string }
   bounce?: {
     timestamp: string
     bouncedRecipients: { emailAddress: string; action?: string; status?: string; diagnosticCode?: string }[]
   }
+  complaint?: { timestamp: string; complainedRecipients: { emailAddress: string }[] }
 }
 
-/** What it says as a report; null where it is about no bounce. */
-export function sesReport(text: string): { to: string; recipients: RecipientReport[]; at: number } | null {
-  const { notificationType, mail, bounce } = JSON.parse(text) as SesBounce
-  if (notificationType !== 'Bounce' || !bounce) return null
-  const recipients = bounce.bouncedRecipients.map(
-    ({ emailAddress, status, diagnosticCode = '' }): RecipientReport => ({
-      address: emailAddress,
-      action: 'failed',
-      status: status ?? statusIn(diagnosticCode) ?? '5.0.0',
-      text: diagnosticCode,
-    }),
-  )
-  return { to: mail.source, recipients, at: Date.parse(bounce.timestamp) }
+/** What it tells of copies; nothing where it is about neither a bounce nor a complaint. */
+export function sesTold(text: string): Told[] {
+  const { mail, bounce, complaint } = JSON.parse(text) as SesMessage
+  const copy = mail.source
+  const bounced = bounce?.bouncedRecipients.map(({ emailAddress, status, diagnosticCode = '' }): Told => {
+    const report = reportOf(emailAddress, diagnosticCode)
+    return { copy, kind: 'report', report: status ? { ...report, status } : report, at: Date.parse(bounce.timestamp) }
+  })
+  const complained = complaint?.complainedRecipients.map(({ emailAddress }): Told => {
+    return { copy, kind: 'complaint', report: reportOf(emailAddress, ''), at: Date.parse(complaint.timestamp) }
+  })
+  return [...(bounced ?? []), ...(complained ?? [])]
 }

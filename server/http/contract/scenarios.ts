@@ -54,7 +54,9 @@ export const scenarioRoutes = {
         sandbox: z
           .string()
           .optional()
-          .describe('Where the text was read: each *** in it stands for the password or secret that is in force there.'),
+          .describe(
+            'Where the text was read: each *** in it stands for the password or secret that is in force there.',
+          ),
       }),
     body: text,
     takes: ['application/yaml'],

@@ -1,14 +1,16 @@
 /** Answers in the rule's words: a refusal, or the command's own success said otherwise. */
+import { withAddress } from '../../core/reply-address.ts'
 import type { SessionPoint } from '../../core/rule.ts'
 import { codeOf } from '../replies.ts'
 import type { Fault } from './fault.ts'
 
 export const reply: Fault<'reply'> = ({ dialogue, at, ruleId, action, about }) => {
-  if (letsPass(at, codeOf(action.reply))) {
+  const said = withAddress(action.reply, about.recipient ?? about.reversePath)
+  if (letsPass(at, codeOf(said))) {
     dialogue.session.used(ruleId)
-    return { reply: action.reply }
+    return { reply: said }
   }
-  dialogue.refuse(action.reply, { ...about, ruleId })
+  dialogue.refuse(said, { ...about, ruleId })
   return 'done'
 }
 
