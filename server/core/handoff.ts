@@ -1,5 +1,6 @@
 /** Where a message is handed to outside of the sandbox, and how that went: as data, so that the journal can hold it. */
 import { withoutAnyPassword, withoutPasswords } from './secrets.ts'
+import { unescaped } from './userinfo.ts'
 
 export const SERVER_PROTOCOLS = ['smtp', 'smtps', 'lmtp'] as const
 export type ServerProtocol = (typeof SERVER_PROTOCOLS)[number]
@@ -88,7 +89,7 @@ export function parseServer(text: string): HandoffServer | string {
     protocol,
     host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
     port: url.port ? Number(url.port) : PORTS[protocol],
-    ...(url.username ? { user: decodeURIComponent(url.username), password: decodeURIComponent(url.password) } : {}),
+    ...(url.username ? { user: unescaped(url.username), password: unescaped(url.password) } : {}),
     tls,
   }
 }

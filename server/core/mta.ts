@@ -230,6 +230,19 @@ export interface MtaLog {
   messageOf?(event: SandboxEvent): string | null
 }
 
+/** An SMTP session that is over. */
+export interface EndedSession {
+  client: ClientInfo
+  /** What the client (`C`) and the server (`S`) said, line by line; `*` before a remark. */
+  transcript: readonly { who: 'C' | 'S' | '*'; text: string }[]
+}
+
+export interface SessionReport {
+  envelope: Envelope
+  /** @param about the message that it becomes */
+  write(about: { messageId: string; now: Instant; seed: number; timezone: string }): Uint8Array
+}
+
 export interface Mta {
   readonly type: string
   /** How many deliveries run at once on each channel. */
@@ -299,6 +312,9 @@ export interface Mta {
 
   /** The words for a recipient that an operator returns by hand; 5.0.0 and plain ones where absent. */
   returnedByHand?(): Omit<Judgement, 'result'>
+
+  /** A message that the MTA writes about a session that is over: Postfix's transcripts for the postmaster. */
+  reportSession?(session: EndedSession): SessionReport | null
 
   /** Why a delivery is not reported of which the sender asked no report. */
   noReportBecause?(path: RecipientPath, routed: string): Why

@@ -75,7 +75,8 @@ export interface ClientInfo {
 /** Where a message came from. */
 export type Origin =
   | { type: 'smtp'; sessionId: string; client: ClientInfo }
-  | { type: 'local'; uid: number }
+  /** `about`: the MTA itself wrote it, about this session. */
+  | { type: 'local'; uid: number; about?: string }
   | { type: 'notice'; notice: NoticeKind; parentId: string }
   /** By the delivery of this recipient of the parent. */
   | { type: 'forward'; parentId: string; recipient: string }

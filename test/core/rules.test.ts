@@ -33,6 +33,18 @@ test('the first rule that matches decides', () => {
   expect(ends).toEqual(['failed a@x.example 5.1.1', 'failed b@x.example 5.2.1', 'delivered c@y.example 2.0.0'])
 })
 
+test('{address} in a reply is the recipient’s, and at MAIL the sender’s', () => {
+  const world = new World(QMAIL, [
+    ruleOf({ when: { recipient: 'a@x.example' }, then: [reply('550 5.1.1 <{address}>: no such user')] }),
+    ruleOf({ when: {}, then: [reply('550 5.1.8 <{address}>: bad sender', { at: 'mail' })] }),
+  ])
+  world.send({ from: 'app@client.example', to: ['a@x.example', 'b@x.example'] })
+  world.settle()
+  const bounce = world.text('m2')
+  expect(bounce).toContain('550 5.1.1 <a@x.example>: no such user')
+  expect(bounce).toContain('550 5.1.8 <app@client.example>: bad sender')
+})
+
 test('all conditions of a rule must hold', () => {
   const when = { domain: 'x.example', header: { 'X-Campaign': 'spring-*' }, subject: '*order*' }
   const rules = [{ when, then: [reply('550 5.7.1 no campaigns')] }]

@@ -1,19 +1,18 @@
 /** The bytes of a notice (the dsn module): header, text, delivery status, the message that comes back. */
+import { isNullReversePath } from '../../core/address.ts'
 import type { ComposedNotice, ComposeInput } from '../../core/mta.ts'
 import type { RecipientState } from '../../core/state.ts'
 import type { ReportEntry } from '../../core/types.ts'
 import { concat, losslessText, utf8 } from '../../mail/bytes.ts'
-import { headerLength } from '../../mail/header.ts'
 import { decodeXtext } from '../../mail/xtext.ts'
 import { rfcDate } from '../common/dates.ts'
-import { originalRecipient } from '../common/dsn-requests.ts'
 import { type Field, fieldGroups } from '../common/fields.ts'
 import { composed, multipart } from '../common/multipart.ts'
 import { isEightBit, returned } from '../common/original.ts'
 import type { CourierConfig } from './config.ts'
 import { refolded } from './header-rewrite.ts'
 import { queueId, shortId } from './ids.ts'
-import { type Words, wordsOf } from './judge.ts'
+import { addressType, originalAddress, type Words, wordsOf } from './judge.ts'
 import { expiresAt } from './schedule.ts'
 import { type Block, type Fillings, textOf } from './text.ts'
 import { receivedFrom } from './trace.ts'
@@ -36,7 +35,7 @@ interface Reported {
 export function compose(config: CourierConfig, input: ComposeInput): ComposedNotice {
   const { plan, message, recipients, noticeId, processId, now, timezone } = input
   const { me } = config
-  const reported = recipients.map((recipient) => report(input, recipient))
+  const reported = [...recipients].sort((a, b) => a.index - b.index).map((recipient) => report(input, recipient))
   const fillings: Fillings = {
     me,
     from: receivedFrom(config, message.origin),
@@ -46,8 +45,9 @@ export function compose(config: CourierConfig, input: ComposeInput): ComposedNot
   const status = statusPart(config, input, reported, fillings)
   const original = originalPart(config, input)
   const cte = (is: boolean) => `Content-Transfer-Encoding: ${is ? '8bit' : '7bit'}`
-  const [isText8, isStatus8] = [isEightBit(utf8(text)), isEightBit(utf8(status))]
-  const boundary = freeBoundary(original.bytes)
+  // What is told of the recipients decides for both parts.
+  const isEight = isEightBit(utf8(text + status))
+  const boundary = freeBoundary(original.queued)
   const date = rfcDate(now, timezone, '01')
   const subject = textOf(config, plan.cause === 'delayed' ? 'dsnsubjectwarn.txt' : 'dsnsubjectnotice.txt', fillings)
   const raw = multipart(
@@ -59,16 +59,16 @@ export function compose(config: CourierConfig, input: ComposeInput): ComposedNot
       `Subject: ${subject}`,
       'Mime-Version: 1.0',
       `Content-Type: multipart/report; report-type=delivery-status;\n    boundary="${boundary}"`,
-      cte(isText8 || isStatus8 || original.isEightBit),
+      cte(isEight || original.isEightBit),
       `Message-ID: <courier.${shortId(now, processId)}@${me}>`,
       `Date: ${date}`,
     ],
     PREAMBLE,
     boundary,
     [
-      { header: [cte(isText8), 'Content-Type: text/plain; charset="utf-8"'], body: `${text}\n` },
+      { header: [cte(isEight), 'Content-Type: text/plain; charset="utf-8"'], body: `${text}\n` },
       {
-        header: [`Content-Type: message/${isStatus8 ? 'global-' : ''}delivery-status`, cte(isStatus8)],
+        header: [`Content-Type: message/${isEight ? 'global-' : ''}delivery-status`, cte(isEight)],
         body: `${status}\n`,
       },
       {
@@ -80,10 +80,10 @@ export function compose(config: CourierConfig, input: ComposeInput): ComposedNot
   return composed(raw, reported.map(entryOf))
 }
 
-/** `=_courier_0`, or the next number that the original does not hold. */
-function freeBoundary(original: Uint8Array): string {
-  const text = losslessText(original)
-  for (let n = 0; ; n++) if (!text.includes(`=_courier_${n}`)) return `=_courier_${n}`
+/** `=_courier_0`, or the next number that begins no line of the message. */
+function freeBoundary(queued: Uint8Array): string {
+  const text = `\n${losslessText(queued).toLowerCase()}`
+  for (let n = 0; ; n++) if (!text.includes(`\n--=_courier_${n}`)) return `=_courier_${n}`
 }
 
 function report({ plan, message }: ComposeInput, recipient: RecipientState): Reported {
@@ -94,7 +94,7 @@ function report({ plan, message }: ComposeInput, recipient: RecipientState): Rep
   const isRelayed = channel === 'remote' || (lastOutcome?.type === 'delivered' && lastOutcome.by === 'nobody')
   const block =
     plan.cause === 'delayed' ? 'delayed' : state !== 'delivered' ? 'failed' : isRelayed ? 'relayed' : 'delivered'
-  const original = originalRecipient(path)?.address
+  const original = originalAddress(path)
   return { recipient, words, block, ...(original === undefined ? {} : { original }) }
 }
 
@@ -113,7 +113,15 @@ function noticeText(config: CourierConfig, reported: readonly Reported[], fillin
 function paragraph({ recipient, words: { remote, command, lines }, original }: Reported): string {
   const where = remote === undefined ? '' : `     ${remote}:\n`
   const said = command === undefined ? '' : ` >>> ${command}\n`
-  return `<${original ?? recipient.routed}>:\n${where}${said}${lines.map((line) => ` <<< ${line}\n`).join('')}\n`
+  return `<${original ?? recipient.routed}>:\n${where}${said}${lines.map((line) => ` <<< ${cut(line)}\n`).join('')}\n`
+}
+
+/** The text shows so many bytes of a line. */
+const LONGEST = 500
+
+const cut = (line: string): string => {
+  const bytes = utf8(line)
+  return bytes.length > LONGEST ? losslessText(bytes.subarray(0, LONGEST)) : line
 }
 
 function statusPart(
@@ -131,11 +139,10 @@ function statusPart(
   ]
   const isLate = plan.cause === 'delayed'
   const until = isLate ? rfcDate(expiresAt(config, message), timezone, '01') : undefined
-  const ordered = BLOCKS.flatMap((block) => reported.filter((each) => each.block === block))
-  const groups = ordered.map(({ recipient, words, block, original }): Field[] => [
+  const groups = reported.map(({ recipient, words, block, original }): Field[] => [
     ['Final-Recipient', `rfc822; ${recipient.routed}`],
     ['Action', block],
-    ['Original-Recipient', original === undefined ? undefined : `rfc822; ${original}`],
+    ['Original-Recipient', original === undefined ? undefined : `${addressType(original)}; ${original}`],
     ['Status', STATUS[block]],
     ['Remote-MTA', isLate || words.remote === undefined ? undefined : `dns; ${words.remote}`],
     ['Diagnostic-Code', isLate || words.lines.length === 0 ? undefined : diagnostic(words)],
@@ -157,14 +164,20 @@ function entryOf({ recipient, words, block, original }: Reported): ReportEntry {
   }
 }
 
-/** The whole message where something failed and it is small; else its header. */
+/**
+ * The whole message where something failed and it is small, and of mail from the null sender in any case; else its
+ * header. Eight bits anywhere in the message make it one of RFC 6532's, in its header or not, returned or not (dsn.c).
+ */
 function originalPart(config: CourierConfig, { plan, message, raw }: ComposeInput) {
-  const isSmall = message.queueSize <= config.number('dsnlimit')
-  const isWhole = plan.cause === 'failed' && message.envelope.ret !== 'HDRS' && isSmall
-  const bytes = refolded(returned(message.trace, raw, !isWhole), QUEUE_INDENT)
-  const isGlobal = isEightBit(bytes.subarray(0, headerLength(bytes)))
-  const whole = isGlobal ? 'message/global' : 'message/rfc822'
-  return { type: isWhole ? whole : 'text/rfc822-headers; charset="utf-8"', bytes, isEightBit: isEightBit(bytes) }
+  const isSmall = message.queueSize < config.number('dsnlimit')
+  const isAsked = plan.cause === 'failed' && message.envelope.ret !== 'HDRS' && isSmall
+  const isWhole = isAsked || isNullReversePath(message.envelope.reversePath)
+  const queued = refolded(returned(message.trace, raw, false), QUEUE_INDENT)
+  const bytes = isWhole ? queued : refolded(returned(message.trace, raw, true), QUEUE_INDENT)
+  const isEight = isEightBit(queued)
+  const kind = isEight ? 'global' : 'rfc822'
+  const headers = isEight ? 'message/global-headers' : 'text/rfc822-headers'
+  return { type: isWhole ? `message/${kind}` : `${headers}; charset="utf-8"`, bytes, queued, isEightBit: isEight }
 }
 
 /** Lists of addresses that are too long for a line are indented so in the queue. */

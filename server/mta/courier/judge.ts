@@ -1,7 +1,8 @@
 /** What an outcome means to Courier, and how it tells it: the dialogue's last command and the lines of the reply. */
 import { localPartOf } from '../../core/address.ts'
 import type { MessageState, RecipientState } from '../../core/state.ts'
-import type { Duration, Judgement, Outcome, RemoteHost, ReplyStage } from '../../core/types.ts'
+import type { Duration, Judgement, Outcome, RecipientPath, RemoteHost, ReplyStage } from '../../core/types.ts'
+import { originalRecipient } from '../common/dsn-requests.ts'
 import { offers } from '../common/remote-host.ts'
 import { replyClass, replyLines } from '../common/reply.ts'
 import type { CourierConfig } from './config.ts'
@@ -32,16 +33,15 @@ export function judge(outcome: Outcome, recipient: RecipientState, message: Mess
 
 const own = (result: Judgement['result'], ...lines: string[]): Words => ({ result, lines, type: 'unknown' })
 
-export function wordsOf(
-  outcome: Outcome,
-  recipient: Pick<RecipientState, 'routed'>,
-  message: Pick<MessageState, 'envelope' | 'queueSize'>,
-): Words {
+type To = Pick<RecipientState, 'routed' | 'path'>
+type About = Pick<MessageState, 'envelope' | 'queueSize'>
+
+export function wordsOf(outcome: Outcome, recipient: To, message: About): Words {
   switch (outcome.type) {
     case 'delivered':
       return delivered(outcome)
     case 'replied':
-      return replied(outcome, recipient.routed, message)
+      return replied(outcome, recipient, message)
     case 'dns':
       return dns(outcome)
     case 'connect':
@@ -51,7 +51,10 @@ export function wordsOf(
     case 'program':
       return program(outcome)
     case 'mta':
-      return own(outcome.temporary ? 'deferred' : 'failed', ...outcome.text.trimEnd().split('\n'))
+      return {
+        ...own(outcome.temporary ? 'deferred' : 'failed', ...outcome.text.trimEnd().split('\n')),
+        ...(outcome.host ? { remote: hostName(outcome.host) } : {}),
+      }
   }
 }
 
@@ -66,26 +69,18 @@ function delivered({ by, reply, host }: OutcomeOf<'delivered'>): Words {
   return own('delivered', 'Message delivered.')
 }
 
-function replied(
-  { at, reply, host }: OutcomeOf<'replied'>,
-  routed: string,
-  message: Pick<MessageState, 'envelope' | 'queueSize'>,
-): Words {
+function replied({ at, reply, host }: OutcomeOf<'replied'>, recipient: To, message: About): Words {
   return {
     result: replyClass(reply) === 5 ? 'failed' : 'deferred',
     lines: replyLines(reply),
-    command: commandOf(at, routed, host, message),
+    command: commandOf(at, recipient, host, message),
     remote: hostName(host),
     type: 'smtp',
   }
 }
 
-function commandOf(
-  at: ReplyStage,
-  routed: string,
-  host: RemoteHost,
-  { envelope, queueSize }: Pick<MessageState, 'envelope' | 'queueSize'>,
-): string {
+function commandOf(at: ReplyStage, { routed, path }: To, host: RemoteHost, { envelope, queueSize }: About): string {
+  const isDsnHost = offers(host, 'DSN', false)
   switch (at) {
     case 'greeting':
       return '(initial greeting)'
@@ -93,20 +88,38 @@ function commandOf(
       return 'EHLO/HELO'
     case 'mail': {
       const utf8 = offers(host, 'SMTPUTF8', false) ? ' SMTPUTF8' : ''
+      const envid = isDsnHost && envelope.envid !== undefined ? ` ENVID=${envelope.envid}` : ''
       const body = offers(host, '8BITMIME', false) ? ' BODY=7BIT' : ''
       const size = offers(host, 'SIZE', false) ? ` SIZE=${announcedSize(queueSize)}` : ''
-      return `MAIL FROM:<${envelope.reversePath}>${utf8}${body}${size}`
+      return `MAIL FROM:<${envelope.reversePath}>${utf8}${body}${envid}${size}`
     }
     case 'rcpt':
-      return `RCPT TO:<${routed}>`
+      return `RCPT TO:<${routed}>${isDsnHost ? requests(path) : ''}`
     case 'data':
     case 'message':
       return 'DATA'
   }
 }
 
-/** What it says of the size is a guess in whole lines of 77 (drawn from the recordings). */
-const announcedSize = (size: number): number => 25 + 77 * Math.floor((size + 216) / 77)
+/** What was asked of this host goes on to the next one, in one order. */
+function requests(path: RecipientPath): string {
+  const { notify, orcpt } = path
+  const words = (['NEVER', 'SUCCESS', 'FAILURE', 'DELAY'] as const).filter((word) => notify?.includes(word))
+  const asked = words.length > 0 ? ` NOTIFY=${words.join(',')}` : ''
+  return originalAddress(path) === undefined ? asked : `${asked} ORCPT=${orcpt}`
+}
+
+/** ORCPT where it was given; of other types than RFC 3461's and RFC 6533's nothing is kept. */
+export function originalAddress(path: RecipientPath): string | undefined {
+  const original = originalRecipient(path)
+  return original && /^(?:rfc822|utf-8)$/i.test(original.type) ? original.address : undefined
+}
+
+/** RFC 6533's type where the address needs it. */
+export const addressType = (address: string): 'rfc822' | 'utf-8' => (/^[ -~]*$/.test(address) ? 'rfc822' : 'utf-8')
+
+/** Of each 75 bytes it makes a line of 77, and adds 256 (libesmtp.c). */
+const announcedSize = (size: number): number => Math.floor(size / 75) * 77 + 256
 
 function dns({ result }: OutcomeOf<'dns'>): Words {
   switch (result) {
@@ -133,11 +146,7 @@ function connect({ result, host }: OutcomeOf<'connect'>): Words {
       return own('deferred')
     case 'lost':
     case 'lost-after-data':
-      return {
-        ...own('deferred', 'Network connection shut down by the remote mail server'),
-        command: 'DATA',
-        remote: hostName(host),
-      }
+      return { ...own('deferred', 'Network connection shut down by the remote mail server'), remote: hostName(host) }
   }
 }
 

@@ -34,7 +34,8 @@ function results(config: CourierConfig, message: MessageState): NoticeDecision[]
     return [suppress('double-bounce', 'triple-bounce', indexes(failed), 'A double bounce that fails is dropped.', true)]
   }
   if (isNullReversePath(reversePath)) {
-    if (failed.length === 0) return []
+    const wanted = failed.filter(({ path }) => wantsFailure(path))
+    if (wanted.length === 0) return []
     const why = told('Mail from the null sender failed: the postmaster is told.')
     const to = wholeAddress(config, 'postmaster')
     return [
@@ -45,7 +46,7 @@ function results(config: CourierConfig, message: MessageState): NoticeDecision[]
           cause: 'failed',
           reversePath: DOUBLE_BOUNCE_SENDER,
           to,
-          indexes: indexes(failed),
+          indexes: indexes(wanted),
           why,
         },
       },

@@ -22,21 +22,24 @@ export const remoteHost = (config: CourierConfig, domain: string, given: Partial
 
 const isAscii = (text: string): boolean => /^[ -~]*$/.test(text)
 
-/** Recalled: the words for what a host does not take. */
+/** What a host that lacks SMTPUTF8 is not even asked (libesmtp.c). */
+const UNICODE_RECIPIENT = `553-The recipient's mail server does not support E-mail
+553-messages with international Unicode E-mail addresses or
+553-E-mail messages in the international Unicode E-mail format.
+553 Unable to deliver Unicode E-mail to a non-Unicode mail server.`
+
+const UNICODE_SENDER = "550-The addressee's mailserver does not support the sender's international E-mail address."
+
 export function adjust(outcome: Outcome, message: MessageState, { routed }: RecipientState): Outcome {
   const host = outcome.type === 'delivered' || outcome.type === 'replied' ? outcome.host : undefined
   if (!host?.offers) return outcome
   const limit = sizeOffered(host)
   if (limit !== null && message.queueSize > limit) {
-    return { type: 'replied', at: 'mail', reply: '523 Message length exceeds maximum acceptable by remote host.', host }
+    // The size is said with MAIL, and it is the host that refuses it.
+    return { type: 'replied', at: 'mail', reply: '552 5.3.4 Message size exceeds fixed limit', host }
   }
-  const needsUtf8 = message.envelope.smtpUtf8 === true && !(isAscii(routed) && isAscii(message.envelope.reversePath))
-  if (needsUtf8 && !offers(host, 'SMTPUTF8', false)) {
-    return {
-      type: 'mta',
-      temporary: false,
-      text: 'Remote mail server does not support internationalized mail addresses',
-    }
-  }
-  return outcome
+  if (offers(host, 'SMTPUTF8', false)) return outcome
+  const refuse = (text: string): Outcome => ({ type: 'mta', temporary: false, text, host })
+  if (!isAscii(message.envelope.reversePath)) return refuse(UNICODE_SENDER)
+  return isAscii(routed) ? outcome : refuse(UNICODE_RECIPIENT)
 }

@@ -13,7 +13,7 @@ import { boundaryOf, eximId } from './ids.ts'
 import { EXPIRED, wordsOf } from './judge.ts'
 import { printed } from './printing.ts'
 import { leafOf, qualifiedSender } from './recipient.ts'
-import { type About, fileItem, generated, opening, paragraph, type Told, waited, warningEnd } from './text.ts'
+import { type About, fileItem, generated, opening, output, paragraph, type Told, waited, warningEnd } from './text.ts'
 import { noticeTrace } from './trace.ts'
 
 export function compose(config: EximConfig, input: ComposeInput): ComposedNotice {
@@ -31,8 +31,9 @@ export function compose(config: EximConfig, input: ComposeInput): ComposedNotice
   const sender = qualifiedSender(config, message.envelope.queuedAs ?? message.envelope.reversePath)
   const about: About = { plan, message, id: eximId(seed, message), sender, fields }
   const boundary = boundaryOf(seed, noticeId, now)
-  const isGlobal = message.envelope.smtpUtf8 === true
-  const reported = plan.cause === 'failed' ? [...all].reverse() : all
+  // Warnings and reports of success have the types of RFC 3464, whatever the message is.
+  const isGlobal = message.envelope.smtpUtf8 === true && plan.cause === 'failed'
+  const reported = plan.cause === 'failed' ? inReportedOrder(all) : all
   const raw = multipart(header(config, input, about, all, boundary), '', boundary, [
     { header: ['Content-type: text/plain; charset=us-ascii'], body: text(config, about, all) },
     {
@@ -45,6 +46,12 @@ export function compose(config: EximConfig, input: ComposeInput): ComposedNotice
     raw,
     reported.map((told) => entryOf(told, plan.cause)),
   )
+}
+
+/** The last one first; before all of them what programs printed something about, which the text comes to last. */
+function inReportedOrder(all: readonly Told[]): Told[] {
+  const printers = all.filter((told) => output(told) !== '')
+  return [...all.filter((told) => !printers.includes(told)), ...printers].reverse()
 }
 
 /** Given up by hand: such an address stands alone, without a reason. */
@@ -75,9 +82,12 @@ function header(
   ]
   const end = [`Message-Id: <E${id}@${config.host}>`, `Date: ${date}`]
   const trace = noticeTrace(config, id, [plan.to, ...(plan.alsoTo ?? [])], date)
+  const replyTo = config.expanded('errors_reply_to')
+  const reply = replyTo === '' ? [] : [`Reply-To: ${replyTo}`]
   if (plan.cause === 'delivered') {
     return [
       trace,
+      ...reply,
       from,
       'Auto-Submitted: auto-generated',
       to,
@@ -86,11 +96,10 @@ function header(
       ...end,
     ]
   }
-  const replyTo = config.expanded('errors_reply_to')
   return [
     trace,
-    ...(plan.cause === 'failed' ? [`X-Failed-Recipients: ${all.map(failedRecipient).join(',\n  ')}`] : []),
-    ...(replyTo === '' ? [] : [`Reply-To: ${replyTo}`]),
+    ...(plan.cause === 'failed' ? failedRecipients(all) : []),
+    ...reply,
     'Auto-Submitted: auto-replied',
     from,
     to,
@@ -103,6 +112,18 @@ function header(
 function subject({ plan, id, sender }: About): string {
   if (plan.cause === 'delayed') return `Warning: message ${id} delayed ${waited(plan.age ?? 0)}`
   return `Mail delivery failed${plan.to === sender ? ': returning message to sender' : ''}`
+}
+
+/** A field holds no more than these. */
+const MOST_FAILED = 50
+
+/** Those that an alias hides are not told. */
+function failedRecipients(all: readonly Told[]): string[] {
+  const shown = all.filter(({ leaf }) => !leaf.hidden).map(failedRecipient)
+  const fields = Array.from({ length: Math.ceil(shown.length / MOST_FAILED) }, (_, i) =>
+    shown.slice(i * MOST_FAILED, (i + 1) * MOST_FAILED),
+  )
+  return fields.map((each) => `X-Failed-Recipients: ${each.join(',\n  ')}`)
 }
 
 const failedRecipient = ({ leaf: { target, kind, ancestors } }: Told): string =>
@@ -210,6 +231,8 @@ const BUFFER = 8192
 /** The spool file of a body begins with a line that holds the message's id. */
 const DATA_FILE_HEAD = 19
 
+const HEADERS_TYPE = { rfc822: 'text/rfc822-headers', global: 'message/global-headers' }
+
 const LIMITED = 'X-Exim-DSN-Information: Due to administrative limits only headers are returned\r\n'
 
 function thirdPart(config: EximConfig, { plan, message, raw }: ComposeInput, isGlobal: boolean) {
@@ -222,8 +245,9 @@ function thirdPart(config: EximConfig, { plan, message, raw }: ComposeInput, isG
   // A client that asked for the whole message is told why it does not come.
   const says = limited || (isSwitchedOff && plan.cause === 'failed' && message.envelope.ret === 'FULL')
   const lacksEnd = headersOnly || headerLength(raw) === raw.length
+  const kind = isGlobal ? 'global' : 'rfc822'
   return {
-    header: [`Content-type: ${headersOnly ? 'text/rfc822-headers' : `message/${isGlobal ? 'global' : 'rfc822'}`}`],
+    header: [`Content-type: ${headersOnly ? HEADERS_TYPE[kind] : `message/${kind}`}`],
     body: concat(bytes, utf8(`${says ? LIMITED : ''}${lacksEnd ? '\n' : ''}\n`)),
   }
 }

@@ -40,13 +40,16 @@ function failures(config: EximConfig, message: MessageState, indexes: number[]):
     const recipient = at(message, index)
     const to = bounceRecipient(config, message, recipient)
     if (isNullReversePath(to)) decisions.push(ignored(config, index))
-    // It makes no bounce of its own; that of others names it all the same.
+    // Behind one that asked for a bounce, the bounce names it all the same.
     else told.set(to, [...(told.get(to) ?? []), index])
   }
   for (const [to, all] of told) {
-    const wanted = all.some((index) => wantsFailure(at(message, index).path))
-    if (!wanted) decisions.push({ type: 'suppress', kind: 'bounce', reason: 'notify', indexes: all, why: ASKED })
-    else decisions.push(bounce(config, message, to, failureOrder(config, message, all)))
+    const ordered = failureOrder(config, message, all)
+    const first = ordered.findIndex((index) => wantsFailure(at(message, index).path))
+    const unasked = first < 0 ? ordered : ordered.slice(0, first)
+    if (unasked.length > 0)
+      decisions.push({ type: 'suppress', kind: 'bounce', reason: 'notify', indexes: unasked, why: ASKED })
+    if (first >= 0) decisions.push(bounce(config, message, to, ordered.slice(first)))
   }
   return decisions
 }
@@ -122,25 +125,27 @@ function warnings(
   const age = attained(config, now - message.acceptedAt)
   if (age === null || isNullReversePath(message.envelope.reversePath)) return []
   const late = message.recipients.filter(({ state, frozen }) => state === 'queued' && !frozen)
-  const due = late.filter(({ warnedAge }) => warnedAge < age)
-  if (due.length === 0) return []
-  const all = due.map(({ index }) => index)
+  if (!late.some(({ warnedAge }) => warnedAge < age)) return []
+  const all = warningOrder(
+    config,
+    message,
+    late.map(({ index }) => index),
+  )
   const stop = (kind: 'notify' | 'no-sender-copy', why: Why): NoticeDecision[] => [
     { type: 'suppress', kind: 'warning', reason: kind, indexes: all, why, age },
   ]
   if (!isForPeople(config, message, fields)) {
     return stop('no-sender-copy', config.why('delay_warning_condition', 'The condition does not hold for its header.'))
   }
-  const wanted = all.filter((index) => wantsDelay(at(message, index).path))
-  if (wanted.length === 0) return stop('notify', ASKED)
+  // What the first of them asked for decides for all (deliver.c looks at no other).
+  if (!wantsDelay(at(message, all[0] as number).path)) return stop('notify', ASKED)
   const why = config.why('delay_warning', `It has waited for more than ${config.value('delay_warning')}.`)
-  const [to, ...others] = [
-    ...new Set(wanted.map((index) => bounceRecipient(config, message, at(message, index)))),
-  ].filter(Boolean)
+  const [to, ...others] = [...new Set(all.map((index) => bounceRecipient(config, message, at(message, index))))].filter(
+    Boolean,
+  )
   if (to === undefined) return stop('no-sender-copy', ASKED)
   const also = others.length > 0 ? { alsoTo: others } : {}
-  const ordered = warningOrder(config, message, wanted)
-  return [send({ kind: 'warning', cause: 'delayed', reversePath: '', to, ...also, indexes: ordered, why, age })]
+  return [send({ kind: 'warning', cause: 'delayed', reversePath: '', to, ...also, indexes: all, why, age })]
 }
 
 /** The age of which a warning tells, in seconds; null where none is due. */

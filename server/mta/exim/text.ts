@@ -107,7 +107,7 @@ recipients after more than ${time} on the queue on ${config.host}.
 
   <${sender}>
 
-has not yet been delivered to one or more of its recipients after more than
+has not yet been delivered to one or more of its recipients after more than${' '}
 ${time} on the queue on ${config.host}.
 `
   const about = fields.flatMap(({ name, value }) => {
@@ -148,7 +148,7 @@ export function generated(config: EximConfig, about: About, all: readonly Told[]
 }
 
 /** The pipe transport returns output of what failed for good, ended by a line end. */
-function output({ recipient: { lastOutcome }, words }: Told): string {
+export function output({ recipient: { lastOutcome }, words }: Told): string {
   if (lastOutcome?.type !== 'program' || words.result !== 'failed' || lastOutcome.output === '') return ''
   return lastOutcome.output.endsWith('\n') ? lastOutcome.output : `${lastOutcome.output}\n`
 }

@@ -1,4 +1,5 @@
 /** The bytes of a notice (bounce_notify_util.c): header, text, delivery report, the message that comes back. */
+import { isNullReversePath } from '../../core/address.ts'
 import type { ComposedNotice, ComposeInput } from '../../core/mta.ts'
 import type { RecipientState } from '../../core/state.ts'
 import type { ReportEntry } from '../../core/types.ts'
@@ -177,14 +178,17 @@ function entryOf({ recipient: { routed, path }, words, action }: Reported): Repo
   }
 }
 
-/** The whole message goes to whoever has nobody else to tell him; headers alone otherwise, and for what is large. */
+/**
+ * The whole message goes to whoever has nobody else to tell him; headers alone otherwise, and for what is large. Of mail
+ * from the null sender the postmaster gets the whole, of a delay too, and whatever RET asked for.
+ */
 function thirdPart(config: PostfixConfig, { plan, message, raw }: ComposeInput) {
   const before = `Return-Path: <${quotedSender(config, message)}>\r\n${message.trace}`
   const isCopy = plan.kind === 'postmaster-copy'
+  const asked = plan.cause === 'failed' && !isCopy && message.envelope.ret !== 'HDRS'
+  const isLastResort = isCopy || plan.kind === 'double-bounce'
   const isWhole =
-    plan.cause === 'failed' &&
-    !isCopy &&
-    message.envelope.ret !== 'HDRS' &&
+    (asked || (isLastResort && isNullReversePath(message.envelope.reversePath))) &&
     message.queueSize <= config.number('bounce_size_limit')
   const undelivered = plan.cause === 'delivered' ? 'Message' : 'Undelivered Message'
   const isGlobal = message.envelope.smtpUtf8 === true

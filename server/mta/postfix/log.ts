@@ -1,7 +1,7 @@
 /** The lines of the mail log, without their time stamps: `postfix/smtp[184]: QID: to=<…>, relay=…, status=…`. */
 import type { EventOf, SandboxEvent } from '../../core/events.ts'
 import type { MtaLog } from '../../core/mta.ts'
-import type { ConnectResult, Outcome, RecipientPath } from '../../core/types.ts'
+import type { ClientInfo, ConnectResult, NoticeKind, Outcome, RecipientPath } from '../../core/types.ts'
 import { utf8 } from '../../mail/bytes.ts'
 import { clientName, plainIp } from '../common/client-name.ts'
 import { type Accepted, LogBook } from '../common/log-book.ts'
@@ -10,6 +10,7 @@ import type { PostfixConfig } from './config.ts'
 import { messageId as noticeMessageId, queueId } from './ids.ts'
 import { hostName } from './judge.ts'
 import { virtualExpansion, wholeAddress } from './recipient.ts'
+import { zeroTimes } from './text.ts'
 
 /** Each program has a process of its own; which numbers they have tells nothing. */
 const PROGRAMS = {
@@ -26,10 +27,13 @@ const PROGRAMS = {
 export function createLog(config: PostfixConfig, seed: number): MtaLog {
   const book = new LogBook()
   const forwarded = new Map<string, string>()
+  const clients = new Map<string, ClientInfo>()
   const said = (program: keyof typeof PROGRAMS, text: string) => `postfix/${program}[${PROGRAMS[program]}]: ${text}`
   return {
     lines(event: SandboxEvent): string[] {
       const message = book.follow(event)
+      if (event.type === 'session.opened') clients.set(event.sessionId, event.client)
+      if (event.type === 'session.closed') clients.delete(event.sessionId)
       if (event.type === 'session.refused') return refused(event)
       if (!message || !('messageId' in event)) return []
       const id = queueId(seed, event.messageId)
@@ -45,10 +49,15 @@ export function createLog(config: PostfixConfig, seed: number): MtaLog {
             ? [...attempt(config, message, event, id, forwarded.get(event.messageId)), ...expired(message, event, id)]
             : []
         case 'notice.sent':
-          return [said('bounce', `${id}: ${noticeName(event)}: ${queueId(seed, event.noticeId)}`)]
+          return [
+            ...zeros(message, event.kind),
+            said('bounce', `${id}: ${noticeName(event)}: ${queueId(seed, event.noticeId)}`),
+          ]
         case 'notice.suppressed':
-          return event.reason === 'notify' ? [unsent(event)] : []
+          return event.reason === 'notify' ? [...zeros(message, event.kind), unsent(event)] : []
         case 'message.discarded':
+          // Of mail from the null sender that nobody wants to hear of, the log says nothing.
+          if (event.reason !== 'triple-bounce') return []
           return [said('bounce', `warning: ${id}: undeliverable postmaster notification discarded`)]
         case 'message.ended':
           forwarded.delete(event.messageId)
@@ -68,7 +77,8 @@ export function createLog(config: PostfixConfig, seed: number): MtaLog {
       const name = clientName(origin.client, config.reverseNames) ?? 'unknown'
       lines.push(said('smtpd', `${id}: client=${name}[${plainIp(origin.client.ip)}]`))
     }
-    if (origin.type === 'local') lines.push(said('pickup', `${id}: uid=${origin.uid} from=<${envelope.reversePath}>`))
+    if (origin.type === 'local' && origin.about === undefined)
+      lines.push(said('pickup', `${id}: uid=${origin.uid} from=<${envelope.reversePath}>`))
     lines.push(said('cleanup', `${id}: message-id=${messageIdField}`))
     lines.push(
       said(
@@ -77,6 +87,19 @@ export function createLog(config: PostfixConfig, seed: number): MtaLog {
       ),
     )
     return lines
+  }
+
+  /** Two seconds are no whole hour: a delay notice that says 0 is logged so each time. */
+  function zeros(message: Accepted, kind: NoticeKind): string[] {
+    if (kind !== 'warning') return []
+    const file = config.value('bounce_template_file') || '[built-in]'
+    return zeroTimes(config, message).flatMap(([name, unit]) =>
+      [
+        `${file}: zero result in delay template conversion of parameter "${name}"`,
+        `please reduce time unit "${unit}" of "${name}" in delay template`,
+        'for instructions see the bounce(5) manual',
+      ].map((text) => said('bounce', `warning: ${text}`)),
+    )
   }
 
   /** The notice is begun before it is seen that nobody wants it. */
@@ -106,8 +129,10 @@ export function createLog(config: PostfixConfig, seed: number): MtaLog {
     const soft = event.type === 'recipient.deferred' && config.isOn('soft_bounce') && isPermanent(event)
     const reason = event.type === 'recipient.delivered' ? delivered(event, forwardedAs) : told(event)
     const unreached = host && !reached ? [said(program, event.report)] : []
+    const warning = warningOf(event, to)
     return [
       ...unreached,
+      ...(warning ? [said(program, `warning: ${warning}`)] : []),
       said(
         program,
         `${id}: to=<${to}>,${original} relay=${relay}, delay=${age}, delays=${age}/0/0/0, dsn=${event.status}, ` +
@@ -124,15 +149,25 @@ export function createLog(config: PostfixConfig, seed: number): MtaLog {
   function refused(event: EventOf<'session.refused'>): string[] {
     if (event.stage !== 'mail' && event.stage !== 'rcpt') return []
     const stage = event.stage === 'mail' ? 'MAIL' : 'RCPT'
+    const client = clients.get(event.sessionId)
+    const name = client ? `${clientName(client, config.reverseNames) ?? 'unknown'}[${plainIp(client.ip)}]` : 'unknown'
+    const helo = client?.helo ? ` helo=<${client.helo}>` : ''
     const to = event.recipient === undefined ? '' : ` to=<${event.recipient}>`
     const reply = event.reply.split('\n')[0]
     return [
       said(
         'smtpd',
-        `NOQUEUE: reject: ${stage} from client: ${reply}; from=<${event.reversePath ?? ''}>${to} proto=ESMTP`,
+        `NOQUEUE: reject: ${stage} from ${name}: ${reply}; from=<${event.reversePath ?? ''}>${to} proto=ESMTP${helo}`,
       ),
     ]
   }
+}
+
+/** What a program warns of before it says how the delivery ended. */
+function warningOf({ outcome, report }: { outcome: Outcome; report: string }, to: string): string | undefined {
+  if (outcome.type === 'dns' && outcome.result === 'mx-no-address')
+    return `no MX host for ${to.slice(to.lastIndexOf('@') + 1)} has a valid address record`
+  return report.startsWith('alias database loop for ') ? report.trim() : undefined
 }
 
 /** transport_maps may name error(8), which is asked for what another program would deliver. */

@@ -28,11 +28,14 @@ export const doubleBounceSender = (config: PostfixConfig): string => {
   return sender.includes('@') ? sender : `${sender}@${config.host}`
 }
 
+const isToPostmaster = (config: PostfixConfig, { envelope }: MessageState): boolean =>
+  envelope.reversePath.toLowerCase() === doubleBounceSender(config).toLowerCase()
+
 function failures(config: PostfixConfig, message: MessageState, indexes: number[]): NoticeDecision[] {
   if (indexes.length === 0) return []
   const { reversePath } = message.envelope
   const cause: NoticeCause = 'failed'
-  if (reversePath.toLowerCase() === doubleBounceSender(config).toLowerCase()) {
+  if (isToPostmaster(config, message)) {
     const text = 'A notice to the postmaster that cannot be delivered is thrown away.'
     return [
       {
@@ -48,10 +51,12 @@ function failures(config: PostfixConfig, message: MessageState, indexes: number[
   if (isNullReversePath(reversePath)) return [doubleBounce(config, message, indexes)]
   const wanted = indexes.filter((index) => wantsFailure(pathOf(message, index)))
   const kept = indexes.filter((index) => !wanted.includes(index))
-  const decisions: NoticeDecision[] = kept.length > 0 ? [notAsked('bounce', kept)] : []
-  if (wanted.length === 0) return decisions
-  decisions.push(...toSender(config, message, wanted))
-  return [...decisions, ...copy(config, 'bounce', 'bounce_notice_recipient', 'postmaster-copy', cause, wanted)]
+  return [
+    ...(kept.length > 0 ? [notAsked('bounce', kept)] : []),
+    ...(wanted.length > 0 ? toSender(config, message, wanted) : []),
+    // NOTIFY binds what the sender is told: the postmaster hears of all of them (bounce_notify_service.c).
+    ...copy(config, 'bounce', 'bounce_notice_recipient', 'postmaster-copy', cause, indexes),
+  ]
 }
 
 /** One notice for all, or with XVERP one for each recipient, to the address that was made for it. */
@@ -73,10 +78,13 @@ function verpAddress(sender: string, recipient: string, [first, second]: string)
   return `${sender.slice(0, at)}${first}${recipient.slice(0, cut)}${second}${recipient.slice(cut + 1)}${sender.slice(at)}`
 }
 
+/** The class bounce asks for double bounces too (ANY_BOUNCE in bounce_notify_service.c). */
 function doubleBounce(config: PostfixConfig, message: MessageState, indexes: number[]): NoticeDecision {
-  const [decision] = copy(config, '2bounce', '2bounce_notice_recipient', 'double-bounce', 'failed', indexes)
+  const className = config.notifyClasses.has('2bounce') ? '2bounce' : 'bounce'
+  const [decision] = copy(config, className, '2bounce_notice_recipient', 'double-bounce', 'failed', indexes)
   if (decision) return decision
-  const text = 'notify_classes lacks 2bounce, so that nobody is told of mail from the null sender that failed.'
+  const text =
+    'notify_classes lacks 2bounce and bounce, so that nobody is told of mail from the null sender that failed.'
   return {
     type: 'suppress',
     kind: 'double-bounce',
@@ -93,20 +101,27 @@ function delays(config: PostfixConfig, message: MessageState, indexes: number[])
   const late = message.recipients.filter(({ state }) => state === 'queued')
   const age =
     Math.max(...indexes.map((index) => (message.recipients[index] as RecipientState).passAt)) - message.acceptedAt
-  if (wait === 0 || age < wait || isNullReversePath(message.envelope.reversePath)) return []
+  if (wait === 0 || age < wait || isToPostmaster(config, message)) return []
   if (message.recipients.some(({ warnedAge }) => warnedAge > 0)) return []
-  const wanted = inQueueOrder(
+  const all = inQueueOrder(
     message,
-    late.filter(({ path }) => wantsDelay(path)).map(({ index }) => index),
+    late.map(({ index }) => index),
   )
+  const wanted = all.filter((index) => wantsDelay(pathOf(message, index)))
   const why = config.why('delay_warning_time', `It has waited for more than ${config.value('delay_warning_time')}.`)
   const about = { cause: 'delayed', reversePath: '', why, age: Math.max(1, Math.round(age / 1000)) } as const
-  if (wanted.length === 0) {
-    return [{ type: 'suppress', kind: 'warning', reason: 'notify', indexes, why: asked, age: about.age }]
+  const copies = copy(config, 'delay', 'delay_notice_recipient', 'postmaster-copy', 'delayed', all, about.age)
+  if (isNullReversePath(message.envelope.reversePath)) {
+    if (copies.length === 0) return []
+    const text = 'Of mail from the null sender nobody but the postmaster is told.'
+    const none = { kind: 'warning', reason: 'null-reverse-path', why: { by: 'default', text } } as const
+    return [{ type: 'suppress', ...none, indexes, age: about.age }, ...copies]
   }
   return [
-    send({ kind: 'warning', ...about, to: shownSender(config, message), indexes: wanted }),
-    ...copy(config, 'delay', 'delay_notice_recipient', 'postmaster-copy', 'delayed', wanted, about.age),
+    wanted.length === 0
+      ? { type: 'suppress', kind: 'warning', reason: 'notify', indexes, why: asked, age: about.age }
+      : send({ kind: 'warning', ...about, to: shownSender(config, message), indexes: wanted }),
+    ...copies,
   ]
 }
 

@@ -11,6 +11,7 @@ import { createLog } from './log.ts'
 import { decideNotices } from './notices.ts'
 import { expand, route } from './recipient.ts'
 import { isPastLifetime, nextAttemptAt } from './schedule.ts'
+import { reportSession } from './session-report.ts'
 import { show } from './show.ts'
 import { smtpd } from './smtpd.ts'
 import { traceOf } from './trace.ts'
@@ -36,6 +37,7 @@ export function createPostfix(input: MtaInput): Mta {
     distributes: ({ channel, routed }) => channel === 'local' && deliverLocally(config, routed).outcome === null,
     refuse: (message, recipient) => refuse(config, message, recipient),
     adjust,
+    reportSession: (session) => reportSession(config, session),
     judge: (outcome, recipient) => judge(config, outcome, recipient),
     nextAttemptAt: (message, _recipient, _passAt, endedAt) => nextAttemptAt(config, message, endedAt),
     isLastAttempt: (message, _passAt, now) => isPastLifetime(config, message, now),

@@ -27,9 +27,9 @@ function parameter(config: PostfixConfig, name: ParameterName): ShownSetting {
 /** What Postfix takes, and hardly anybody means. */
 function warnings(config: PostfixConfig, name: ParameterName): NonNullable<ShownSetting['warnings']> {
   if (name === 'notify_classes') {
-    const unplayed = ['policy', 'protocol', 'data'].filter((each) => config.notifyClasses.has(each as NotifyClass))
+    const unplayed = (['data'] satisfies NotifyClass[]).filter((each) => config.notifyClasses.has(each))
     if (unplayed.length === 0) return []
-    const text = `${unplayed.join(', ')}: transcripts of SMTP sessions are not sent; every session is on the page.`
+    const text = `${unplayed.join(', ')}: no message is refused for what is in it, so that no transcript tells of it.`
     return [{ code: 'class-not-played', text }]
   }
   if (name === 'delay_warning_time') {

@@ -20,16 +20,29 @@ const UNITS: Record<string, number> = {
   weeks: 604_800_000,
 }
 
+type About = Pick<MessageState, 'envelope'>
+
+const TIMED = /(delay_warning_time|maximal_queue_lifetime)_(seconds|minutes|hours|days|weeks)/
+
+/** A time of a template in whole units: two seconds print as 0 hours. */
+function wholeUnits(config: PostfixConfig, message: About, [, parameter, unit]: readonly string[]): number {
+  const time = parameter === 'delay_warning_time' ? config.time(parameter) : lifetime(config, message)
+  return Math.floor(time / (UNITS[unit as string] as number))
+}
+
+/** Times of the delay template that print as 0: each parameter with its unit. */
+export function zeroTimes(config: PostfixConfig, message: About): [name: string, unit: string][] {
+  return [...config.templates.delay.text.matchAll(new RegExp(TIMED, 'g'))].flatMap((found) =>
+    wholeUnits(config, message, found) === 0 ? [[found[0], found[2] as string] as [string, string]] : [],
+  )
+}
+
 /** Copies for the postmaster have no words of their own. */
 export function openingText(config: PostfixConfig, plan: NoticePlan, message: MessageState): string {
   if (plan.reversePath !== '') return ''
   return expandMacros(templateOf(config, plan).text, (name) => {
-    const timed = /^(delay_warning_time|maximal_queue_lifetime)_(seconds|minutes|hours|days|weeks)$/.exec(name)
-    if (timed) {
-      const time = timed[1] === 'delay_warning_time' ? config.time('delay_warning_time') : lifetime(config, message)
-      // Whole units: two seconds print as 0 hours.
-      return String(Math.floor(time / (UNITS[timed[2] as string] as number)))
-    }
+    const timed = TIMED.exec(name)
+    if (timed?.[0] === name) return String(wholeUnits(config, message, timed))
     if (name === 'myhostname') return config.host
     return isParameter(name) ? config.value(name) : ''
   })

@@ -15,10 +15,10 @@ export function traceOf(config: PostfixConfig, input: TraceInput): string {
   const id = queueId(seed, messageId)
   const date = rfcDateNamed(now, timezone)
   const name = config.value('mail_name')
-  if (origin.type === 'local') {
+  if (origin.type === 'local' && origin.about === undefined) {
     return `Received: by ${config.host} (${name}, from userid ${origin.uid})\r\n\tid ${id}; ${date}\r\n`
   }
-  if (origin.type === 'forward') {
+  if (origin.type === 'forward' || origin.type === 'local') {
     return `Received: by ${config.host} (${name})\r\n\tid ${id}; ${date}\r\n`
   }
   const { client } = origin

@@ -12,11 +12,11 @@ import { headerSummary, scanHeader } from '../../../server/mail/header.ts'
 import { createMta } from '../../../server/mta/mta.ts'
 
 /** The submitting client of the recordings. */
-export const CLIENT: Origin = {
+export const CLIENT = {
   type: 'smtp',
   sessionId: 's1',
   client: { ip: '192.0.2.50', port: 40_000, helo: 'app.sandbox.example', tls: false, esmtp: true },
-}
+} as const satisfies Origin
 
 export interface Play {
   input: MtaInput

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { OutcomeSpec } from '../../../server/core/rule.ts'
 import type { Notify } from '../../../server/core/types.ts'
-import { play } from '../common/play.ts'
+import { type Played, play } from '../common/play.ts'
 
 const START = Date.UTC(2026, 10, 22, 2)
 const HOUR = 3600
@@ -13,18 +13,33 @@ interface Case {
   from?: string
   then?: OutcomeSpec[]
   notify?: Notify[]
+  ret?: 'FULL' | 'HDRS'
 }
 
-/** `+4h warning user@sink.test` for each notice. */
-function told({ config = '', from = 'user@sink.test', then = [GONE], notify }: Case): string[] {
-  const played = play({
+function playedOf({ config = '', from = 'user@sink.test', then = [GONE], notify, ret }: Case): Played {
+  return play({
     input: { type: 'postfix', config: `myhostname = mx.shop.test\n${config}` },
     rules: [{ id: 'r1', when: { domain: 'reject.test' }, then }],
-    envelope: { reversePath: from, recipients: [{ forwardPath: 'a@reject.test', ...(notify ? { notify } : {}) }] },
+    envelope: {
+      reversePath: from,
+      recipients: [{ forwardPath: 'a@reject.test', ...(notify ? { notify } : {}) }],
+      ...(ret ? { ret } : {}),
+    },
     raw: Buffer.from('Subject: hello\r\n\r\nbody\r\n'),
     start: START,
   })
-  return played.notices.map(({ kind, from, to, at }) => `+${(at - START) / 1000 / HOUR}h ${kind} <${from}> ${to}`)
+}
+
+const textOf = (notice: { bytes: Uint8Array } | undefined): string =>
+  Buffer.from(notice?.bytes ?? [])
+    .toString()
+    .replaceAll('\r\n', '\n')
+
+/** `+4h warning user@sink.test` for each notice. */
+function told(given: Case): string[] {
+  return playedOf(given).notices.map(
+    ({ kind, from, to, at }) => `+${(at - START) / 1000 / HOUR}h ${kind} <${from}> ${to}`,
+  )
 }
 
 describe('Who is told', () => {
@@ -46,6 +61,35 @@ describe('Who is told', () => {
       '+0h postmaster-copy <double-bounce@mx.shop.test> ops@ops.test',
     ])
     expect(told({ config, from: '' })).toEqual(['+0h double-bounce <double-bounce@mx.shop.test> postmaster'])
+  })
+
+  test('the class bounce asks for double bounces too, and its copy is sent whatever NOTIFY says', () => {
+    const config = 'notify_classes = bounce'
+    expect(told({ config, from: '' })).toEqual(['+0h double-bounce <double-bounce@mx.shop.test> postmaster'])
+    expect(told({ config, notify: ['NEVER'] })).toEqual(['+0h postmaster-copy <double-bounce@mx.shop.test> postmaster'])
+  })
+
+  test('the class delay tells of mail from the null sender too, with the whole message', () => {
+    const config = 'notify_classes = delay\ndelay_warning_time = 1h\nmaximal_queue_lifetime = 1d'
+    const then: OutcomeSpec[] = [{ ...GREY, times: 10 }, { do: 'deliver' }]
+    const [notice, ...more] = playedOf({ config, from: '', then }).notices
+    expect(more).toEqual([])
+    const text = textOf(notice)
+    expect(text).toContain('\nSubject: Postmaster Warning: Delayed Mail\n')
+    expect(text).toContain('Content-Description: Undelivered Message\nContent-Type: message/rfc822\n')
+    expect(text).toContain('\nAction: delayed\n')
+    expect(told({ config, then, notify: ['FAILURE'] }).map((each) => each.split(' ')[1])).toEqual(['postmaster-copy'])
+  })
+
+  test('a double bounce holds the whole message, RET=HDRS or not', () => {
+    const [notice] = playedOf({ config: 'notify_classes = 2bounce', from: '', ret: 'HDRS' }).notices
+    expect(textOf(notice)).toContain('Content-Type: message/rfc822\n')
+  })
+
+  test('of a bounce that nobody wants to hear of the log says nothing, of a notice to the postmaster it does', () => {
+    const says = (given: Case) => playedOf(given).log.filter((line) => line.includes('notification discarded')).length
+    expect(says({ from: 'user@reject.test' })).toBe(0)
+    expect(says({ config: 'notify_classes = bounce\nbounce_notice_recipient = ops@reject.test' })).toBe(1)
   })
 
   test('a notice to the postmaster that fails is thrown away', () => {
