@@ -41,6 +41,8 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // As long as the browser itself is waited for: a busy machine is not a fault of the page.
+          expect: { poll: { timeout: 30_000 } },
           // One browser at a time, once the other tests have left the machine to it.
           maxWorkers: 1,
           sequence: { groupOrder: 1 },

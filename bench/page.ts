@@ -4,7 +4,7 @@
  *
  *   npm run build && node .bench/page.js [--messages 100000] [--rate 1000] [--seconds 10] [--rounds 5] [--ui dist/ui]
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -22,8 +22,10 @@ const { values: flags } = parseArgs({
     seconds: { type: 'string', default: '10' },
     rounds: { type: 'string', default: '5' },
     ui: { type: 'string', default: 'dist/ui' },
-    /** A file for what Chrome records of the first load, to be opened in its DevTools. */
+    /** A file for what Chrome records while mail comes, at the top of the list, to be opened in its DevTools. */
     trace: { type: 'string' },
+    /** A file for what each of the page's functions takes meanwhile, to be opened there too. */
+    profile: { type: 'string' },
   },
 })
 const [messages, rate, seconds, rounds] = [flags.messages, flags.rate, flags.seconds, flags.rounds].map(Number) as [
@@ -71,6 +73,17 @@ async function mainThread(page: Page): Promise<() => Promise<number>> {
     const { metrics } = await devtools.send('Performance.getMetrics')
     return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1000
   }
+}
+
+/** The page's processor time by function. */
+async function profiled(page: Page, path: string, work: () => Promise<Frames & { rate: number }>) {
+  const devtools = await page.context().newCDPSession(page)
+  await devtools.send('Profiler.enable')
+  await devtools.send('Profiler.start')
+  const figures = await work()
+  const { profile } = await devtools.send('Profiler.stop')
+  writeFileSync(path, JSON.stringify(profile))
+  return figures
 }
 
 /** Milliseconds from the last byte of the HTML to the first rows on the screen. */
@@ -212,7 +225,8 @@ async function main(): Promise<void> {
       await page.waitForTimeout(500)
       const isTraced = flags.trace !== undefined && scroll === 0
       if (isTraced) await browser.startTracing(page, { path: flags.trace as string })
-      const figures = await underLoad(page, server, messages + 1)
+      const load = () => underLoad(page, server, messages + 1)
+      const figures = flags.profile && scroll === 0 ? await profiled(page, flags.profile, load) : await load()
       if (isTraced) await browser.stopTracing()
       const moved = scroll === 0 ? '' : `, the row being read moved by ${figures.moved.toFixed(1)} px`
       console.log(

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { TABS, VIEWS } from '../../ui/src/lib/route.ts'
-import { openStage, type Stage } from './support/stage.ts'
+import { goTo, openStage, type Stage } from './support/stage.ts'
 import { violations } from './support/violations.ts'
 
 let stage: Stage
@@ -87,9 +87,7 @@ describe.each(LOOKS)('axe finds nothing in $colorScheme, $locale, $viewport.widt
   afterAll(() => page.context().close())
 
   test.each(PAGES)('%s', async (hash, sign) => {
-    await page.evaluate((to) => {
-      location.hash = to
-    }, hash)
+    await goTo(page, hash)
     await page.locator(sign).first().waitFor()
     if (hash === '#/messages/m2/trace') {
       await page.locator('article [data-mark]').nth(1).click()
@@ -101,9 +99,7 @@ describe.each(LOOKS)('axe finds nothing in $colorScheme, $locale, $viewport.widt
   })
 
   test('#/compare with its answer', async () => {
-    await page.evaluate(() => {
-      location.hash = '#/compare'
-    })
+    await goTo(page, '#/compare')
     await page.getByRole('button', { name: /^(Compare|比較する)$/ }).click()
     await page.locator('#compare-part pre').first().waitFor()
     expect(await violations(page)).toEqual([])
@@ -160,9 +156,7 @@ describe.each(LOOKS)('axe finds nothing where imta is played, in $colorScheme, $
   afterAll(() => page.context().close())
 
   test.each(Object.entries(IMTA_VIEWS))('%s', async (hash, sign) => {
-    await page.evaluate((to) => {
-      location.hash = to
-    }, hash)
+    await goTo(page, hash)
     await page.locator(sign).first().waitFor()
     if (hash === '#/messages/m1') {
       await page.locator('article [data-mark]').first().click()
@@ -181,7 +175,7 @@ test('a mistake in imta.cnf is told at its line, and the page still has no fault
   const before = stage.faults.length
   await page.getByRole('button', { name: 'Put in force' }).click()
   await page.getByRole('button', { name: 'imta.cnf:4' }).waitFor()
-  expect(await page.getByRole('alert').innerText()).toContain('did you mean sendpost?')
+  await expect.poll(() => page.getByRole('alert').innerText()).toContain('did you mean sendpost?')
   expect(await violations(page)).toEqual([])
   expect(stage.faults.splice(before)).toHaveLength(1)
   await area.fill(IMTA.config.replace('sendpost', 'nosendpost'))

@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Server, startServer } from '../../server/index.ts'
 import { row } from './support/each-test.ts'
-import { openStage, type Stage } from './support/stage.ts'
+import { noteSaid, openStage, type Stage } from './support/stage.ts'
 
 let folder: string
 let stage: Stage | undefined
@@ -53,7 +53,7 @@ test('with its data kept: what was there stays, what came meanwhile is there, an
   await row(page, /before/).waitFor()
   await send(server, 'afterwards')
   await row(page, /afterwards/).waitFor()
-  expect(await row(page, /before|meanwhile|afterwards/).count()).toBe(3)
+  await expect.poll(() => row(page, /before|meanwhile|afterwards/).count()).toBe(3)
   expect(await page.evaluate(() => 'sameDocument' in globalThis)).toBe(true)
 })
 
@@ -67,9 +67,9 @@ test('without data: the old messages are gone, also where the new server has as 
   await send(server, 'new one')
   await send(server, 'new two')
   await row(page, /new two/).waitFor({ timeout: 20_000 })
-  await page.getByText('The server was started again. Everything was read anew.').waitFor()
+  await noteSaid(page, /The server was started again\. Everything was read anew\./)
   await page.getByRole('article', { name: 'new one' }).waitFor()
-  expect(await row(page, /old one/).count()).toBe(0)
+  await expect.poll(() => row(page, /old one/).count()).toBe(0)
   expect(await page.evaluate(() => 'sameDocument' in globalThis)).toBe(true)
 })
 
@@ -87,7 +87,7 @@ test('a reset elsewhere empties the page, and a removal says that the sandbox is
   const page = await stage.open({ path: '/s/other/' })
   await row(page, /here/).waitFor()
   await call('POST', '/reset')
-  await page.getByText('This sandbox was reset and begins anew.').waitFor()
+  await noteSaid(page, /This sandbox was reset and begins anew\./)
   await page.getByText('Nothing captured yet').first().waitFor()
   await call('DELETE', '')
   await page.getByText('This sandbox was removed.').waitFor()
@@ -106,16 +106,19 @@ test('a tab that could not keep up says so, and is right again without a reload'
   await send(stage.server, 'before')
   await row(page, /before/).waitFor()
   await page.evaluate(() => Object.assign(globalThis, { sameDocument: true }))
-  // Nothing of the page runs until the sandbox `release` is there.
+  // Nothing of the page runs from when it has made the sandbox `held` until `release` is there.
   const held = page.evaluate(() => {
-    const isReleased = () => {
+    const ask = (method: string, path: string) => {
       const request = new XMLHttpRequest()
-      request.open('GET', 'api/sandboxes', false)
-      request.send()
-      return request.responseText.includes('"release"')
+      request.open(method, path, false)
+      request.setRequestHeader('content-type', 'application/json')
+      request.send(method === 'PUT' ? '{}' : null)
+      return request.responseText
     }
-    while (!isReleased());
+    ask('PUT', 'api/sandboxes/held')
+    while (!ask('GET', 'api/sandboxes').includes('"release"'));
   })
+  await expect.poll(async () => (await fetch(`${base}/api/sandboxes`)).text()).toContain('"held"')
   const sandbox = await stage.server.sandbox('default')
   const one = (subject: string) =>
     sandbox.accept({
@@ -132,7 +135,7 @@ test('a tab that could not keep up says so, and is right again without a reload'
   })
   await held
   // It was told that it had missed some, or found the connection dead first.
-  await page.getByText(/This page could not keep up and missed events|What came meanwhile is here/).waitFor()
+  await noteSaid(page, /This page could not keep up and missed events|What came meanwhile is here/)
   await row(page, /the last one/).waitFor()
   // Its bounce too.
   await page.getByRole('link', { name: 'Messages 2,003' }).waitFor()
@@ -153,10 +156,10 @@ test('after a laptop has slept the old connection is not trusted, and the page s
   let opened = 0
   page.on('websocket', () => opened++)
   await page.clock.fastForward('08:00:00')
-  await page.getByText('Connected again. What came meanwhile is here.').waitFor()
+  await noteSaid(page, /Connected again\. What came meanwhile is here\./)
   await live(page).waitFor()
   expect(opened).toBe(1)
   await send(stage.server, 'afterwards')
   await row(page, /afterwards/).waitFor()
-  expect(await row(page, /before|afterwards/).count()).toBe(2)
+  await expect.poll(() => row(page, /before|afterwards/).count()).toBe(2)
 })

@@ -82,7 +82,7 @@ test.each([
     const page = await open(locale)
     const name = page.getByLabel(user)
     await name.waitFor()
-    expect(await name.evaluate((field) => field === document.activeElement)).toBe(true)
+    await expect.poll(() => name.evaluate((field) => field === document.activeElement)).toBe(true)
     const sockets: string[] = []
     page.on('websocket', (socket) => sockets.push(new URL(socket.url()).pathname))
 
@@ -92,13 +92,13 @@ test.each([
     const problem = page.getByRole('alert')
     await expect.poll(() => problem.textContent()).not.toBe('')
     if (wrong) expect(await problem.textContent()).toBe(wrong)
-    expect(await page.locator('#login-password').inputValue()).toBe('')
+    await expect.poll(() => page.locator('#login-password').inputValue()).toBe('')
     expect(sockets).toEqual([])
 
     await page.locator('#login-password').fill('secret')
     await page.getByRole('button', { name: button, exact: true }).click()
     await page.getByRole('button', { name: live, exact: true }).waitFor()
-    expect(sockets).toEqual(['/mail/api/sandboxes/default/live'])
+    await expect.poll(() => sockets).toEqual(['/mail/api/sandboxes/default/live'])
     const [cookie] = await page.context().cookies()
     expect(cookie).toMatchObject({ path: '/mail/', httpOnly: true, sameSite: 'Strict' })
 

@@ -25,7 +25,7 @@ test('keys move, open, unfold, change tabs and go back', async () => {
   expect(new URL(page.url()).hash).toBe('')
   await page.keyboard.press('o')
   await page.getByRole('article', { name: 'dead' }).waitFor()
-  expect(new URL(page.url()).hash).toBe('#/messages/m61')
+  await expect.poll(() => new URL(page.url()).hash).toBe('#/messages/m61')
   await page.getByRole('treegrid').focus()
   await page.keyboard.press('ArrowRight')
   await row(page, /Bounce to app@shop\.example/).waitFor()
@@ -34,12 +34,12 @@ test('keys move, open, unfold, change tabs and go back', async () => {
   await page.getByRole('article', { name: 'failure notice' }).waitFor()
   await page.keyboard.press('6')
   await page.getByRole('region', { name: 'Message bytes' }).waitFor()
-  expect(new URL(page.url()).hash).toBe('#/messages/m62/source')
+  await expect.poll(() => new URL(page.url()).hash).toBe('#/messages/m62/source')
   await page.keyboard.press('Escape')
   await page.getByText('Choose a message').waitFor()
   await page.keyboard.press('/')
   await page.keyboard.type('letter 7')
-  expect(await page.getByRole('combobox', { name: 'Search messages' }).inputValue()).toBe('letter 7')
+  await expect.poll(() => page.getByRole('combobox', { name: 'Search messages' }).inputValue()).toBe('letter 7')
 })
 
 test('the help sheet opens with ? and gives the focus back', async () => {
@@ -69,7 +69,14 @@ test('a list that is scrolled does not move when mail arrives, and says how much
   const page = await stage.open()
   await row(page, /dead/).waitFor()
   const grid = page.getByRole('treegrid')
-  await grid.evaluate((element) => element.scrollTo(0, 640))
+  // The page knows of it once the event has come.
+  await grid.evaluate(
+    (element) =>
+      new Promise((resolve) => {
+        element.addEventListener('scroll', () => requestAnimationFrame(resolve), { once: true })
+        element.scrollTo(0, 640)
+      }),
+  )
   await row(page, /letter 38/).waitFor()
   const before = await row(page, /letter 38/).boundingBox()
   await stage.send({ to: 'late@client.example', subject: 'late one' })
@@ -93,15 +100,15 @@ test('every tab of a message shows its part', async () => {
   const panel = page.getByRole('tabpanel')
   const tab = (name: string) => page.getByRole('tab', { name }).click()
   await tab('Text')
-  expect(await panel.innerText()).toContain('Hello.')
+  await expect.poll(() => panel.innerText()).toContain('Hello.')
   await tab('Headers')
-  expect(await panel.innerText()).toMatch(/Subject\s+dead/)
+  await expect.poll(() => panel.innerText()).toMatch(/Subject\s+dead/)
   await tab('Source')
   await expect.poll(() => panel.innerText()).toContain('Subject: dead')
   await tab('Session')
   await expect.poll(() => panel.innerText()).toContain('RCPT TO:<unknown@bouncelab.test>')
   await tab('Envelope')
-  expect(await panel.innerText()).toMatch(/Reverse-path\s+app@shop\.example/)
+  await expect.poll(() => panel.innerText()).toMatch(/Reverse-path\s+app@shop\.example/)
 })
 
 test('queue, log and sessions show what the server holds', async () => {
@@ -121,7 +128,7 @@ test('language and theme are kept, and set before the first paint', async () => 
   const page = await stage.open({ hash: '#/messages/m61' })
   await page.getByRole('button', { name: '日本語' }).click()
   await page.getByRole('button', { name: '暗い配色にする' }).click()
-  expect(await page.locator('html').getAttribute('lang')).toBe('ja')
+  await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('ja')
   await page.reload({ waitUntil: 'commit' })
   await page.waitForFunction(
     () => document.documentElement.dataset.theme === 'dark' && document.documentElement.lang === 'ja',

@@ -79,15 +79,15 @@ test('The filter leaves the routes that have all its words, and says how many', 
   await expect
     .poll(() => page.locator('article[data-words]:visible h3').allInnerTexts())
     .toEqual(['POST /api/sandboxes/{s}/clock'])
-  expect(await page.locator('output').innerText()).toBe(`1 of ${routeEntries().length} routes`)
+  await expect.poll(() => page.locator('output').innerText()).toBe(`1 of ${routeEntries().length} routes`)
   await page.close()
 })
 
 test('A link to a route leads there, and one to a schema opens it', async () => {
   const page = await open('/api/reference#moveClock')
-  expect(await page.locator('#moveClock').evaluate((each) => each.matches(':target'))).toBe(true)
+  await expect.poll(() => page.locator('#moveClock').evaluate((each) => each.matches(':target'))).toBe(true)
   await page.goto(`${base}/api/reference#schema-rule`)
-  expect(await page.locator('#schema-rule').innerText()).toContain('when')
+  await expect.poll(() => page.locator('#schema-rule').innerText()).toContain('when')
   await page.close()
 })
 

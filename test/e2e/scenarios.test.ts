@@ -36,7 +36,7 @@ test('a scenario is written with a mistake, mended, run; what fails shows its ne
   // The mistake, in place and with its line and column.
   const findings = page.getByRole('region', { name: 'Mistakes and warnings' })
   await findings.getByText('"conect" is not known here.').waitFor()
-  expect(await findings.innerText()).toContain('Did you mean connect?')
+  await expect.poll(() => findings.innerText()).toContain('Did you mean connect?')
   await page.getByText('1 mistake').waitFor()
   await findings.getByRole('button', { name: '6:13' }).click()
 
@@ -54,10 +54,10 @@ test('a scenario is written with a mistake, mended, run; what fails shows its ne
   await page.keyboard.press('ControlOrMeta+Enter')
   await results(page).getByText('1 of 2 fails').waitFor()
   const failed = results(page).getByRole('listitem').filter({ hasText: 'To make it hold' })
-  expect(await failed.innerText()).toMatch(/Nearest\s+m2\s+a warning from/)
-  expect(await failed.innerText()).toMatch(/Why\s+It came after 3d15h, not within 2d\./)
+  await expect.poll(() => failed.innerText()).toMatch(/Nearest\s+m2\s+a warning from/)
+  await expect.poll(() => failed.innerText()).toMatch(/Why\s+It came after 3d15h, not within 2d\./)
   await failed.getByRole('img', { name: 'Expected within 2 d; it came after 3 d 15 h: 1 d 15 h late.' }).waitFor()
-  expect(await editor(page).innerText()).toContain('It came after 3d15h, not within 2d. Nearest is m2.')
+  await expect.poll(() => editor(page).innerText()).toContain('It came after 3d15h, not within 2d. Nearest is m2.')
 
   // The message stands in the sandbox that was kept.
   const link = failed.getByRole('link', { name: 'm2' })
@@ -70,7 +70,7 @@ test('a scenario is written with a mistake, mended, run; what fails shows its ne
 
   await failed.getByRole('button', { name: 'Change line 11' }).click()
   await results(page).getByText('The text has changed since this run.').waitFor()
-  expect(await editor(page).innerText()).toContain('within: 4d')
+  await expect.poll(() => editor(page).innerText()).toContain('within: 4d')
   await page.getByRole('button', { name: 'Run', exact: true }).click()
   await results(page).getByText('2 expectations hold').waitFor()
 })
@@ -101,12 +101,14 @@ test('a rule is made from a message, by keyboard, and the next mail meets it', a
   await form.getByRole('button', { name: 'take Invoice (subject)' }).click()
   await form.getByRole('combobox', { name: 'What then does' }).selectOption('mailbox')
   await form.getByLabel('mailbox', { exact: true }).selectOption('unknown')
-  expect((await form.getByRole('tabpanel').innerText()).trim()).toBe(
-    `rules:
+  await expect
+    .poll(async () => (await form.getByRole('tabpanel').innerText()).trim())
+    .toBe(
+      `rules:
   - when: { recipient: ada@client.example, subject: Invoice }
     then: { mailbox: unknown }
 `.trim(),
-  )
+    )
   await form.getByRole('button', { name: 'Put it in front' }).click()
   await page.getByText('The rule is in force.').waitFor()
   await stage.send({ to: 'ada@client.example', subject: 'Invoice' })
@@ -121,7 +123,7 @@ test('the editor is left with Escape and Tab', async () => {
   await editor(page).focus()
   await page.keyboard.press('Escape')
   await page.keyboard.press('Tab')
-  expect(await editor(page).evaluate((node) => node.matches(':focus'))).toBe(false)
+  await expect.poll(() => editor(page).evaluate((node) => node.matches(':focus'))).toBe(false)
   await page.keyboard.press('g')
   await page.keyboard.press('s')
   await goBehind(page, 'name')

@@ -14,13 +14,13 @@ test('a mail to a dead address arrives and its bounce appears without a reload, 
 
   await row(page, /^failed, Mail to unknown@bouncelab\.test, Password reset, .*then delivered$/).click()
   await mark(page, /^Mail m1: refused 550 5\.1\.1/).click()
-  const text = await why(page).innerText()
-  expect(text).toContain('No such mailbox. Permanent: not tried again.')
-  expect(text).toContain('The simulator address unknown@bouncelab.test')
-  expect(text).toContain('550 5.1.1 <unknown@bouncelab.test>: no such user')
+  const text = () => why(page).innerText()
+  await expect.poll(text).toContain('No such mailbox. Permanent: not tried again.')
+  await expect.poll(text).toContain('The simulator address unknown@bouncelab.test')
+  await expect.poll(text).toContain('550 5.1.1 <unknown@bouncelab.test>: no such user')
 
   await why(page).getByRole('button', { name: 'Bounce m2' }).click()
-  expect(await why(page).innerText()).toContain('Bounce m2, attempt 1: delivered')
+  await expect.poll(text).toContain('Bounce m2, attempt 1: delivered')
   expect(await page.evaluate(() => 'sameDocument' in globalThis)).toBe(true)
 })
 
@@ -59,7 +59,7 @@ test('a host that is down: next event, a day, then to the end; expired, and the 
     )
   const due = bar.getByRole('button', { name: 'Nothing due' })
   await due.waitFor()
-  expect(await due.isEnabled()).toBe(false)
+  await expect.poll(() => due.isEnabled()).toBe(false)
   await bar.getByRole('button', { name: '1 bounce' }).click()
   // One message is opened; several are listed.
   await page.getByRole('article', { name: 'failure notice' }).waitFor()
@@ -69,11 +69,11 @@ test('sender unreachable too: the trace ends in the double bounce at the postmas
   const page = await stage.open()
   await page.getByRole('button', { name: 'Show me a double bounce' }).first().click()
   await mark(page, /^Double bounce m3: delivered/).click()
-  const article = page.getByRole('article')
-  expect(await article.innerText()).toContain('The bounce was refused too. The postmaster has the double bounce.')
-  expect(await article.innerText()).toContain('#@[]')
+  const text = () => page.getByRole('article').innerText()
+  await expect.poll(text).toContain('The bounce was refused too. The postmaster has the double bounce.')
+  await expect.poll(text).toContain('#@[]')
   await page.keyboard.press('p')
-  expect(await why(page).innerText()).toContain('Bounce m2, attempt 1: refused 550 5.1.1')
+  await expect.poll(() => why(page).innerText()).toContain('Bounce m2, attempt 1: refused 550 5.1.1')
 })
 
 test('an operation on what waits: held, released, returned', async () => {
@@ -110,10 +110,14 @@ test('mail in another sandbox is announced with a link that leads there', async 
   await stage.reopen({ mta: undefined })
   const page = await stage.open()
   await page.getByText('Nothing captured yet').waitFor()
+  // Announced is what was not there when the page first asked.
+  await page.waitForFunction(() =>
+    performance.getEntriesByType('resource').some(({ name }) => name.endsWith('/api/sandboxes')),
+  )
   await stage.send({ to: 'ada@client.example', subject: 'from the pipeline', user: 'ci-42' })
   await page.getByRole('region', { name: 'Notes' }).getByRole('link', { name: 'ci-42' }).click()
   await row(page, /from the pipeline/).waitFor()
-  expect(new URL(page.url()).pathname).toBe('/s/ci-42/')
+  await expect.poll(() => new URL(page.url()).pathname).toBe('/s/ci-42/')
   await row(page, /from the pipeline/).click()
   await page.getByRole('article', { name: 'from the pipeline' }).waitFor()
   expect(new URL(page.url())).toMatchObject({ pathname: '/s/ci-42/', hash: '#/messages/m1' })
@@ -131,7 +135,7 @@ test('a reset empties the page, and what comes after it is shown', async () => {
   await page.getByText('Nothing captured yet').waitFor()
   await stage.send({ to: 'ada@client.example', subject: 'after' })
   await row(page, /after/).waitFor()
-  expect(await page.getByRole('treegrid').getByRole('row').count()).toBe(1)
+  await expect.poll(() => page.getByRole('treegrid').getByRole('row').count()).toBe(1)
 })
 
 test('the MTA that plays unless one is named: a dead address, its bounce, and who hears when that fails', async () => {
@@ -140,7 +144,7 @@ test('the MTA that plays unless one is named: a dead address, its bounce, and wh
   await stage.send({ to: 'unknown@bouncelab.test', subject: 'Your order' })
   await row(page, /^failed, Mail to unknown@.*then delivered$/).click()
   await mark(page, /^Bounce m2: delivered/).click()
-  expect(await why(page).innerText()).toContain('Bounce m2')
+  await expect.poll(() => why(page).innerText()).toContain('Bounce m2')
   await page.getByRole('link', { name: 'Connect' }).click()
   await page.getByRole('button', { name: 'Show me a double bounce' }).click()
   await expect.poll(() => page.getByRole('article').innerText()).toMatch(/No double bounce was sent: the configuration/)

@@ -4,6 +4,8 @@ import ts from 'typescript'
 import { describe, expect, test } from 'vitest'
 import { mistakeWords, type SearchFault } from '../../server/core/search-mistakes.ts'
 import { SEARCH_FILTERS, SEARCH_FLAGS } from '../../server/core/search-words.ts'
+import { HIDDEN } from '../../server/core/secrets.ts'
+import { secretFault } from '../../server/webhooks/secrets.ts'
 import { mistakesJa } from '../../ui/src/i18n/mistakes-ja.ts'
 import { searchMistakeJa } from '../../ui/src/i18n/search-ja.ts'
 import { translate } from '../../ui/src/i18n/sentences.ts'
@@ -121,4 +123,23 @@ test.each([
   ],
 ])('%s', (english, japanese) => {
   expect(translate(mistakesJa, english)).toBe(japanese)
+})
+
+test.each([
+  ['resend', 'x'],
+  ['postmark', 'x'],
+  ['ses', 'x'],
+  ['sendgrid', 'x'],
+  ['mailgun', ' '],
+  ['mailgun', HIDDEN],
+] as const)('a secret that %s cannot sign with is refused in Japanese, too', (format, secret) => {
+  const fault = secretFault(format, secret)
+  for (const sentence of [
+    `The secret of the format ${format} ${fault}`,
+    `The secret of the webhook http://a.test/ ${fault}`,
+  ]) {
+    const said = translate(mistakesJa, sentence)
+    expect(said).toMatch(JAPANESE)
+    expect(said).not.toMatch(/must|Write|Leave|Copy|stands/)
+  }
 })

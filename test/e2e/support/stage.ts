@@ -72,6 +72,39 @@ export async function openStage(
   }
 }
 
+/** Leads to another view, and returns when the page has heard of it: what stood there before is gone then. */
+export const goTo = (page: Page, hash: string): Promise<void> =>
+  page.evaluate(
+    (to) =>
+      new Promise((resolve) => {
+        if (location.hash === to) return resolve()
+        addEventListener('hashchange', () => setTimeout(resolve), { once: true })
+        location.hash = to
+      }),
+    hash,
+  )
+
+/** Waits until a note has said this. A note stands for seconds only, in which a busy machine may not come to look. */
+export async function noteSaid(page: Page, words: RegExp): Promise<void> {
+  await page.waitForFunction(
+    (source) =>
+      (globalThis as unknown as { notesSaid: string[] }).notesSaid.some((each) => new RegExp(source).test(each)),
+    words.source,
+  )
+}
+
+/** Runs in the page before its own scripts. */
+function keepNotes(): void {
+  const notesSaid: string[] = []
+  Object.assign(globalThis, { notesSaid })
+  const isNote = (node: Node) => node instanceof Element && node.closest('.notes') !== null
+  new MutationObserver((changes) => {
+    for (const { addedNodes } of changes) {
+      for (const node of addedNodes) if (isNote(node)) notesSaid.push(node.textContent ?? '')
+    }
+  }).observe(document, { childList: true, subtree: true })
+}
+
 async function openPage(
   browser: Browser,
   base: string,
@@ -85,6 +118,7 @@ async function openPage(
     ...context,
   })
   const page = await made.newPage()
+  await page.addInitScript(keepNotes)
   page.on('pageerror', (error) => faults.push(`error: ${error.message}`))
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') faults.push(`console: ${message.text()}`)

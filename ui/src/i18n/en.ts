@@ -280,6 +280,7 @@ export const en = {
   'message.attachments': 'Attachments',
   'message.noSession': 'No SMTP session: {why}.',
   'message.noSession.local': 'it was submitted locally, by uid {uid}',
+  'message.noSession.session': 'the mail server wrote it about the session {id}',
   'message.noSession.notice': 'the mail server wrote it because of {id}',
   'message.noSession.answer': 'it is what the other side sent back for {id}',
   'message.noSession.forward': 'it was forwarded from {id}',

@@ -283,6 +283,7 @@ export const ja = {
   'message.attachments': '添付ファイル',
   'message.noSession': 'SMTP セッションはありません。{why}。',
   'message.noSession.local': 'uid {uid} がローカルで投入しました',
+  'message.noSession.session': 'セッション {id} についてメールサーバーが書きました',
   'message.noSession.notice': '{id} についてメールサーバーが書きました',
   'message.noSession.answer': '{id} に対して相手側から返ってきました',
   'message.noSession.forward': '{id} から転送されました',

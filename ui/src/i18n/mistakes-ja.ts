@@ -54,6 +54,27 @@ const SCENARIO: Sentences = {
     'UTC、Europe/Berlin、Asia/Tokyo などの IANA の名前を使います。',
   '{value} is no URL.': '{value} は URL ではありません。',
   '{value} is no class word of {format}.': '{value} は {format} の分類の語ではありません。',
+  'The secret of the format {format} {fault}': '形式 {format} の secret {fault}',
+  'The secret of the webhook {url} {fault}': 'Webhook {url} の secret {fault}',
+  'must be whsec_ and a key in base64.': 'は、whsec_ と Base64 の鍵でなければなりません。',
+  'Copy the whole signing secret, or leave it out.': '署名シークレットを全部写すか、書かずにおきます。',
+  'must be user:password; it is sent as HTTP Basic, for this provider signs nothing.':
+    'は、user:password でなければなりません。この事業者は署名しないので、HTTP Basic で送ります。',
+  'Write both, or leave it out.': '両方を書くか、書かずにおきます。',
+  'is of no use: Amazon SNS signs with a certificate, served at SigningCertURL.':
+    'は使われません。Amazon SNS は SigningCertURL にある証明書で署名します。',
+  'Leave it out.': '書かずにおきます。',
+  'must be a private key on P-256 (PEM, or PKCS #8 in base64).':
+    'は、P-256 の秘密鍵(PEM、または Base64 の PKCS #8)でなければなりません。',
+  'Leave it out to have one made; the public key is shown.': '書かずにおくと作られます。公開鍵が表示されます。',
+  'is empty.': 'が空です。',
+  'Write the signing key, or leave it out.': '署名鍵を書くか、書かずにおきます。',
+  'is ***, which stands in place of one that is not shown.':
+    'が *** になっています。これは表示されない値の代わりの印です。',
+  'Write the secret itself, or leave it out.': 'secret そのものを書くか、書かずにおきます。',
+  'The password of {url} is {mark}, which stands in place of one that is not shown.':
+    '{url} のパスワードが {mark} になっています。これは表示されないパスワードの代わりの印です。',
+  'Write the password itself.': 'パスワードそのものを書きます。',
   'Leave classes out: it has the status itself.':
     'classes は書かずにおきます。この形式にはステータスそのものが入ります。',
   'NEVER stands alone (RFC 3461, section 4.1).': 'NEVER は単独で使います(RFC 3461、4.1節)。',

@@ -1,7 +1,7 @@
 /** What the scenario's JSON Schema says of its words, in Japanese. A test compares it with the schema. */
 export const schemaJa: Readonly<Record<string, string>> = {
-  'A code from 200 to 599, then text: 550 5.1.1 No such user. Newlines go on.':
-    '200 から 599 までのコードと文章(550 5.1.1 No such user)。改行すると続きの行になります。',
+  'A code from 200 to 599, then text: 550 5.1.1 No such user. Newlines go on; {address} is the address that it is about.':
+    '200 から 599 までのコードと文章(550 5.1.1 No such user)。改行すると続きの行になります。{address} はそのときのアドレスに置き換わります。',
   'A file that goes with a message.': 'メッセージに添えるファイル。',
   'A file with the message, relative to this one.': 'メッセージのファイル。このファイルからの相対パス。',
   'A glob (* and ?), a /regex/, or a list of which any may match. Case is ignored.':

@@ -25,11 +25,12 @@ class ServerTexts {
       import('./imta-ja.ts'),
       import('./explain-ja.ts'),
       import('./mistakes-ja.ts'),
+      import('./mta-mistakes-ja.ts'),
       import('./settings-ja.ts'),
       import('./why-ja.ts'),
     ]).then(
-      ([{ imtaJa }, { explainJa }, { mistakesJa }, { settingsJa }, { whyJa }]) => {
-        this.#ja = { ...mistakesJa, ...settingsJa, ...whyJa, ...explainJa, ...imtaJa }
+      ([{ imtaJa }, { explainJa }, { mistakesJa }, { mtaMistakesJa }, { settingsJa }, { whyJa }]) => {
+        this.#ja = { ...mistakesJa, ...mtaMistakesJa, ...settingsJa, ...whyJa, ...explainJa, ...imtaJa }
       },
       () => {
         // It is asked for again with the next sentence that needs it.

@@ -69,8 +69,8 @@ const POSTFIX: Sentences = {
     '8BITMIME に対応しないホストにも、8ビットのメールをそのまま送るか。',
   'Whether SMTPUTF8 is offered.': 'SMTPUTF8 への対応を示すか。',
   'Deliveries at once to one destination.': '一つの配送先へ同時に行う配送の数。',
-  '{names}: transcripts of SMTP sessions are not sent; every session is on the page.':
-    '{names}: SMTP セッションの記録は送りません。どのセッションもこのページで見られます。',
+  '{names}: no message is refused for what is in it, so that no transcript tells of it.':
+    '{names}: 内容を理由にメッセージを拒否することはないため、これを知らせる記録もありません。',
   'The notice counts in whole hours, so that it will say 0 hour(s).':
     '通知は時間単位で数えるため、0 hour(s) と書きます。',
   'It counts no more than maximal_queue_lifetime.': 'maximal_queue_lifetime より長くはなりません。',

@@ -85,7 +85,7 @@ export function createApi({ base, sandbox }: Place, fetcher: typeof fetch = (...
     (await call(path, 'POST', body)).json() as Promise<T>
 
   return {
-    ...scenarioApi(base, here, request),
+    ...scenarioApi(base, sandbox, request),
     ...handoffApi(here, call),
     sandbox,
     info: () => get<Info>(`${base}api/info`),

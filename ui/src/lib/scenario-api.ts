@@ -16,8 +16,8 @@ type Request = (path: string, init?: RequestInit) => Promise<Response>
 const YAML = { 'content-type': 'application/yaml' }
 const JSON_BODY = { 'content-type': 'application/json' }
 
-/** @param here the sandbox's own routes */
-export function scenarioApi(base: string, here: string, request: Request) {
+export function scenarioApi(base: string, sandbox: string, request: Request) {
+  const here = `${base}api/sandboxes/${sandbox}`
   const json = async <T>(path: string, init?: RequestInit): Promise<T> =>
     (await request(path, init)).json() as Promise<T>
   return {
@@ -25,7 +25,7 @@ export function scenarioApi(base: string, here: string, request: Request) {
     shippedScenarios: () => json<ShippedRow[]>(`${base}api/scenarios`),
     shippedText: async (name: string) => (await request(`${base}api/scenarios/${encodeURIComponent(name)}`)).text(),
     checkScenario: (body: string) =>
-      json<CheckAnswer>(`${base}api/scenarios/check`, { method: 'POST', headers: YAML, body }),
+      json<CheckAnswer>(`${base}api/scenarios/check?sandbox=${sandbox}`, { method: 'POST', headers: YAML, body }),
     scenario: () => json<AppliedAnswer>(`${here}/scenario`, { headers: { accept: 'application/json' } }),
     applyScenario: (body: string) => request(`${here}/scenario`, { method: 'PUT', headers: YAML, body }),
     /** @param keep whether its sandbox stays, so that what came can be looked at, and whether its reports are wanted */

@@ -1,6 +1,7 @@
 /** What stands on the axis: dates, times since arrival, the bracket over what happened in one second. Pure. */
 import { formatDuration, formatMinute, type Locale } from '../lib/format.ts'
 import type { Columns } from './columns.ts'
+import { textWidth } from './text-width.ts'
 
 export interface AxisLabel {
   x: number
@@ -11,7 +12,9 @@ export interface AxisLabel {
 }
 
 const DATE_WIDTH = 86
-const SINCE_WIDTH = 50
+/** Its letters are a little smaller than textWidth() takes them to be. */
+const sinceWidth = (text: string): number => Math.ceil(textWidth(text) * 0.92)
+const BETWEEN = 4
 /** Narrower bursts have no room for the words of a bracket. */
 const LEAST_BRACKET = 110
 
@@ -25,8 +28,11 @@ export function axisLabels({ bursts, folds }: Columns, locale: Locale): AxisLabe
     const begins = !before || folds.some((fold) => fold.x < x && fold.x > before.x)
     const date = begins && x >= dateEnd ? formatMinute(at, locale) : ''
     if (date) dateEnd = x + DATE_WIDTH
-    const since = x >= sinceEnd ? (at - start < 1000 ? '0' : formatDuration(at - start, locale)) : ''
-    if (since) sinceEnd = x + SINCE_WIDTH
+    const words = at - start < 1000 ? '0' : formatDuration(at - start, locale)
+    // A fold has words of its own on that line.
+    const room = (folds.find((fold) => fold.x > x)?.x ?? Number.POSITIVE_INFINITY) - x
+    const since = x >= sinceEnd && sinceWidth(words) + BETWEEN <= room ? words : ''
+    if (since) sinceEnd = x + sinceWidth(words) + BETWEEN
     return { x, at, date, since }
   })
 }

@@ -93,8 +93,6 @@ export function endNote(row: DrawnRow): string {
   return endState(row) && last?.type !== 'ahead' && attempts > 1 ? t('message.attempts', { n: attempts }) : ''
 }
 
-export const endWords = (row: DrawnRow): string => `${endWord(row)} ${endNote(row)}`
-
 /** Whom a lane is about, in one line: the reverse-path where it says something, the address, where it was sent on to. */
 export function laneTarget(lane: Lane): string {
   const { suppressed, recipient, node, depth } = lane
