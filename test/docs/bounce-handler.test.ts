@@ -18,7 +18,7 @@ describe.each(['docs/test-your-bounce-handler.md', 'docs/test-your-bounce-handle
   })
 
   test('quotes the newsletter and its tests', () => {
-    expect(quotes).toHaveLength(11)
+    expect(quotes).toHaveLength(12)
   })
 
   test('names tests that are there', () => {

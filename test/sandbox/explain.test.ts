@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
+import { operate } from '../../server/core/operator.ts'
 import type { Sandbox } from '../../server/sandbox/sandbox.ts'
 import { getExplanation, getLog, getQueue, getTrace } from '../../server/sandbox/views.ts'
 import { type Lab, openLab, send } from '../support/lab.ts'
@@ -81,6 +82,18 @@ test('the queue says what waits, until when and why', async () => {
   await world.sandbox.settled()
   expect(getQueue(world.sandbox)).toMatchObject([
     { messageId: 'm1', recipient: 'full@bouncelab.test', attempts: 1, nextAttemptAt: '2026-01-05T09:06:40.000Z' },
+  ])
+})
+
+test('in the queue the next due comes first, and what is held and has no time last', async () => {
+  world = await openLab({ mode: 'virtual' })
+  await send(world.sandbox, 'full@bouncelab.test')
+  await send(world.sandbox, 'unreachable@bouncelab.test')
+  await world.sandbox.settled()
+  await world.sandbox.change((engine) => operate(engine, 'hold', 'm1', 0))
+  expect(getQueue(world.sandbox)).toMatchObject([
+    { messageId: 'm2', state: 'queued' },
+    { messageId: 'm1', state: 'held', nextAttemptAt: null },
   ])
 })
 

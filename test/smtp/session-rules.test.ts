@@ -107,6 +107,20 @@ test('rules act one after another: a delay, then the reply', async () => {
   expect(sandbox.messages[0]!.envelope.recipients).toEqual([{ forwardPath: 'ok@here.test' }])
 })
 
+test('{address} in a reply is the address of MAIL or RCPT, whatever it holds', async () => {
+  const { sandbox, client } = await listen()
+  sandbox.rules(
+    { at: 'ehlo', do: { do: 'reply', reply: '250 {address}' } },
+    { at: 'mail', do: { do: 'reply', reply: '550 Invalid sender {address}' }, when: { sender: 'no@*' } },
+    { at: 'rcpt', do: { do: 'reply', reply: '550 5.1.1 <{address}>: not {address}' } },
+  )
+  const talk = await client()
+  expect(await talk.say('EHLO me.test')).toBe('250 {address}')
+  expect(await talk.say('MAIL FROM:<no@shop.test>')).toBe('550 Invalid sender no@shop.test')
+  await talk.say('MAIL FROM:<>')
+  expect(await talk.say('RCPT TO:<$&@x.test>')).toBe('550 5.1.1 <$&@x.test>: not $&@x.test')
+})
+
 const own: [at: SessionPoint, reply: string][] = [
   ['ehlo', '250 mine'],
   ['auth', '235 mine'],
