@@ -33,8 +33,11 @@ function collect(done: () => void): void {
   const session = new Session()
   session.connect()
   session.post('HeapProfiler.collectGarbage', () => {
-    session.disconnect()
-    done()
+    // Not before the inspector has left its own call: it holds a lock there that ending the session waits for.
+    setImmediate(() => {
+      session.disconnect()
+      done()
+    })
   })
 }
 
