@@ -20,7 +20,7 @@ const BREATH = 5
 /** Real milliseconds after which a writing that failed is tried again. */
 const AGAIN = 1000
 /** So much is kept at the most, however long the burst. */
-const MOST_RECORDS = 100_000
+const MOST_RECORDS = 40_000
 const MOST_BYTES = 128 * 1024 * 1024
 /** A spool that never empties, under a load that never pauses, is written whole at this size. */
 const MOST_SPOOL = 4 * MOST_BYTES

@@ -162,6 +162,7 @@ test('the client needs nothing of Node’s own', async () => {
       'client/live.ts',
       'client/wait.ts',
       'core/duration.ts',
+      'core/userinfo.ts',
       'errors.ts',
     ].sort(),
   )
