@@ -80,7 +80,9 @@ test('one that has expired, one for another name, and a port without TLS are tol
 test('what is no address, and a certificate that is not there, are told with their flag', async () => {
   const ask = async (...words: string[]) => (await bouncelab(['wait', '--timeout', '100ms', ...words])).stderr
   expect(await ask('--http', 'ftp://lab.example')).toContain('--http cannot be "ftp://lab.example". Write HOST:PORT')
-  expect(await ask('--http', 'https://%zz@lab.example')).toContain('Write HOST:PORT')
+  expect(await ask('--http', 'https://%zz')).toContain('Write HOST:PORT')
+  // In a name or password it is a percent sign.
+  expect(await ask('--http', 'https://100%:%zz@127.0.0.1:1')).toContain('No server answers at https://127.0.0.1:1.')
   const missing = await ask('--http', 'https://127.0.0.1:1', '--ca', '/nowhere/ca.pem')
   expect(missing).toContain('--ca: /nowhere/ca.pem cannot be read.')
 })
