@@ -71,8 +71,10 @@ const NOTICES: Sentences = {
   'It was given up at the age of {time}.': '受け付けから {time} たったので、あきらめました。',
   'The condition does not hold for its header.': 'メッセージのヘッダーが条件に合いません。',
   'The class {name} is on.': 'クラス {name} が入っています。',
-  'notify_classes lacks 2bounce, so that nobody is told of mail from the null sender that failed.':
-    'notify_classes に 2bounce がないので、差出人アドレスが空のメールの失敗はだれにも知らせません。',
+  'notify_classes lacks 2bounce and bounce, so that nobody is told of mail from the null sender that failed.':
+    'notify_classes に 2bounce も bounce もないので、差出人アドレスが空のメールの失敗はだれにも知らせません。',
+  'Of mail from the null sender nobody but the postmaster is told.':
+    '差出人アドレスが空のメールについては、ポストマスターのほかにだれにも知らせません。',
   'A notice to the postmaster that cannot be delivered is thrown away.':
     'postmaster への通知は、届けられなければ捨てます。',
   'Mail from the null sender that fails is thrown away in the end.':
